@@ -1,0 +1,17 @@
+// The options that all commands with a model share.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "app/models/open_model.h"
+
+#include <span>
+
+namespace hadal::cli {
+
+std::span<const Option> model_options();
+
+/// Read from the command line. Throws hadal::Error(Unsupported) for backends that this build lacks.
+models::ModelSource source_from(const Arguments& arguments);
+models::OpenOptions open_options_from(const Arguments& arguments);
+
+} // namespace hadal::cli

@@ -1,0 +1,112 @@
+#include "app/conversations/database.h"
+
+#include "app/conversations/records.h"
+#include "kernels/error.h"
+
+#include <QVariant>
+
+namespace hadal::conversations {
+
+namespace {
+
+[[noreturn]] void refuse(const QString& message) {
+    throw Error(ErrorKind::InvalidArgument, message.toStdString());
+}
+
+} // namespace
+
+OpenReport Database::open(const Migrations& steps) {
+    auto report = file_.open(steps);
+    // Only a process that ended without closing leaves a message streaming.
+    const auto query = file_.run("UPDATE messages SET state = ? WHERE state = ?",
+                                 {toText(MessageState::Cut), toText(MessageState::Streaming)});
+    report.cutMessages = query.numRowsAffected();
+    return report;
+}
+
+QList<Conversation> Database::conversations() {
+    auto query = file_.run(QString("SELECT %1 FROM conversations WHERE removed IS NULL "
+                                   "ORDER BY pinned DESC, updated DESC, rowid DESC")
+                               .arg(conversation_columns));
+    QList<Conversation> list;
+    while (query.next())
+        list.append(readConversation(query));
+    return list;
+}
+
+QList<Message> Database::messages(const QString& conversation) {
+    auto query =
+        file_.run(QString("SELECT %1 FROM messages WHERE conversation = ? ORDER BY seq").arg(message_columns),
+                  {storable(conversation)});
+    QList<Message> list;
+    while (query.next())
+        list.append(readMessage(query));
+    return list;
+}
+
+void Database::add(const Conversation& conversation) {
+    if (conversation.id.isEmpty())
+        refuse("A conversation needs an id.");
+    file_.run(
+        QString("INSERT INTO conversations (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?)").arg(conversation_columns),
+        {storable(conversation.id), storable(conversation.title), toTime(conversation.created),
+         toTime(conversation.updated), conversation.pinned, QString(""), storable(conversation.draft),
+         toText(conversation.settings)});
+}
+
+void Database::set(const QString& conversation, const char* column, const QVariant& value) {
+    const auto query = file_.run(QString("UPDATE conversations SET %1 = ? WHERE id = ?").arg(column),
+                                 {value, storable(conversation)});
+    if (query.numRowsAffected() != 1)
+        refuse(QString("There is no conversation %1.").arg(conversation));
+}
+
+void Database::setLeaf(const QString& conversation, const QString& leaf) {
+    if (!hasMessage(conversation, leaf))
+        refuse(QString("Conversation %1 has no message %2 that it could show.").arg(conversation, leaf));
+    set(conversation, "leaf", storable(leaf));
+}
+
+void Database::append(const Message& message) {
+    if (message.id.isEmpty())
+        refuse("A message needs an id.");
+    if (!message.parent.isEmpty() && !hasMessage(message.conversation, message.parent))
+        refuse(QString("Message %1 answers %2, which conversation %3 does not have.")
+                   .arg(message.id, message.parent, message.conversation));
+    file_.transaction([&] {
+        file_.run(QString("INSERT INTO messages (%1) VALUES (?%2)")
+                      .arg(message_columns, QString(", ?").repeated(18)),
+                  messageValues(message));
+        set(message.conversation, "leaf", storable(message.id));
+        touch(message.conversation);
+    });
+}
+
+void Database::save(const Message& message) {
+    const auto values = messageValues(message);
+    const bool ended = message.state != MessageState::Streaming;
+    file_.transaction([&] {
+        const auto query = file_.run(
+            "UPDATE messages SET content = ?, reasoning = ?, tool_calls = ?, state = ?, error = ?, "
+            "prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, reasoning_tokens = ?, "
+            "first_token_s = ?, reasoning_s = ?, tokens_per_s = ? WHERE id = ? AND state = ?",
+            values.mid(4, 3) + values.mid(9, 9) + QVariantList{values[0], toText(MessageState::Streaming)});
+        if (query.numRowsAffected() != 1)
+            refuse(QString("Message %1 is not being written, so it cannot change.").arg(message.id));
+        if (ended)
+            touch(message.conversation);
+    });
+}
+
+void Database::touch(const QString& conversation) {
+    set(conversation, "updated", QDateTime::currentMSecsSinceEpoch());
+}
+
+bool Database::hasMessage(const QString& conversation, const QString& message) {
+    return file_
+        .run("SELECT 1 FROM messages WHERE id = ? AND conversation = ?",
+             {storable(message), storable(conversation)})
+        .next();
+}
+
+} // namespace hadal::conversations

@@ -1,0 +1,53 @@
+#include "app/models/open_model.h"
+
+#include "engine/model/checkpoint.h"
+#include "engine/model/deepseek.h"
+#include "engine/runtime/local_engine.h"
+#include "engine/tokenizer/tokenizer.h"
+#include "kernels/cpu/backend.h"
+
+#include <string>
+#include <utility>
+
+namespace hadal::models {
+
+namespace {
+
+std::unique_ptr<model::DeepseekModel> load(std::shared_ptr<const model::Checkpoint> checkpoint,
+                                           const OpenOptions& options, const ProgressFn& progress,
+                                           std::stop_token stop) {
+    const auto most = checkpoint->config().max_position_embeddings;
+    if (options.context > most)
+        throw Error(ErrorKind::InvalidInput, "The context of " + std::to_string(options.context) +
+                                                 " tokens is longer than the " + std::to_string(most) +
+                                                 " that this model knows. Choose a shorter one.");
+    model::ModelOptions model_options;
+    model_options.sparse_attention = options.sparse_attention;
+    auto backend = cpu::make_backend({.threads = options.threads, .numerics = {}});
+    return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,
+                                      stop);
+}
+
+} // namespace
+
+std::unique_ptr<model::DeepseekModel> load_model(const ModelSource& source, const OpenOptions& options,
+                                                 const ProgressFn& progress, std::stop_token stop) {
+    return load(model::Checkpoint::open(directory_of(source), progress, stop), options, progress, stop);
+}
+
+std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const OpenOptions& options,
+                                                const ProgressFn& progress, std::stop_token stop) {
+    const auto directory = directory_of(source);
+    const auto& format = chat_format(directory);
+    auto tokenizer = tokenizer::Tokenizer::from_file(directory / "tokenizer.json");
+    auto checkpoint = model::Checkpoint::open(directory, progress, stop);
+    runtime::LocalEngineOptions engine_options;
+    engine_options.model_name = name_of(source);
+    engine_options.eos_ids = checkpoint->config().eos_token_ids;
+    engine_options.sessions.context_length = options.context;
+    auto model = load(std::move(checkpoint), options, progress, stop);
+    return std::make_unique<runtime::LocalEngine>(std::move(model), std::move(tokenizer), format,
+                                                  std::move(engine_options));
+}
+
+} // namespace hadal::models

@@ -1,0 +1,80 @@
+// The DeepSeek family as a language model: V2, V3, R1, V3.1, V3.2, Moonlight. The forward pass is written
+// once, over the ops contract; which device runs it is the backend's matter.
+#pragma once
+
+#include "engine/model/checkpoint.h"
+#include "engine/model/decoder.h"
+#include "engine/model/language_model.h"
+#include "engine/model/options.h"
+#include "engine/model/page_pool.h"
+#include "engine/model/trace.h"
+#include "engine/model/weights.h"
+
+#include <memory>
+#include <vector>
+
+namespace hadal::model {
+
+class MtpModule;
+
+/// Caches must be destroyed before their model. One thread at a time.
+class DeepseekModel final : public LanguageModel {
+  public:
+    /// Throws Error: Unsupported where the backend or the options do not fit the config, Cancelled,
+    /// OutOfMemory.
+    static std::unique_ptr<DeepseekModel> load(std::shared_ptr<const Checkpoint> checkpoint,
+                                               std::unique_ptr<ops::Backend> backend,
+                                               const ModelOptions& options = {},
+                                               const ProgressFn& progress = {}, std::stop_token stop = {});
+    ~DeepseekModel() override;
+
+    const Config& config() const { return checkpoint_->config(); }
+    const ModelOptions& options() const { return decoder_.options(); }
+
+    std::int64_t vocab_size() const override { return config().vocab_size; }
+    std::int64_t max_context() const override { return config().max_position_embeddings; }
+    std::int64_t prefill_chunk() const override { return options().prefill_chunk; }
+    std::int64_t bytes_per_token() const override;
+    std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
+    std::span<const float> forward(std::span<const SequenceInput> sequences, std::stop_token stop) override;
+
+    /// The hidden states [tokens, hidden_size] of one sequence of the last step, after the final norm: what
+    /// the MTP module reads. Valid until the next step.
+    ops::Tensor hidden_states(std::size_t sequence) const;
+
+    /// Null ends tracing. The trace must outlive its use.
+    void set_trace(Trace* trace) { trace_ = trace; }
+
+    /// Bytes of cache that one token takes.
+    std::int64_t cache_bytes_per_token() const;
+
+  private:
+    friend class MtpModule;
+    DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint, std::unique_ptr<ops::Backend> backend,
+                  const ModelOptions& options, const ProgressFn& progress, std::stop_token stop);
+
+    std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
+    void check_tokens(std::span<const std::int32_t> tokens) const;
+    /// Embeds `tokens`, one a row.
+    void embed(ops::Tensor out, const std::vector<std::int32_t>& tokens);
+    /// The logits of the rows `rows` of `hidden`, into `logits`.
+    void project(std::vector<float>& logits, ops::Tensor hidden, const std::vector<std::int32_t>& rows);
+
+    // Weights may lie in the checkpoint's mapped files, and everything lives in the backend: they go last.
+    std::shared_ptr<const Checkpoint> checkpoint_;
+    std::unique_ptr<ops::Backend> backend_;
+    WeightStore store_;
+    ModelWeights weights_;
+    Decoder decoder_;
+    std::shared_ptr<PagePool> pool_;
+    Trace* trace_ = nullptr;
+
+    RowBuffer ids_, residual_, hidden_, head_rows_, head_input_, head_output_;
+    std::vector<ops::Tensor> last_hidden_;
+    std::vector<float> logits_;
+};
+
+/// The rows of a step that get logits: for each sequence its last or all its rows.
+void append_logit_rows(std::vector<std::int32_t>& rows, std::int64_t first_row, std::int64_t count, bool all);
+
+} // namespace hadal::model

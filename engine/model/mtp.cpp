@@ -1,0 +1,81 @@
+#include "engine/model/mtp.h"
+
+#include <string>
+
+namespace hadal::model {
+
+using ops::Tensor;
+
+std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model) {
+    if (!model.checkpoint_->has_mtp())
+        return nullptr;
+    return std::unique_ptr<MtpModule>(new MtpModule(model));
+}
+
+MtpModule::MtpModule(DeepseekModel& model)
+    : model_(model), store_(*model.checkpoint_, *model.backend_), weights_(store_.load_mtp()),
+      pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
+      embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
+      joined_(*model.backend_, model.backend_->activation_dtype(), 2 * model.config().hidden_size),
+      residual_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
+      hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {}
+
+std::unique_ptr<Cache> MtpModule::make_cache(std::int64_t capacity) {
+    return model_.make_cache(pool_, capacity);
+}
+
+std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, std::stop_token stop) {
+    if (sequences.empty())
+        throw Error(ErrorKind::InvalidArgument, "A step needs at least one sequence.");
+    CacheGrowth growth(*pool_);
+    std::vector<std::int32_t> tokens, logit_rows;
+    for (const MtpInput& sequence : sequences) {
+        model_.check_tokens(sequence.tokens);
+        const auto count = static_cast<std::int64_t>(sequence.tokens.size());
+        if (sequence.hidden.rows != count || sequence.hidden.cols != model_.config().hidden_size)
+            throw Error(ErrorKind::InvalidArgument,
+                        "The MTP module was given hidden states [" + std::to_string(sequence.hidden.rows) +
+                            ", " + std::to_string(sequence.hidden.cols) + "] for " + std::to_string(count) +
+                            " tokens; expected one row of " + std::to_string(model_.config().hidden_size) +
+                            " for each token.");
+        growth.add(sequence.cache, count);
+        append_logit_rows(logit_rows, static_cast<std::int64_t>(tokens.size()), count, sequence.all_logits);
+        tokens.insert(tokens.end(), sequence.tokens.begin(), sequence.tokens.end());
+    }
+    const Step step = plan_step(growth.sequences(), model_.config(), model_.options());
+
+    ops::Backend& backend = *model_.backend_;
+    const auto eps = static_cast<float>(model_.config().rms_norm_eps);
+    const std::int64_t width = model_.config().hidden_size;
+    const Tensor embedded = embedded_.rows(step.rows);
+    const Tensor joined = joined_.rows(step.rows);
+    const Tensor residual = residual_.rows(step.rows);
+    model_.embed(embedded, tokens);
+    backend.rms_norm(joined.slice_cols(0, width), embedded, weights_.enorm, eps);
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+        const Tensor rows = joined.slice_rows(step.sequences[i].first_row, step.sequences[i].rows);
+        backend.rms_norm(rows.slice_cols(width, width), sequences[i].hidden, weights_.hnorm, eps);
+    }
+    backend.linear(residual, joined, weights_.eh_proj);
+
+    const Tensor hidden = hidden_.rows(step.rows);
+    model_.decoder_.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm,
+                        hidden, model_.config().num_hidden_layers, model_.trace_, stop);
+    model_.project(logits_, hidden, logit_rows);
+
+    last_hidden_.clear();
+    for (const ops::SequenceRows& sequence : step.sequences)
+        last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
+    growth.commit();
+    return logits_;
+}
+
+Tensor MtpModule::hidden_states(std::size_t sequence) const {
+    if (sequence >= last_hidden_.size())
+        throw Error(ErrorKind::InvalidArgument, "The last step had " + std::to_string(last_hidden_.size()) +
+                                                    " sequences; hidden states of number " +
+                                                    std::to_string(sequence) + " were asked for.");
+    return last_hidden_[sequence];
+}
+
+} // namespace hadal::model

@@ -1,0 +1,50 @@
+// Multi-token prediction (DeepSeek-V3, section 2.2): one more layer that guesses the token after the next,
+// for drafting in speculative decoding.
+#pragma once
+
+#include "engine/model/deepseek.h"
+
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace hadal::model {
+
+/// Pairs (h_i, t_{i+1}) of one sequence, i counting on from the cache's length: the pair of position 0 comes
+/// first, and none is left out.
+struct MtpInput {
+    Cache* cache = nullptr;               ///< made by MtpModule::make_cache
+    ops::Tensor hidden;                   ///< h_i [tokens, hidden_size]: DeepseekModel::hidden_states, or for
+                                          ///< the second and later tokens of a draft MtpModule::hidden_states
+    std::span<const std::int32_t> tokens; ///< t_{i+1}
+    bool all_logits = false;
+};
+
+/// z = eh_proj [RMS(embed(t_{i+1})) | RMS(h_i)], then one decoder layer with its own cache, then norm and the
+/// model's head. Uses the model's thread and memory; the model must outlive it.
+class MtpModule {
+  public:
+    /// Null if the checkpoint has no such module.
+    static std::unique_ptr<MtpModule> load(DeepseekModel& model);
+
+    std::unique_ptr<Cache> make_cache(std::int64_t capacity);
+    /// F32 logits [rows, vocab_size] for t_{i+2}: what LanguageModel::forward gives, with its errors.
+    std::span<const float> forward(std::span<const MtpInput> sequences, std::stop_token stop);
+    /// The module's hidden states [tokens, hidden_size] of one sequence of its last step, after its norm.
+    /// Valid until its next step, which may read them: that is how a draft goes on.
+    ops::Tensor hidden_states(std::size_t sequence) const;
+
+  private:
+    explicit MtpModule(DeepseekModel& model);
+
+    DeepseekModel& model_;
+    WeightStore store_;
+    MtpWeights weights_;
+    std::shared_ptr<PagePool> pool_;
+    RowBuffer embedded_, joined_, residual_, hidden_;
+    std::vector<ops::Tensor> last_hidden_;
+    std::vector<float> logits_;
+};
+
+} // namespace hadal::model

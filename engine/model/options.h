@@ -1,0 +1,28 @@
+// How a model is run, as opposed to what it is (config.h).
+#pragma once
+
+#include "kernels/ops.h"
+
+#include <cstdint>
+
+namespace hadal::model {
+
+/// The two forms of latent attention. They are equal in exact arithmetic and differ in the last bits.
+enum class AttentionForm {
+    Auto,     ///< for each sequence the one with fewer multiplications: absorbed for a few new tokens
+    Expanded, ///< keys and values of every head are made from the latents (prefill)
+    Absorbed, ///< queries are taken into the latent space (decode)
+};
+
+struct ModelOptions {
+    AttentionForm attention_form = AttentionForm::Auto;
+    /// Attend only to the tokens that the lightning indexer selects. Without it (or without an indexer)
+    /// attention is dense.
+    bool sparse_attention = true;
+    ops::LatentFormat latent_format = ops::LatentFormat::BF16;
+    ops::IndexKeyFormat index_key_format = ops::IndexKeyFormat::BF16;
+    bool hadamard = true; ///< rotate indexer queries and keys, as the publisher's code does
+    std::int64_t prefill_chunk = 512;
+};
+
+} // namespace hadal::model

@@ -1,0 +1,208 @@
+#include "engine/runtime/local_engine.h"
+
+#include "engine/runtime/answer_stream.h"
+#include "engine/runtime/logprobs.h"
+#include "engine/runtime/sampler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+
+namespace hadal::runtime {
+namespace {
+
+class Stopwatch {
+  public:
+    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point start_ = Clock::now();
+};
+
+constexpr double usage_interval_s = 0.25;
+
+void throw_if_asked(const std::stop_token& stop) {
+    if (stop.stop_requested())
+        throw Error(ErrorKind::Cancelled, "The request was cancelled.");
+}
+
+} // namespace
+
+/// A request on its way.
+struct LocalEngine::Run {
+    const Request& request;
+    const std::function<void(Event)>& emit;
+    std::stop_token stop;
+    Usage usage;
+    Stopwatch since_start;
+};
+
+LocalEngine::LocalEngine(std::unique_ptr<model::LanguageModel> model, tokenizer::Tokenizer tokenizer,
+                         const chat::Format& format, LocalEngineOptions options)
+    : model_(std::move(model)), tokenizer_(std::move(tokenizer)), format_(format),
+      options_(std::move(options)), sessions_(*model_, [this] {
+          std::int64_t& length = options_.sessions.context_length;
+          length = length > 0 ? std::min(length, model_->max_context()) : model_->max_context();
+          return options_.sessions;
+      }()) {
+    const auto ids = std::max<std::int64_t>(tokenizer_.size(), model_->vocab_size());
+    for (std::int32_t id = 0; id < ids; ++id)
+        if (tokenizer_.known(id))
+            known_ids_.push_back(id);
+    if (known_ids_.empty() || known_ids_.back() >= model_->vocab_size())
+        throw Error(ErrorKind::InvalidFile,
+                    "The tokenizer does not belong to this model: its token ids reach " +
+                        std::to_string(known_ids_.empty() ? -1 : known_ids_.back()) + ", but the model has " +
+                        std::to_string(model_->vocab_size()) + " ids. Take both from the same checkpoint.");
+    if (const auto end_of_sentence = tokenizer_.token_id(format_.eos()))
+        options_.eos_ids.push_back(*end_of_sentence);
+    if (options_.eos_ids.empty())
+        throw Error(ErrorKind::InvalidFile,
+                    "The tokenizer has no token " + std::string(format_.eos()) +
+                        " and the model names no other, so an answer would never end. "
+                        "Take both from the same checkpoint.");
+}
+
+std::int64_t LocalEngine::count_tokens(const std::string& text) const {
+    return static_cast<std::int64_t>(tokenizer_.encode(text).size());
+}
+
+void LocalEngine::generate(const Request& request, const std::function<void(Event)>& emit,
+                           std::stop_token stop) {
+    Run run{request, emit, std::move(stop), {}, {}};
+    try {
+        emit(answer(run));
+    } catch (const Error& error) {
+        emit(Failed{error.kind(), error.what(), run.usage});
+    } catch (const std::bad_alloc&) {
+        emit(Failed{
+            ErrorKind::OutOfMemory,
+            "There is not enough memory for this request. Close other programs, or load the model with a "
+            "shorter context.",
+            run.usage});
+    } catch (const std::exception& error) {
+        emit(Failed{ErrorKind::Internal, std::string("The engine failed unexpectedly: ") + error.what(),
+                    run.usage});
+    }
+}
+
+Finished LocalEngine::answer(Run& run) {
+    const Request& request = run.request;
+    validate(request.sampling, model_->vocab_size());
+    const std::string text = format_.encode(request.messages, request.prompt);
+    const std::vector<std::int32_t> prompt = tokenise(text);
+    AnswerStream stream(format_.parser_after(text), request.sampling.stop, run.emit);
+    run.usage.prompt_tokens = static_cast<std::int64_t>(prompt.size());
+
+    FinishReason reason = FinishReason::Cancelled;
+    try {
+        Sequence& sequence = sessions_.open(request.session, run.usage.prompt_tokens);
+        reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Cancelled) {
+            sessions_.close(request.session);
+            throw;
+        }
+    } catch (...) {
+        sessions_.close(request.session);
+        throw;
+    }
+    if (request.session.empty())
+        sessions_.close(request.session);
+
+    Finished finished;
+    finished.message = stream.finish(reason == FinishReason::Stop ? chat::End::Complete : chat::End::CutOff);
+    // What was held back when the limit came may have had a stop string in it.
+    if (reason == FinishReason::Length && stream.ended())
+        reason = FinishReason::Stop;
+    const bool calls = !finished.message.tool_calls.empty();
+    finished.reason = reason == FinishReason::Stop && calls ? FinishReason::ToolCalls : reason;
+    finished.usage = run.usage;
+    return finished;
+}
+
+std::vector<std::int32_t> LocalEngine::tokenise(const std::string& text) const {
+    std::vector<std::int32_t> prompt = tokenizer_.encode(text);
+    if (prompt.empty())
+        throw Error(ErrorKind::InvalidInput,
+                    "The prompt is empty: the model needs at least one token to go on "
+                    "from. Write a message.");
+    const auto length = static_cast<std::int64_t>(prompt.size());
+    if (length >= context_length())
+        throw Error(
+            ErrorKind::ContextFull,
+            "The prompt has " + std::to_string(length) + " tokens, but the context holds " +
+                std::to_string(context_length()) +
+                ", the answer included. Shorten the conversation, begin a new one, or load the model with "
+                "a longer context (it can attend to " +
+                std::to_string(model_->max_context()) + " tokens).");
+    return prompt;
+}
+
+std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
+                                                std::span<const std::int32_t> prompt) const {
+    const std::size_t chunk = static_cast<std::size_t>(std::max<std::int64_t>(model_->prefill_chunk(), 1));
+    auto done = static_cast<std::size_t>(sequence.keep_common_prefix(prompt));
+    run.usage.cached_tokens = static_cast<std::int64_t>(done);
+    const auto report = [&] {
+        run.emit(PromptProgress{static_cast<std::int64_t>(done), run.usage.prompt_tokens,
+                                run.usage.cached_tokens});
+    };
+    report();
+    std::span<const float> logits;
+    while (done < prompt.size()) {
+        throw_if_asked(run.stop);
+        const auto tokens = prompt.subspan(done, std::min(chunk, prompt.size() - done));
+        logits = sequence.append(tokens, run.stop);
+        done += tokens.size();
+        report();
+    }
+    return logits;
+}
+
+FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,
+                                 AnswerStream& stream) const {
+    const Sampling& sampling = run.request.sampling;
+    Usage& usage = run.usage;
+    Sampler sampler(sampling, known_ids_, sequence.tokens());
+    double last_report_s = -usage_interval_s;
+    for (;;) {
+        throw_if_asked(run.stop);
+        const std::int32_t id = sampler.sample(logits);
+        const double now_s = run.since_start.seconds();
+        if (usage.completion_tokens == 0)
+            usage.prefill_s = now_s;
+        usage.decode_s = now_s - usage.prefill_s;
+        ++usage.completion_tokens;
+        if (stream.reasoning())
+            ++usage.reasoning_tokens;
+        if (sampling.top_logprobs >= 0)
+            emit_logprobs(run, logits, id);
+
+        if (std::find(options_.eos_ids.begin(), options_.eos_ids.end(), id) != options_.eos_ids.end())
+            return FinishReason::Stop;
+        stream.push(tokenizer_.token_bytes(id));
+        if (stream.ended())
+            return FinishReason::Stop;
+        if (usage.completion_tokens == sampling.max_tokens ||
+            usage.prompt_tokens + usage.completion_tokens >= context_length())
+            return FinishReason::Length;
+
+        if (now_s - last_report_s >= usage_interval_s) {
+            run.emit(usage);
+            last_report_s = now_s;
+        }
+        logits = sequence.append({&id, 1}, run.stop);
+    }
+}
+
+void LocalEngine::emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const {
+    Logprobs logprobs = read_logprobs(logits, known_ids_, chosen, run.request.sampling.top_logprobs);
+    logprobs.chosen.bytes = tokenizer_.token_bytes(chosen);
+    for (TokenLogprob& token : logprobs.top)
+        token.bytes = tokenizer_.token_bytes(token.id);
+    run.emit(std::move(logprobs));
+}
+
+} // namespace hadal::runtime

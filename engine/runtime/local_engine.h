@@ -1,0 +1,63 @@
+// The engine that answers with a model in this process.
+#pragma once
+
+#include "engine/chat/format.h"
+#include "engine/model/language_model.h"
+#include "engine/runtime/request.h"
+#include "engine/runtime/sessions.h"
+#include "engine/tokenizer/tokenizer.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hadal::runtime {
+
+class AnswerStream;
+
+struct LocalEngineOptions {
+    std::string model_name;
+    std::vector<std::int32_t> eos_ids; ///< that end an answer, besides the format's own end of sentence
+    SessionLimits sessions; ///< context_length 0, or more than the model's: as much as the model can
+};
+
+/// Answers with a LanguageModel: encodes the messages, keeps the part of the prompt that the session has,
+/// reads the rest in chunks, then samples token by token until the model ends, a stop string, a limit or a
+/// person.
+///
+/// The prompt is one text, tokenised with special strings matched, as the model's publisher does: user text
+/// that spells a special string becomes that special token.
+class LocalEngine : public ChatEngine {
+  public:
+    /// Throws InvalidFile where tokenizer and model do not fit together.
+    LocalEngine(std::unique_ptr<model::LanguageModel> model, tokenizer::Tokenizer tokenizer,
+                const chat::Format& format, LocalEngineOptions options);
+
+    std::string model_name() const override { return options_.model_name; }
+    std::int64_t context_length() const override { return options_.sessions.context_length; }
+    std::int64_t count_tokens(const std::string& text) const override;
+    void generate(const Request& request, const std::function<void(Event)>& emit,
+                  std::stop_token stop) override;
+
+  private:
+    struct Run;
+
+    Finished answer(Run& run);
+    std::vector<std::int32_t> tokenise(const std::string& prompt) const;
+    std::span<const float> read_prompt(Run& run, Sequence& sequence,
+                                       std::span<const std::int32_t> prompt) const;
+    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits,
+                        AnswerStream& stream) const;
+    void emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const;
+
+    std::unique_ptr<model::LanguageModel> model_;
+    tokenizer::Tokenizer tokenizer_;
+    const chat::Format& format_;
+    LocalEngineOptions options_;
+    std::vector<std::int32_t> known_ids_; ///< ascending
+    Sessions sessions_;
+};
+
+} // namespace hadal::runtime

@@ -1,0 +1,118 @@
+#include "kernels/cpu/thread_pool.h"
+
+#include <chrono>
+#include <fstream>
+#include <set>
+#include <string>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace hadal::cpu {
+
+namespace {
+
+constexpr auto kSpin = std::chrono::microseconds(50);
+
+void pause() {
+#if defined(__x86_64__)
+    _mm_pause();
+#endif
+}
+
+/// Calls `ready` until it is true or the spinning time is over.
+template <typename Ready>
+bool spin_until(const Ready& ready) {
+    const auto start = std::chrono::steady_clock::now();
+    for (;;) {
+        for (int i = 0; i < 64; ++i) {
+            if (ready())
+                return true;
+            pause();
+        }
+        if (std::chrono::steady_clock::now() - start > kSpin)
+            return ready();
+    }
+}
+
+} // namespace
+
+int physical_cores() {
+    std::set<std::string> cores;
+#if defined(__linux__)
+    cpu_set_t allowed;
+    CPU_ZERO(&allowed);
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+            if (CPU_ISSET(cpu, &allowed)) {
+                std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) +
+                                   "/topology/thread_siblings_list");
+                std::string siblings = std::to_string(cpu);
+                std::getline(file, siblings);
+                cores.insert(siblings);
+            }
+#endif
+    if (cores.empty())
+        return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    return static_cast<int>(cores.size());
+}
+
+ThreadPool::ThreadPool(int threads) {
+    for (int worker = 1; worker < threads; ++worker)
+        workers_.emplace_back([this, worker] { work(worker); });
+}
+
+ThreadPool::~ThreadPool() {
+    stopping_.store(true);
+    loops_.fetch_add(1);
+    loops_.notify_all();
+    for (std::thread& worker : workers_)
+        worker.join();
+}
+
+bool ThreadPool::claim_and_run(int worker) {
+    std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
+    do {
+        if ((ticket & 0xffffffffu) >= ticket >> 32)
+            return false;
+    } while (!ticket_.compare_exchange_weak(ticket, ticket + 1, std::memory_order_acq_rel,
+                                            std::memory_order_acquire));
+    (*task_)(static_cast<std::int64_t>(ticket & 0xffffffffu), worker);
+    finished_.fetch_add(1, std::memory_order_release);
+    return true;
+}
+
+void ThreadPool::run(std::int64_t count, const Task& task) {
+    if (count <= 1 || workers_.empty()) {
+        for (std::int64_t i = 0; i < count; ++i)
+            task(i, 0);
+        return;
+    }
+    task_ = &task;
+    finished_.store(0, std::memory_order_relaxed);
+    ticket_.store(static_cast<std::uint64_t>(count) << 32, std::memory_order_release);
+    loops_.fetch_add(1, std::memory_order_release);
+    loops_.notify_all();
+    while (claim_and_run(0)) {
+    }
+    const auto done = [&] { return finished_.load(std::memory_order_acquire) == count; };
+    while (!spin_until(done))
+        std::this_thread::yield();
+}
+
+void ThreadPool::work(int worker) {
+    while (!stopping_.load(std::memory_order_relaxed)) {
+        const std::uint32_t seen = loops_.load(std::memory_order_acquire);
+        while (claim_and_run(worker)) {
+        }
+        const auto changed = [&] { return loops_.load(std::memory_order_acquire) != seen; };
+        if (!spin_until(changed))
+            loops_.wait(seen, std::memory_order_acquire);
+    }
+}
+
+} // namespace hadal::cpu

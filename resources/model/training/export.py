@@ -1,0 +1,120 @@
+"""Writes a checkpoint in the Hugging Face layout: FP8 blocks, BF16 tables, MTP.
+
+    python export.py CHECKPOINT.pt TOKENIZER_DIR OUT_DIR
+"""
+import json
+import os
+import shutil
+import sys
+
+import torch
+from safetensors.torch import save_file
+
+from network import Config, Model
+from quant import quantise
+
+
+def config_json(c: Config):
+    return {
+        "architectures": ["DeepseekV32ForCausalLM"], "model_type": "deepseek_v32",
+        "attention_bias": False, "attention_dropout": 0.0, "bos_token_id": 0, "eos_token_id": 1, "ep_size": 1,
+        "first_k_dense_replace": c.first_k_dense_replace, "hidden_act": "silu", "hidden_size": c.hidden_size,
+        "index_head_dim": c.index_head_dim, "index_n_heads": c.index_n_heads, "index_topk": c.index_topk,
+        "initializer_range": 0.02, "intermediate_size": c.intermediate_size, "kv_lora_rank": c.kv_lora_rank,
+        "max_position_embeddings": c.max_position_embeddings, "moe_intermediate_size": c.moe_intermediate_size,
+        "moe_layer_freq": 1, "n_group": c.n_group, "n_routed_experts": c.n_routed_experts, "n_shared_experts": c.n_shared_experts,
+        "norm_topk_prob": True, "num_attention_heads": c.num_attention_heads, "num_experts_per_tok": c.num_experts_per_tok,
+        "num_hidden_layers": c.num_hidden_layers, "num_key_value_heads": c.num_attention_heads, "num_nextn_predict_layers": 1,
+        "q_lora_rank": c.q_lora_rank, "qk_nope_head_dim": c.qk_nope_head_dim, "qk_rope_head_dim": c.qk_rope_head_dim,
+        "quantization_config": {"activation_scheme": "dynamic", "fmt": "e4m3", "quant_method": "fp8", "scale_fmt": "ue8m0",
+                                "weight_block_size": [128, 128]},
+        "rms_norm_eps": c.rms_norm_eps,
+        "rope_scaling": {"beta_fast": 32, "beta_slow": 1, "factor": c.rope_factor, "mscale": 1.0, "mscale_all_dim": 1.0,
+                         "original_max_position_embeddings": c.rope_original, "type": "yarn"},
+        "rope_theta": c.rope_theta, "routed_scaling_factor": c.routed_scaling_factor, "scoring_func": "sigmoid",
+        "tie_word_embeddings": False, "topk_group": c.topk_group, "topk_method": "noaux_tc", "torch_dtype": "bfloat16",
+        "transformers_version": "4.44.2", "use_cache": True, "v_head_dim": c.v_head_dim, "vocab_size": c.vocab_size,
+    }
+
+
+class Writer:
+    def __init__(self):
+        self.tensors = {}
+
+    def fp8(self, name, w):
+        q, s = quantise(w.float())
+        self.tensors[name + ".weight"] = q.contiguous()
+        self.tensors[name + ".weight_scale_inv"] = s.float().contiguous()
+
+    def bf16(self, name, w):
+        self.tensors[name] = w.to(torch.bfloat16).contiguous().clone()
+
+    def f32(self, name, w):
+        self.tensors[name] = w.float().contiguous().clone()
+
+    def mlp(self, name, m):
+        for part in ("gate_proj", "up_proj", "down_proj"):
+            self.fp8(f"{name}.{part}", getattr(m, part).weight)
+
+    def block(self, i, b):
+        p, a = f"model.layers.{i}.", b.self_attn
+        self.bf16(p + "input_layernorm.weight", b.input_layernorm.weight)
+        self.bf16(p + "post_attention_layernorm.weight", b.post_attention_layernorm.weight)
+        for part in ("q_a_proj", "q_b_proj", "kv_a_proj_with_mqa", "kv_b_proj", "o_proj"):
+            self.fp8(f"{p}self_attn.{part}", getattr(a, part).weight)
+        for part in ("q_a_layernorm", "kv_a_layernorm"):
+            self.bf16(f"{p}self_attn.{part}.weight", getattr(a, part).weight)
+        x = p + "self_attn.indexer."
+        self.fp8(x + "wq_b", a.indexer.wq_b.weight)
+        self.fp8(x + "wk", a.indexer.wk.weight)
+        self.f32(x + "k_norm.weight", a.indexer.k_norm.weight)
+        self.f32(x + "k_norm.bias", a.indexer.k_norm.bias)
+        self.bf16(x + "weights_proj.weight", a.indexer.weights_proj.weight)
+        if hasattr(b.mlp, "router"):
+            self.bf16(p + "mlp.gate.weight", b.mlp.router)
+            self.f32(p + "mlp.gate.e_score_correction_bias", b.mlp.bias)
+            for e in range(len(b.mlp.gate)):
+                for part in ("gate", "up", "down"):
+                    self.fp8(f"{p}mlp.experts.{e}.{part}_proj", getattr(b.mlp, part)[e])
+            self.mlp(p + "mlp.shared_experts", b.mlp.shared)
+        else:
+            self.mlp(p + "mlp", b.mlp)
+
+
+def export(checkpoint, tokenizer, out):
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    c = Config(**saved["config"])
+    model = Model(c)
+    model.load_state_dict(saved["model"])
+    os.makedirs(out, exist_ok=True)
+    w, last = Writer(), f"model.layers.{c.num_hidden_layers}."
+    with torch.no_grad():
+        w.bf16("model.embed_tokens.weight", model.embed_tokens.weight)
+        w.bf16("lm_head.weight", model.lm_head.weight)
+        w.bf16("model.norm.weight", model.norm.weight)
+        for i, b in enumerate(model.layers):
+            w.block(i, b)
+        w.block(c.num_hidden_layers, model.mtp.block)
+        for part in ("enorm", "hnorm", "eh_proj"):
+            w.bf16(f"{last}{part}.weight", getattr(model.mtp, part).weight)
+        w.bf16(last + "embed_tokens.weight", model.embed_tokens.weight)
+        w.bf16(last + "shared_head.norm.weight", model.mtp.norm.weight)
+        w.bf16(last + "shared_head.head.weight", model.lm_head.weight)
+    save_file(w.tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})
+    with open(os.path.join(out, "config.json"), "w") as f:
+        json.dump(config_json(c), f, indent=2)
+        f.write("\n")
+    with open(os.path.join(out, "generation_config.json"), "w") as f:
+        # A small model answers best when it does not wander.
+        json.dump({"_from_model_config": True, "bos_token_id": 0, "eos_token_id": 1, "do_sample": False, "temperature": 0.0, "top_p": 0.95,
+                   "transformers_version": "4.44.2"}, f, indent=2)
+        f.write("\n")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(os.path.join(tokenizer, name), out)
+    size = sum(os.path.getsize(os.path.join(out, n)) for n in os.listdir(out) if os.path.isfile(os.path.join(out, n)))
+    count = sum(t.numel() for n, t in w.tensors.items() if "scale_inv" not in n)
+    print(f"step {saved['step']}, {saved['seen']} tokens seen, {len(w.tensors)} tensors, {count / 1e6:.2f} M values, {size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    export(*sys.argv[1:4])

@@ -1,0 +1,43 @@
+"""Compares the training network with the plain forward pass on an exported model.
+
+    python parity.py CHECKPOINT.pt MODEL_DIR
+"""
+import random
+import sys
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+import data
+from network import Config, Linear, Model
+from plain import Plain
+
+
+def main(checkpoint, folder):
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    model = Model(Config(**saved["config"]))
+    model.load_state_dict(saved["model"])
+    model.eval()
+    Linear.qat = True  # FP8 weights rounded as in the export, the tables to BF16
+    for name, p in model.named_parameters():
+        if any(part in name for part in ("embed", "lm_head", "norm", "router", "weights_proj")) and "k_norm" not in name:
+            p.data = p.data.bfloat16().float()
+    plain, tok, rng = Plain(folder), Tokenizer.from_file(f"{folder}/tokenizer.json"), random.Random(11)
+    for topk in (model.c.index_topk, 24):
+        model.c.index_topk = plain.topk = topk
+        text = "".join(t for t, _ in data.draw(rng, {"chat": 1}))
+        ids = tok.encode(text, add_special_tokens=False).ids[:200]
+        with torch.no_grad():
+            state, _, _ = model(torch.tensor([ids]), None, "sparse")
+            a = model.lm_head(state)[0].double().numpy()
+        b, _ = plain.forward(ids, {})
+        cache, parts = {}, []
+        for i in range(0, len(ids), 7):  # the cache must not change the result
+            parts.append(plain.forward(ids[i:i + 7], cache)[0])
+        print(f"top-k {topk}, {len(ids)} tokens: max difference {np.abs(a - b).max():.2e}, same choice {np.mean(a.argmax(-1) == b.argmax(-1)):.4f}, "
+              f"cached {np.abs(np.concatenate(parts) - b).max():.2e}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,338 @@
+#include "app/conversations/store.h"
+#include "kernels/error.h"
+#include "tests/app/conversations/records.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <thread>
+
+#include <csignal>
+
+using namespace hadal;
+using namespace hadal::conversations;
+using hadal::test::conversation;
+using hadal::test::message;
+
+namespace {
+
+/// What a future failed with; nothing when it did not.
+template <typename Result>
+std::optional<Error> errorOf(QFuture<Result> future) {
+    try {
+        future.waitForFinished();
+    } catch (const Error& error) {
+        return error;
+    }
+    return std::nullopt;
+}
+
+/// Writes an answer word by word until it is killed; tells each saved length on stdout.
+int streamUntilKilled(const QString& folder) {
+    Store store(folder);
+    store.open().waitForFinished();
+    const auto talk = conversation("killed");
+    store.add(talk);
+    auto answer = message(talk, "", "", Role::Assistant);
+    answer.state = MessageState::Streaming;
+    store.append(answer);
+    for (int i = 0;; ++i) {
+        answer.content += QString("word%1 ").arg(i);
+        store.save(answer).waitForFinished();
+        std::printf("%lld\n", static_cast<long long>(answer.content.size()));
+        std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+class StoreTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    QString path() const { return folder_->path(); }
+
+  private slots:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void folderFollowsTheEnvironment() {
+        qputenv("HADAL_DATA_DIR", "/somewhere/else");
+        QCOMPARE(dataFolder(), QString("/somewhere/else"));
+        qunsetenv("HADAL_DATA_DIR");
+        QVERIFY(!dataFolder().isEmpty());
+        QVERIFY(dataFolder() != "/somewhere/else");
+    }
+
+    void everythingComesBackAfterReopening() {
+        auto first = conversation("First");
+        first.settings = {{"temperature", 0.5}, {"from a later program", QJsonArray{1, 2}}};
+        first.draft = "half a thou";
+        auto question = message(first, "", "Why?");
+        auto answer = message(first, question.id, "Because.", Role::Assistant);
+        answer.reasoning = "Hm.";
+        answer.toolCalls = {QJsonObject{{"id", "call_1"}, {"name", "f"}, {"arguments", "{}"}}};
+        answer.model = "tiny";
+        answer.state = MessageState::Failed;
+        answer.error = "GPU 3 stopped answering.";
+        answer.numbers = {100, 60, 20, 5, 0.25, 1.5, 33.25};
+        auto result = message(first, answer.id, "42", Role::Tool);
+        result.toolCallId = "call_1";
+        {
+            Store store(path());
+            QVERIFY(store.open().result().created);
+            store.add(first);
+            for (const auto& m : {question, answer, result})
+                store.append(m);
+        } // the destructor finishes what was asked for
+        Store store(path());
+        const auto report = store.open().result();
+        QVERIFY(!report.created);
+        QVERIFY(report.movedAside.isEmpty() && report.backup.isEmpty());
+        const auto list = store.conversations().result();
+        QCOMPARE(list.size(), 1);
+        QVERIFY(list[0].updated > first.updated);
+        first.updated = list[0].updated;
+        first.leaf = result.id;
+        QVERIFY(list[0] == first);
+        QVERIFY(store.messages(first.id).result() == (QList<Message>{question, answer, result}));
+    }
+
+    void editsKeepOldVersions() {
+        Store store(path());
+        store.open();
+        const auto talk = conversation("Edited");
+        store.add(talk);
+        const auto first = message(talk, "", "first wording");
+        const auto answer = message(talk, first.id, "answer", Role::Assistant);
+        const auto second = message(talk, "", "second wording");
+        for (const auto& m : {first, answer, second})
+            store.append(m);
+        QCOMPARE(store.conversations().result().at(0).leaf, second.id);
+        store.setLeaf(talk.id, answer.id);
+        QCOMPARE(store.conversations().result().at(0).leaf, answer.id);
+        QCOMPARE(store.messages(talk.id).result().size(), 3);
+    }
+
+    void finishedMessagesNeverChange() {
+        Store store(path());
+        store.open();
+        const auto talk = conversation("");
+        store.add(talk);
+        auto answer = message(talk, "", "", Role::Assistant);
+        answer.state = MessageState::Streaming;
+        store.append(answer);
+        answer.content = "growing";
+        QVERIFY(!errorOf(store.save(answer)));
+        answer.state = MessageState::Complete;
+        QVERIFY(!errorOf(store.save(answer)));
+        auto changed = answer;
+        changed.content = "something else";
+        const auto error = errorOf(store.save(changed));
+        QVERIFY(error);
+        QCOMPARE(error->kind(), ErrorKind::InvalidArgument);
+        QCOMPARE(store.messages(talk.id).result().at(0).content, QString("growing"));
+    }
+
+    void listIsPinnedThenNewest() {
+        Store store(path());
+        store.open();
+        QList<Conversation> made;
+        for (int i = 0; i < 4; ++i) {
+            made.append(conversation(QString::number(i)));
+            made.last().updated = made.last().updated.addSecs(i);
+            store.add(made.last());
+        }
+        store.setPinned(made[1].id, true);
+        store.rename(made[2].id, "renamed");
+        store.remove(made[3].id);
+        QStringList titles;
+        for (const auto& c : store.conversations().result())
+            titles.append(c.title);
+        QCOMPARE(titles, (QStringList{"1", "renamed", "0"}));
+        store.restore(made[3].id);
+        store.setPinned(made[1].id, false);
+        store.setSettings(made[0].id, {{"a", 1}});
+        store.setDraft(made[0].id, "typed");
+        const auto list = store.conversations().result();
+        QCOMPARE(list.at(0).title, QString("3"));
+        QCOMPARE(list.at(3).settings, (QJsonObject{{"a", 1}}));
+        QCOMPARE(list.at(3).draft, QString("typed"));
+    }
+
+    void wrongCallsAreRefused() {
+        Store store(path());
+        QVERIFY(errorOf(store.conversations())); // not open yet
+        store.open();
+        const auto one = conversation("one"), two = conversation("two");
+        store.add(one);
+        store.add(two);
+        const auto mine = message(one, "", "mine");
+        store.append(mine);
+        QSignalSpy failures(&store, &Store::writeFailed);
+        const QList<QFuture<void>> wrong = {
+            store.append(message(one, "nobody", "orphan")),
+            store.append(message(two, mine.id, "parent elsewhere")),
+            store.append(message(conversation("unknown"), "", "nowhere")),
+            store.append(mine), // the same id again
+            store.append(message({}, "", "no conversation")),
+            store.setLeaf(two.id, mine.id),
+            store.rename("unknown", "x"),
+            store.save(message(one, "", "never appended")),
+            store.add(one),
+            store.add({}),
+        };
+        for (const auto& future : wrong)
+            QVERIFY(errorOf(future));
+        QTRY_COMPARE(failures.size(), wrong.size());
+        QCOMPARE(store.messages(one.id).result().size(), 1);
+        QCOMPARE(store.messages(two.id).result().size(), 0);
+        QCOMPARE(store.conversations().result().size(), 2);
+    }
+
+    void hostileContentComesBack_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        const QString nul = QString("a") + QChar(0) + "b" + QChar(0);
+        QTest::newRow("nul") << nul << nul;
+        QTest::newRow("emoji") << "👩‍👩‍👧‍👦🏳️‍🌈 e\u0301 \u202e"
+                               << "👩‍👩‍👧‍👦🏳️‍🌈 e\u0301 \u202e";
+        QTest::newRow("quotes") << "'; DROP TABLE messages; --\""
+                                << "'; DROP TABLE messages; --\"";
+        QTest::newRow("empty") << QString() << QString("");
+        // Not text, so replaced: by SQLite and by the conversion to UTF-8.
+        QTest::newRow("noncharacter") << QString(QChar(0xffff)) + "x" << QString(QChar(0xfffd)) + "x";
+        QTest::newRow("lone surrogates") << QString("a") + QChar(0xd800) + "b" + QChar(0xdc00) << "a?b?";
+        QString megabytes;
+        for (int i = 0; i < 300'000; ++i)
+            megabytes += QString("龍%1\n").arg(i);
+        QTest::newRow("megabytes") << megabytes << megabytes;
+    }
+    void hostileContentComesBack() {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        auto talk = conversation(text);
+        talk.draft = text;
+        talk.settings = {{"system", expected}};
+        auto said = message(talk, "", text, Role::Assistant);
+        said.reasoning = text;
+        said.toolCalls = {QJsonObject{{"arguments", expected}}};
+        {
+            Store store(path());
+            store.open();
+            store.add(talk);
+            store.append(said).waitForFinished();
+        }
+        Store store(path());
+        store.open();
+        const auto read = store.messages(talk.id).result().at(0);
+        QVERIFY(read.content == expected); // not QCOMPARE: megabytes
+        QVERIFY(read.reasoning == expected);
+        QVERIFY(read.toolCalls == said.toolCalls);
+        const auto listed = store.conversations().result().at(0);
+        QVERIFY(listed.title == expected && listed.draft == expected && listed.settings == talk.settings);
+    }
+
+    void manyThreadsMayCall() {
+        constexpr int threads = 4, each = 50;
+        Store store(path());
+        store.open();
+        const auto talk = conversation("busy");
+        store.add(talk);
+        std::vector<std::thread> callers;
+        std::atomic<int> failed{0};
+        for (int t = 0; t < threads; ++t)
+            callers.emplace_back([&, t] {
+                QString parent;
+                for (int i = 0; i < each; ++i) {
+                    const auto m = message(talk, parent, QString("%1.%2").arg(t).arg(i));
+                    parent = m.id;
+                    auto appended = store.append(m);
+                    if (i % 10 == 0 && errorOf(appended))
+                        ++failed;
+                    if (i % 7 == 0 && store.messages(talk.id).result().isEmpty())
+                        ++failed;
+                }
+            });
+        for (auto& caller : callers)
+            caller.join();
+        QCOMPARE(failed.load(), 0);
+        const auto all = store.messages(talk.id).result();
+        QCOMPARE(all.size(), threads * each);
+        // Each thread's messages are there in the order it added them.
+        for (int t = 0; t < threads; ++t) {
+            int next = 0;
+            for (const auto& m : all)
+                if (m.content.startsWith(QString("%1.").arg(t)))
+                    QCOMPARE(m.content, QString("%1.%2").arg(t).arg(next++));
+            QCOMPARE(next, each);
+        }
+    }
+
+    void killedWhileStreaming() {
+        for (const int lines : {1, 20, 60}) {
+            init();
+            QProcess child;
+            child.start(QCoreApplication::applicationFilePath(), {"--stream-until-killed", path()});
+            QByteArray said;
+            while (said.count('\n') < lines && child.waitForReadyRead(30000))
+                said += child.readAll();
+            QVERIFY2(said.count('\n') >= lines, child.readAllStandardError());
+            QVERIFY(child.processId() > 0); // 0 would be this whole process group
+            ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
+            QVERIFY(child.waitForFinished(30000));
+            said += child.readAll();
+            said.truncate(said.lastIndexOf('\n'));
+            const auto saved = said.mid(said.lastIndexOf('\n') + 1).toLongLong();
+
+            Store store(path());
+            const auto report = store.open().result(); // the lock of the dead process does not hold
+            QVERIFY(report.movedAside.isEmpty());
+            QCOMPARE(report.cutMessages, 1);
+            const auto talk = store.conversations().result().at(0);
+            const auto answer = store.messages(talk.id).result().at(0);
+            QCOMPARE(answer.state, MessageState::Cut);
+            QVERIFY2(answer.content.size() >= saved, "text that was saved is lost");
+            QVERIFY(answer.content.startsWith("word0 "));
+            QVERIFY(errorOf(store.save(answer))); // it is history now
+        }
+    }
+
+    void oneProcessOwnsTheFolder() {
+        Store first(path());
+        first.open().waitForFinished();
+        Store second(path());
+        const auto error = errorOf(second.open());
+        QVERIFY(error);
+        QCOMPARE(error->kind(), ErrorKind::InvalidInput);
+        QVERIFY(QString(error->what()).contains(path()));
+        const auto later = errorOf(second.conversations());
+        QVERIFY(later);
+        QCOMPARE(std::string(later->what()), std::string(error->what()));
+        QVERIFY(!errorOf(first.conversations()));
+    }
+
+    void unusableFolderSaysSo() {
+        QFile file(path() + "/file");
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        Store store(path() + "/file/below");
+        const auto error = errorOf(store.open());
+        QVERIFY(error);
+        QCOMPARE(error->kind(), ErrorKind::InvalidFile);
+        QVERIFY(QString(error->what()).contains("HADAL_DATA_DIR"));
+    }
+};
+
+int main(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    const auto arguments = app.arguments();
+    if (arguments.size() == 3 && arguments[1] == "--stream-until-killed")
+        return streamUntilKilled(arguments[2]);
+    StoreTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "store_test.moc"

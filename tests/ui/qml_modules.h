@@ -1,0 +1,11 @@
+// Links the QML modules into a test.
+#pragma once
+
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(Hadal_ThemePlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)

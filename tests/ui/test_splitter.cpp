@@ -1,0 +1,192 @@
+// Answers cut into parts while they stream.
+#include "ui/markdown/message_blocks.h"
+
+#include <QAbstractItemModelTester>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace hadal::ui;
+
+namespace {
+
+QString pick(QRandomGenerator& random, const QStringList& choices) {
+    return choices.at(random.bounded(int(choices.size())));
+}
+
+QString words(QRandomGenerator& random) {
+    QStringList all;
+    for (int i = 1 + random.bounded(6); i > 0; --i)
+        all +=
+            pick(random, {"plain", "**bold**", "*slanted*", "`code`", "汉字", "$x_1$", "~~old~~", "3.5", "-x",
+                          "[link](https://example.org)", "\\(a+b\\)", "&amp;", "#tag", "a|b", "**open"});
+    return all.join(' ');
+}
+
+/// Ordinary Markdown of every kind of block, often without the blank lines that would make cutting easy.
+QString document(QRandomGenerator& random) {
+    QString text;
+    for (int blocks = 1 + random.bounded(12); blocks > 0; --blocks) {
+        switch (random.bounded(11)) {
+        case 0:
+            text += QString(1 + random.bounded(3), '#') + ' ' + words(random) + '\n';
+            break;
+        case 1:
+            text += words(random) + '\n' + words(random) + '\n';
+            break;
+        case 2: {
+            const QString mark = pick(random, {"-", "*", "+"});
+            for (int i = 1 + random.bounded(4); i > 0; --i) {
+                text += mark + ' ' + words(random) + '\n';
+                if (random.bounded(3) == 0)
+                    text +=
+                        "  " + pick(random, {"- nested\n", "more\n", "\n  second paragraph\n", "1. inner\n"});
+                if (random.bounded(4) == 0)
+                    text += '\n';
+            }
+            break;
+        }
+        case 3: {
+            int number = 1 + random.bounded(20);
+            const QString mark = pick(random, {".", ")"});
+            for (int i = 1 + random.bounded(4); i > 0; --i) {
+                text += QString::number(number++) + mark + ' ' + words(random) + '\n';
+                if (random.bounded(4) == 0)
+                    text += "\n    still in the item\n\n";
+            }
+            break;
+        }
+        case 4:
+            text += "> " + words(random) + "\n> " + words(random) + '\n';
+            break;
+        case 5:
+            text += "```cpp\nint main() {\n\n  return 0;\n}\n```\n";
+            break;
+        case 6:
+            text += "~~~~\n# no heading\n```\n\n~~~~\n";
+            break;
+        case 7: // md4c takes lists and fences right below a table for its rows; the splitter ends the table
+                // there
+            text += "\n| a | b |\n|:--|--:|\n| " + words(random).remove('|') + " | 2 |\n\n";
+            break;
+        case 8:
+            text += pick(random, {"---\n", "\n***\n", "\n- - -\n"});
+            break;
+        case 9:
+            text += "- item\n  ```\n  in the item\n\n  more\n  ```\n";
+            break;
+        case 10:
+            text += "\n$$ E = mc^2 $$\n\n\\[ a < b \\]\n";
+            break;
+        }
+        if (random.bounded(3) > 0)
+            text += '\n';
+    }
+    return text;
+}
+
+QString print(const QList<Block>& blocks) {
+    QString all;
+    for (const Block& block : blocks)
+        all += QStringLiteral("%1|%2|%3|%4|%5|%6|%7\n")
+                   .arg(block.kind)
+                   .arg(block.level)
+                   .arg(block.listDepth)
+                   .arg(block.quoteDepth)
+                   .arg(block.marker, block.text.plain(), block.source);
+    return all;
+}
+
+void compare(const QList<Block>& actual, const QList<Block>& expected, const QString& source) {
+    if (actual != expected)
+        qWarning("%s\nactual:\n%s\nexpected:\n%s", qPrintable(source), qPrintable(print(actual)),
+                 qPrintable(print(expected)));
+    QVERIFY(actual == expected);
+}
+
+} // namespace
+
+class TestSplitter : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void anyChunkingGivesTheWholeParse_data() {
+        QTest::addColumn<quint32>("seed");
+        for (quint32 seed = 0; seed < 400; ++seed)
+            QTest::addRow("%u", seed) << seed;
+    }
+
+    void anyChunkingGivesTheWholeParse() {
+        QFETCH(quint32, seed);
+        QRandomGenerator random(seed);
+        const QString text = document(random);
+        MessageBlocks blocks;
+        for (qsizetype at = 0; at < text.size();) {
+            const qsizetype size = 1 + random.bounded(random.bounded(2) ? 3 : 40);
+            blocks.append(text.mid(at, size));
+            at += size;
+        }
+        compare(blocks.blocks(), parseMarkdown(text.toUtf8()).blocks, text);
+    }
+
+    void modelStaysConsistentCharacterByCharacter() {
+        MessageBlocks blocks;
+        QAbstractItemModelTester tester(&blocks, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QRandomGenerator random(7);
+        for (const QChar c : document(random) + document(random))
+            blocks.append(QString(c));
+        QVERIFY(blocks.rowCount() > 0);
+    }
+
+    void everyPrefixIsTheParseOfThatPrefix() {
+        QRandomGenerator random(11);
+        const QString text = document(random) + document(random);
+        MessageBlocks blocks;
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            blocks.append(text.mid(i, 1));
+            compare(blocks.blocks(), parseMarkdown(text.first(i + 1).toUtf8()).blocks, text.first(i + 1));
+        }
+    }
+
+    void settledBlocksNeverChange() {
+        MessageBlocks blocks;
+        QList<int> changed;
+        connect(&blocks, &MessageBlocks::dataChanged, this,
+                [&](const QModelIndex& from) { QVERIFY(from.row() >= blocks.settledCount()); });
+        connect(&blocks, &MessageBlocks::rowsAboutToBeRemoved, this,
+                [&](const QModelIndex&, int first) { QVERIFY(first >= blocks.settledCount()); });
+        for (int i = 0; i < 50; ++i)
+            blocks.append(QStringLiteral("Paragraph %1 with words.\n\n- item\n- item\n\n").arg(i));
+        QVERIFY(blocks.settledCount() > 140);
+    }
+
+    /// The open part is all that is parsed again: it must stay small however long an answer grows.
+    void openPartStaysSmall() {
+        Splitter splitter;
+        qsizetype largest = 0;
+        for (int i = 0; i < 2000; ++i) {
+            splitter.append(QByteArray("1. an item of a long list\n"));
+            largest = qMax(largest, splitter.tail().size());
+        }
+        for (int i = 0; i < 2000; ++i) {
+            splitter.append(QByteArray("\nA paragraph.\n"));
+            largest = qMax(largest, splitter.tail().size());
+        }
+        QVERIFY(largest < 100);
+    }
+
+    void numbersGoOnAcrossParts() {
+        MessageBlocks blocks;
+        for (const QChar c :
+             QStringLiteral("3. three\n3. four\n\n   more of four\n3. five\n\ntext\n\n3. again three\n"))
+            blocks.append(QString(c));
+        QStringList markers;
+        for (const Block& block : blocks.blocks())
+            if (!block.marker.isEmpty())
+                markers += block.marker;
+        QCOMPARE(markers, QStringList({"3.", "4.", "5.", "3."}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSplitter)
+#include "test_splitter.moc"

@@ -1,0 +1,130 @@
+import QtQuick
+import Hadal.Chat
+import Hadal.Controls
+import Hadal.Markdown
+import Hadal.Theme
+
+// What the model answered: thinking, blocks, how it ended, and the foot.
+Turn {
+    id: root
+
+    required property Chat chat
+    required property string content
+    required property MessageBlocks blocks
+    required property MessageBlocks thoughts
+    required property bool hasThoughts
+    required property bool thoughtsOpen
+    required property int turnState
+    required property string error
+    required property int version
+    required property int versions
+    required property int tokens
+    required property real tokensPerSecond
+    required property real firstTokenSeconds
+    required property real reasoningSeconds
+    required property int reasoningTokens
+    required property bool idle
+    required property bool last
+
+    signal copied(string text)
+    signal edited(string text)
+    signal retried
+    signal thoughtsToggled(bool open)
+    signal versionChosen(int version)
+
+    readonly property bool streaming: root.turnState === TurnModel.Streaming
+    readonly property bool waiting: root.streaming && !root.hasThoughts && root.content === ""
+
+    function numbers(): string {
+        const count = root.tokens > 0 ? qsTr("%Ln tokens", "", root.tokens) : "";
+        const speed = root.tokensPerSecond > 0
+                    ? qsTr("%1 tokens/s").arg(root.tokensPerSecond.toFixed(root.tokensPerSecond < 10 ? 1 : 0)) : "";
+        const first = root.firstTokenSeconds > 0
+                    ? qsTr("first after %1 s").arg(root.firstTokenSeconds.toFixed(2)) : "";
+        let all = count;
+        for (const part of [speed, first])
+            all += all === "" || part === "" ? part : " · " + part;
+        return all;
+    }
+
+    ThinkingFold {
+        width: parent.width
+        visible: root.hasThoughts
+        thoughts: root.thoughts
+        open: root.thoughtsOpen
+        running: root.streaming && root.content === ""
+        latest: root.last
+        seconds: root.reasoningSeconds
+        tokens: root.reasoningTokens
+        onToggled: (open) => root.thoughtsToggled(open)
+        onCopied: (text) => root.copied(text)
+    }
+    Item {
+        width: 1
+        height: 6
+        visible: root.hasThoughts && root.content !== ""
+    }
+    ReadingPrompt {
+        width: parent.width
+        chat: root.chat
+        waiting: root.waiting
+    }
+    BlockList {
+        width: parent.width
+        visible: !root.editing && root.content !== ""
+        blocks: root.blocks
+        live: root.streaming
+        onCopied: (text) => root.copied(text)
+    }
+    Loader {
+        x: -Theme.overhang
+        width: parent.width + 2 * Theme.overhang
+        active: root.editing
+        visible: active
+        sourceComponent: EditBox {
+            initial: root.content
+            verb: qsTr("Save")
+            onCancelled: root.editing = false
+            onAccepted: (text) => {
+                root.editing = false;
+                root.edited(text);
+            }
+        }
+    }
+    Item {
+        width: 1
+        height: 8
+    }
+    Banner {
+        x: -Theme.overhang
+        width: parent.width + 2 * Theme.overhang
+        visible: root.turnState === TurnModel.Failed
+        text: root.error
+        action: root.idle ? qsTr("Answer again") : ""
+        onTriggered: root.retried()
+    }
+    Words {
+        height: visible ? 28 : 0
+        visible: text !== ""
+        text: root.turnState === TurnModel.Cancelled ? qsTr("Stopped. The text so far is kept.")
+            : root.turnState === TurnModel.Truncated ? qsTr("Ended at the length limit. The answer may be incomplete.")
+            : root.turnState === TurnModel.Cut ? qsTr("Cut off when the program ended. The text so far is kept.") : ""
+        font: Theme.smallFont
+        color: Theme.colors.text3
+    }
+    TurnActions {
+        width: parent.width
+        version: root.version
+        versions: root.versions
+        idle: root.idle
+        canRetry: true
+        numbers: root.numbers()
+        shown: !root.editing && !root.streaming && (root.last || hover.hovered)
+        enabled: !root.streaming && !root.editing
+        onCopy: root.copied(root.content)
+        onEdit: root.editing = true
+        onRetry: root.retried()
+        onVersionChosen: (version) => root.versionChosen(version)
+    }
+    HoverHandler { id: hover }
+}

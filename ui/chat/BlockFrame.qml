@@ -1,0 +1,51 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Theme
+
+// The place of a block: the gap above it, the quotes and lists it stands in, its marker.
+Item {
+    id: root
+
+    required property int listDepth
+    required property int quoteDepth
+    required property string marker
+    required property int gap
+    required property bool opensQuote
+    property int line: Theme.readingLine
+    property font markerFont: Theme.readingFont
+    default property alias content: holder.data
+
+    readonly property real quoteIndent: root.quoteDepth * 18
+    readonly property bool free: root.listDepth === 0 && root.quoteDepth === 0
+
+    implicitHeight: root.gap + holder.height
+
+    Repeater {
+        model: root.quoteDepth
+        Rectangle {
+            required property int index
+            x: index * 18
+            y: root.opensQuote ? root.gap + 4 : 0
+            width: 2
+            height: root.height - y + 2
+            radius: 1
+            color: Theme.colors.off
+        }
+    }
+    Text {
+        visible: root.marker !== ""
+        x: root.quoteIndent + (root.listDepth - 1) * 24 + (root.marker.length > 1 ? 0 : 5)
+        y: root.gap + root.line - height - 1 // where the block's own first line stands
+        text: root.marker
+        renderType: Theme.renderType
+        font: root.markerFont
+        color: Theme.colors.text2
+    }
+    Item {
+        id: holder
+        x: root.quoteIndent + root.listDepth * 24
+        y: root.gap
+        width: root.width - x
+        height: childrenRect.height
+    }
+}

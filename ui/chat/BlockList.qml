@@ -1,0 +1,121 @@
+import QtQuick
+import Qt.labs.qmlmodels
+import Hadal.Markdown
+import Hadal.Theme
+
+// The blocks of a text, one delegate a kind.
+Column {
+    id: root
+
+    required property MessageBlocks blocks
+    property font font: Theme.readingFont
+    property color color: Theme.colors.text
+    property int line: Theme.readingLine
+    property int hanLine: Theme.readingLineHan
+    property bool live: false
+
+    signal copied(string text)
+
+    Repeater {
+        model: root.blocks
+        delegate: DelegateChooser {
+            role: "kind"
+
+            DelegateChoice {
+                roleValue: MessageBlocks.Paragraph
+                BlockFrame {
+                    id: paragraph
+                    required property inlineText words
+                    width: root.width
+                    line: paragraph.words.han ? root.hanLine : root.line
+                    markerFont: root.font
+                    FormattedText {
+                        width: parent.width
+                        words: paragraph.words
+                        font: root.font
+                        color: root.color
+                        line: root.line
+                        hanLine: root.hanLine
+                    }
+                }
+            }
+            DelegateChoice {
+                roleValue: MessageBlocks.Heading
+                BlockFrame {
+                    id: heading
+                    required property inlineText words
+                    required property int level
+                    width: root.width
+                    FormattedText {
+                        width: parent.width
+                        words: heading.words
+                        font: Theme.headingFont(heading.level)
+                        color: root.color
+                        line: Theme.headingLine(heading.level)
+                        hanLine: line
+                        justify: false
+                        Accessible.role: Accessible.Heading
+                    }
+                }
+            }
+            DelegateChoice {
+                roleValue: MessageBlocks.Code
+                BlockFrame {
+                    id: code
+                    required property string source
+                    required property string language
+                    width: root.width
+                    CodeBlock {
+                        x: code.free ? -Theme.overhang : 0
+                        width: parent.width + (code.free ? 2 * Theme.overhang : 0)
+                        source: code.source
+                        language: code.language
+                        live: root.live
+                        onCopied: (text) => root.copied(text)
+                    }
+                }
+            }
+            DelegateChoice {
+                roleValue: MessageBlocks.Table
+                BlockFrame {
+                    id: table
+                    required property TableCells cells
+                    width: root.width
+                    TableBlock {
+                        width: parent.width
+                        cells: table.cells
+                        color: root.color
+                    }
+                }
+            }
+            DelegateChoice {
+                roleValue: MessageBlocks.Rule
+                BlockFrame {
+                    width: root.width
+                    Item {
+                        width: parent.width
+                        height: 17
+                        Rectangle {
+                            y: 8
+                            width: parent.width
+                            height: 1
+                            color: Theme.colors.line
+                        }
+                    }
+                }
+            }
+            DelegateChoice {
+                roleValue: MessageBlocks.Formula
+                BlockFrame {
+                    id: formula
+                    required property string source
+                    width: root.width
+                    FormulaBlock {
+                        width: parent.width
+                        source: formula.source
+                    }
+                }
+            }
+        }
+    }
+}

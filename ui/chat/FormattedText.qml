@@ -1,0 +1,46 @@
+import QtQuick
+import Hadal.Markdown
+import Hadal.Theme
+
+// The words of one block: can be selected, never edited, and opens a link only when it is pressed.
+TextEdit {
+    id: root
+
+    required property inlineText words
+    property real line: Theme.readingLine
+    property real hanLine: Theme.readingLineHan
+    property int alignment: Qt.AlignLeft
+    property bool justify: true
+
+    readOnly: true
+    selectByMouse: true
+    activeFocusOnPress: true
+    textFormat: TextEdit.RichText
+    renderType: Theme.renderType
+    wrapMode: TextEdit.Wrap
+    font: Theme.readingFont
+    color: Theme.colors.text
+    selectionColor: Theme.colors.accentSoft
+    selectedTextColor: root.color
+    Accessible.role: Accessible.StaticText
+    Accessible.name: root.words.plain
+    Component.onCompleted: formatter.ready = true
+    onLinkActivated: (link) => Qt.openUrlExternally(link)
+
+    InlineFormatter {
+        id: formatter
+        document: root.textDocument
+        words: root.words
+        font: root.font
+        codeFamily: Theme.codeFamily
+        codeGround: Theme.colors.hover
+        linkColor: Theme.colors.accent
+        lineHeight: root.line
+        hanLineHeight: root.hanLine
+        alignment: root.alignment
+        justifyHan: root.justify
+    }
+    HoverHandler {
+        cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor
+    }
+}

@@ -1,0 +1,63 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Theme
+
+// A message that will be sent when the answer has ended.
+Item {
+    id: root
+
+    required property string modelData
+    required property int index
+    readonly property string words: root.modelData
+
+    signal takenBack
+    signal removed
+
+    implicitHeight: 36
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("Next: %1").arg(root.words)
+
+    Rectangle {
+        x: 1
+        width: parent.width - 2
+        height: parent.height + 10
+        radius: Theme.radiusComposer
+        color: Theme.colors.window
+        border.width: 1
+        border.color: Theme.colors.line
+    }
+    Icon {
+        x: 16
+        y: 11
+        width: 14
+        height: 14
+        name: "clock"
+        color: Theme.colors.text2
+    }
+    Words {
+        x: 38
+        height: 36
+        width: parent.width - 38 - 76
+        text: qsTr("Next: %1").arg(root.words.replace(/\s+/g, " "))
+        elide: Text.ElideRight
+        color: Theme.colors.text2
+    }
+    IconButton {
+        anchors.right: remove.left
+        y: 4
+        iconName: "edit"
+        iconSize: 14
+        text: qsTr("Edit")
+        onClicked: root.takenBack()
+    }
+    IconButton {
+        id: remove
+        anchors.right: parent.right
+        anchors.rightMargin: 8
+        y: 4
+        iconName: "close"
+        iconSize: 14
+        text: qsTr("Do not send")
+        onClicked: root.removed()
+    }
+}

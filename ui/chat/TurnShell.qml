@@ -1,0 +1,127 @@
+import QtQuick
+import Hadal.Chat
+import Hadal.Controls
+import Hadal.Markdown
+import Hadal.Theme
+
+// One turn in the conversation. It is built only near the view and keeps its height when it is not, so a long
+// conversation costs what is in sight.
+FocusScope {
+    id: root
+
+    required property string messageId
+    required property bool fromPerson
+    required property string content
+    required property inlineText words
+    required property MessageBlocks blocks
+    required property MessageBlocks thoughts
+    required property bool hasThoughts
+    required property bool thoughtsOpen
+    required property int turnState
+    required property string error
+    required property int version
+    required property int versions
+    required property int tokens
+    required property real tokensPerSecond
+    required property real firstTokenSeconds
+    required property real reasoningSeconds
+    required property int reasoningTokens
+    required property int index
+
+    required property Chat chat
+    required property real viewTop
+    required property real viewBottom
+    required property bool current
+    signal copied(string text)
+    signal resized(real before)
+    signal editingBegan
+
+    // Assigned, not bound: being built changes the height, on which being near depends.
+    property bool near: root.index === 0
+    property real measured: 70 + 26 * Math.ceil(root.content.length / 80)
+
+    implicitHeight: root.measured
+    Accessible.role: Accessible.ListItem
+    Accessible.name: (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content)
+
+    readonly property Turn turn: loader.item as Turn
+    readonly property bool editing: root.turn !== null && root.turn.editing
+
+    onEditingChanged: if (root.editing) root.editingBegan()
+
+    function look() {
+        const margin = root.near ? 2000 : 800; // apart, so that a turn at the border is not built and dropped
+        root.near = root.y + root.measured > root.viewTop - margin && root.y < root.viewBottom + margin;
+    }
+
+    onViewTopChanged: root.look()
+    onViewBottomChanged: root.look()
+    onYChanged: root.look()
+
+    function settle() {
+        if (!root.turn || root.turn.implicitHeight === root.measured)
+            return;
+        const before = root.measured;
+        root.measured = root.turn.implicitHeight;
+        root.resized(before);
+    }
+
+    Loader {
+        id: loader
+        width: parent.width
+        active: root.near || root.activeFocus || root.editing
+        sourceComponent: root.fromPerson ? person : answer
+        onLoaded: root.settle()
+    }
+    Connections {
+        target: root.turn
+        function onImplicitHeightChanged() { root.settle(); }
+    }
+    FocusRing {
+        shown: root.current
+        inside: true
+        anchors.margins: -20
+        around: Theme.radiusCard
+    }
+
+    Component {
+        id: person
+        PersonTurn {
+            content: root.content
+            words: root.words
+            version: root.version
+            versions: root.versions
+            idle: !root.chat.answering
+            onCopied: (text) => root.copied(text)
+            onEdited: (text) => root.chat.edit(root.messageId, text)
+            onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)
+        }
+    }
+    Component {
+        id: answer
+        AnswerTurn {
+            chat: root.chat
+            content: root.content
+            blocks: root.blocks
+            thoughts: root.thoughts
+            hasThoughts: root.hasThoughts
+            thoughtsOpen: root.thoughtsOpen
+            turnState: root.turnState
+            error: root.error
+            version: root.version
+            versions: root.versions
+            tokens: root.tokens
+            tokensPerSecond: root.tokensPerSecond
+            firstTokenSeconds: root.firstTokenSeconds
+            reasoningSeconds: root.reasoningSeconds
+            reasoningTokens: root.reasoningTokens
+            idle: !root.chat.answering
+            last: root.index === root.chat.turns.count - 1
+            onCopied: (text) => root.copied(text)
+            onEdited: (text) => root.chat.edit(root.messageId, text)
+            onRetried: root.chat.regenerate(root.messageId)
+            onThoughtsToggled: (open) => root.chat.turns.setThoughtsOpen(root.index, open)
+            onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+#include "ui/chat/turn_model.h"
+
+#include <algorithm>
+
+namespace hadal::ui {
+namespace {
+
+TurnModel::State state(conversations::MessageState state) {
+    switch (state) {
+    case conversations::MessageState::Streaming:
+        return TurnModel::Streaming;
+    case conversations::MessageState::Complete:
+        return TurnModel::Complete;
+    case conversations::MessageState::Cancelled:
+        return TurnModel::Cancelled;
+    case conversations::MessageState::Truncated:
+        return TurnModel::Truncated;
+    case conversations::MessageState::Failed:
+        return TurnModel::Failed;
+    case conversations::MessageState::Cut:
+        return TurnModel::Cut;
+    }
+    return TurnModel::Complete;
+}
+
+/// A message only grows while it streams; anything else is set anew.
+void grow(MessageBlocks& blocks, const QString& before, const QString& now) {
+    if (now.startsWith(before)) {
+        if (now.size() > before.size())
+            blocks.append(now.sliced(before.size()));
+        return;
+    }
+    blocks.clear();
+    blocks.append(now);
+}
+
+} // namespace
+
+int TurnModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant TurnModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row& row = rows_[size_t(index.row())];
+    const conversations::Numbers& numbers = row.message.numbers;
+    switch (role) {
+    case MessageIdRole:
+        return row.message.id;
+    case FromPersonRole:
+        return row.message.role == conversations::Role::User;
+    case ContentRole:
+        return row.message.content;
+    case WordsRole:
+        return QVariant::fromValue(InlineText(row.message.content));
+    case BlocksRole:
+        return QVariant::fromValue(row.blocks.get());
+    case ThoughtsRole:
+        return QVariant::fromValue(row.thoughts.get());
+    case HasThoughtsRole:
+        return !row.message.reasoning.isEmpty();
+    case ThoughtsOpenRole:
+        return row.thoughtsOpen;
+    case StateRole:
+        return state(row.message.state);
+    case ErrorRole:
+        return row.message.error;
+    case VersionRole:
+        return row.version;
+    case VersionsRole:
+        return row.versions;
+    case TokensRole:
+        return numbers.completionTokens;
+    case TokensPerSecondRole:
+        return numbers.tokensPerSecond;
+    case FirstTokenSecondsRole:
+        return numbers.firstTokenSeconds;
+    case ReasoningSecondsRole:
+        return numbers.reasoningSeconds;
+    case ReasoningTokensRole:
+        return numbers.reasoningTokens;
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> TurnModel::roleNames() const {
+    return {{MessageIdRole, "messageId"},
+            {FromPersonRole, "fromPerson"},
+            {ContentRole, "content"},
+            {WordsRole, "words"},
+            {BlocksRole, "blocks"},
+            {ThoughtsRole, "thoughts"},
+            {HasThoughtsRole, "hasThoughts"},
+            {ThoughtsOpenRole, "thoughtsOpen"},
+            {StateRole, "turnState"},
+            {ErrorRole, "error"},
+            {VersionRole, "version"},
+            {VersionsRole, "versions"},
+            {TokensRole, "tokens"},
+            {TokensPerSecondRole, "tokensPerSecond"},
+            {FirstTokenSecondsRole, "firstTokenSeconds"},
+            {ReasoningSecondsRole, "reasoningSeconds"},
+            {ReasoningTokensRole, "reasoningTokens"}};
+}
+
+TurnModel::Row TurnModel::makeRow(const conversations::Message& message) {
+    Row row;
+    if (message.role != conversations::Role::User) {
+        row.blocks = std::make_unique<MessageBlocks>(this);
+        row.blocks->append(message.content);
+        row.thoughts = std::make_unique<MessageBlocks>(this);
+        row.thoughts->append(message.reasoning);
+    }
+    row.message = message;
+    return row;
+}
+
+void TurnModel::take(Row& row, const conversations::Message& message) {
+    if (row.blocks) {
+        grow(*row.blocks, row.message.content, message.content);
+        grow(*row.thoughts, row.message.reasoning, message.reasoning);
+    }
+    row.message = message;
+}
+
+void TurnModel::show(const conversations::MessageTree& tree, const QString& leaf) {
+    const QList<conversations::Message> path = tree.path(leaf);
+    int same = 0;
+    while (same < count() && same < path.size() && rows_[size_t(same)].message.id == path.at(same).id)
+        ++same;
+    if (same < count()) {
+        beginRemoveRows({}, same, count() - 1);
+        rows_.resize(size_t(same));
+        endRemoveRows();
+    }
+    if (same < path.size()) {
+        beginInsertRows({}, same, int(path.size()) - 1);
+        for (const conversations::Message& message : path.sliced(same))
+            rows_.push_back(makeRow(message));
+        endInsertRows();
+    }
+    for (int i = 0; i < count(); ++i) {
+        Row& row = rows_[size_t(i)];
+        const QList<QString> versions = tree.versions(row.message.id);
+        row.version = int(versions.indexOf(row.message.id)) + 1;
+        row.versions = int(versions.size());
+    }
+    if (!rows_.empty())
+        emit dataChanged(index(0), index(count() - 1), {VersionRole, VersionsRole});
+    emit countChanged();
+}
+
+void TurnModel::update(const conversations::Message& message) {
+    const auto row = std::find_if(rows_.rbegin(), rows_.rend(),
+                                  [&](const Row& candidate) { return candidate.message.id == message.id; });
+    if (row == rows_.rend())
+        return;
+    take(*row, message);
+    const QModelIndex changed = index(int(std::distance(row, rows_.rend())) - 1);
+    emit dataChanged(changed, changed);
+}
+
+void TurnModel::setThoughtsOpen(int row, bool open) {
+    if (row < 0 || row >= count() || rows_[size_t(row)].thoughtsOpen == open)
+        return;
+    rows_[size_t(row)].thoughtsOpen = open;
+    emit dataChanged(index(row), index(row), {ThoughtsOpenRole});
+}
+
+} // namespace hadal::ui

@@ -1,0 +1,79 @@
+// The turns of a conversation, in the version that is shown.
+#pragma once
+
+#include "app/conversations/message_tree.h"
+#include "ui/markdown/message_blocks.h"
+
+#include <QAbstractListModel>
+
+#include <memory>
+#include <vector>
+
+namespace hadal::ui {
+
+/// One row a message. Rows keep their identity while a conversation grows or another version is shown further
+/// down, so what is open, selected or measured above stays.
+class TurnModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Made by Chat.")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+  public:
+    enum State { Streaming, Complete, Cancelled, Truncated, Failed, Cut };
+    Q_ENUM(State)
+
+    enum Role {
+        MessageIdRole = Qt::UserRole + 1,
+        FromPersonRole, ///< else it is an answer
+        ContentRole,    ///< as it was written
+        WordsRole,      ///< the same, to be shown as it is
+        BlocksRole,     ///< MessageBlocks of an answer, else null
+        ThoughtsRole,   ///< MessageBlocks of its reasoning
+        HasThoughtsRole,
+        ThoughtsOpenRole, ///< as the reader left it
+        StateRole,        ///< State
+        ErrorRole,
+        VersionRole, ///< counts from 1
+        VersionsRole,
+        TokensRole, ///< of the answer, reasoning included; 0: unknown, as below
+        TokensPerSecondRole,
+        FirstTokenSecondsRole,
+        ReasoningSecondsRole,
+        ReasoningTokensRole,
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int count() const { return int(rows_.size()); }
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    /// Shows the path to `leaf`.
+    void show(const conversations::MessageTree& tree, const QString& leaf);
+    /// A message of the path has grown or ended.
+    void update(const conversations::Message& message);
+
+    Q_INVOKABLE void setThoughtsOpen(int row, bool open);
+
+  signals:
+    void countChanged();
+
+  private:
+    struct Row {
+        conversations::Message message;
+        int version = 1;
+        int versions = 1;
+        bool thoughtsOpen = false;
+        std::unique_ptr<MessageBlocks> blocks;
+        std::unique_ptr<MessageBlocks> thoughts;
+    };
+
+    Row makeRow(const conversations::Message& message);
+    void take(Row& row, const conversations::Message& message);
+
+    std::vector<Row> rows_;
+};
+
+} // namespace hadal::ui

@@ -1,0 +1,26 @@
+import QtQuick
+import QtQuick.Templates as T
+import Hadal.Theme
+
+// One line of text to fill in.
+T.TextField {
+    id: root
+
+    implicitWidth: 200
+    implicitHeight: 32
+    leftPadding: 9
+    rightPadding: 9
+    font: Theme.uiFont
+    color: Theme.colors.text
+    selectionColor: Theme.colors.accentSoft
+    selectedTextColor: Theme.colors.text
+    placeholderTextColor: Theme.colors.text3
+    verticalAlignment: Text.AlignVCenter
+    selectByMouse: true
+    background: Rectangle {
+        radius: Theme.radiusControl
+        color: Theme.colors.surface
+        border.width: root.activeFocus ? 2 : 1
+        border.color: root.activeFocus ? Theme.colors.accent : Theme.colors.edge
+    }
+}

@@ -1,0 +1,42 @@
+// An icon as a Quick item.
+#pragma once
+
+#include <QColor>
+#include <QQuickPaintedItem>
+#include <QtQml/qqmlregistration.h>
+
+namespace hadal::ui {
+
+/// Draws one of iconPath()'s icons, stroked 1.4 wide on its grid of 16 and scaled to the item. Painted rather
+/// than a Shape, so it has smooth edges with every renderer.
+class Icon : public QQuickPaintedItem {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged REQUIRED)
+    Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY colorChanged REQUIRED)
+    Q_PROPERTY(bool filled READ filled WRITE setFilled NOTIFY filledChanged)
+
+  public:
+    explicit Icon(QQuickItem* parent = nullptr);
+
+    QString name() const { return name_; }
+    QColor color() const { return color_; }
+    bool filled() const { return filled_; }
+    void setName(const QString& name);
+    void setColor(const QColor& color);
+    void setFilled(bool filled);
+
+    void paint(QPainter* painter) override;
+
+  signals:
+    void nameChanged();
+    void colorChanged();
+    void filledChanged();
+
+  private:
+    QString name_;
+    QColor color_;
+    bool filled_ = false;
+};
+
+} // namespace hadal::ui

@@ -1,0 +1,99 @@
+#include "app/conversations/store.h"
+#include "app/host/model_host.h"
+#include "app/models/open_model.h"
+#include "engine/runtime/scripted_engine.h"
+#include "ui/appearance.h"
+#include "ui/chat/workspace.h"
+#include "ui/options.h"
+#include "ui/picture.h"
+#include "ui/settings/language.h"
+#include "ui/settings/preferences.h"
+#include "ui/settings/system_appearance.h"
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(Hadal_ThemePlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
+
+namespace {
+
+using namespace hadal;
+
+host::Factory factory(const ui::Options& options) {
+    if (!options.script.isEmpty())
+        return [file = options.script.toStdString()](const ProgressFn&, std::stop_token) {
+            return runtime::ScriptedEngine::load(file);
+        };
+    return [source = options.model](const ProgressFn& progress, std::stop_token stop) {
+        return models::open_model(source, {}, progress, stop);
+    };
+}
+
+/// What the model's files recommend. Damaged files are not hidden: loading the model says what is wrong.
+runtime::Sampling sampling(const ui::Options& options) {
+    try {
+        return options.script.isEmpty() ? models::recommended_sampling(models::directory_of(options.model))
+                                        : runtime::Sampling();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    QCoreApplication::setApplicationName("hadal");
+    QCoreApplication::setApplicationVersion(HADAL_VERSION);
+    QQuickStyle::setStyle("Basic");
+    QGuiApplication application(argc, argv);
+    QGuiApplication::setApplicationDisplayName("Hadal");
+    QGuiApplication::setDesktopFileName("hadal");
+    const ui::Options options = ui::readOptions(QCoreApplication::arguments());
+    ui::setUpFonts();
+    ui::chooseRenderer();
+
+    const QString folder = options.data.isEmpty() ? conversations::dataFolder() : options.data;
+    ui::Preferences preferences(folder + "/preferences.ini");
+    if (!options.theme.isEmpty())
+        preferences.override("theme", options.theme);
+    if (!options.language.isEmpty())
+        preferences.override("language", options.language);
+    ui::SystemAppearance system;
+    preferences.setSystemDark(system.dark());
+    QObject::connect(&system, &ui::SystemAppearance::darkChanged, &preferences,
+                     &ui::Preferences::setSystemDark);
+
+    conversations::Store store(folder);
+    store.open();
+    host::ModelHost host;
+    const auto load = [&host, options] { host.load(factory(options)); };
+    const bool builtIn = options.model.builtin && options.script.isEmpty();
+    ui::Workspace workspace({&store, &host, sampling(options)}, load, builtIn);
+    load();
+
+    QQmlApplicationEngine engine;
+    ui::Language language;
+    language.use(preferences.language());
+    QObject::connect(&preferences, &ui::Preferences::languageChanged, &language,
+                     [&] { language.use(preferences.language()); });
+    QObject::connect(&language, &ui::Language::changed, &engine, &QQmlEngine::retranslate);
+
+    engine.addImportPath("qrc:/qt/qml");
+    engine.setInitialProperties(
+        {{"workspace", QVariant::fromValue(&workspace)}, {"preferences", QVariant::fromValue(&preferences)}});
+    engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
+    auto* window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().first());
+    if (!window)
+        return 1;
+    if (!options.picture.isEmpty())
+        ui::savePictureAtRest(window, &workspace, options.picture);
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,84 @@
+#include "ui/markdown/inline_formatter.h"
+
+#include "ui/markdown/han_runs.h"
+
+#include <QTextCursor>
+#include <QTextDocument>
+
+namespace hadal::ui {
+
+InlineFormatter::InlineFormatter(QObject* parent) : QObject(parent) {
+    connect(this, &InlineFormatter::changed, this, [this] {
+        if (ready_)
+            write();
+    });
+}
+
+QTextCharFormat InlineFormatter::format(const Span& span) const {
+    QFont font = font_;
+    if (span.styles & (Span::Code | Span::Math)) {
+        font.setFamily(codeFamily_);
+        font.setPixelSize(qRound(font_.pixelSize() * 0.875));
+    }
+    if (span.styles & Span::Bold)
+        font.setWeight(QFont::DemiBold);
+    font.setStrikeOut(span.styles & Span::Strike);
+    QTextCharFormat format;
+    if (span.styles & Span::Code)
+        format.setBackground(codeGround_);
+    if (!span.link.isEmpty()) {
+        format.setAnchor(true);
+        format.setAnchorHref(span.link);
+        format.setForeground(linkColor_);
+        font.setUnderline(true);
+    }
+    format.setFont(font);
+    if (span.styles & Span::Math)
+        format.setUnderlineStyle(QTextCharFormat::DotLine);
+    return format;
+}
+
+void InlineFormatter::write() {
+    if (!document_ || !document_->textDocument())
+        return;
+    QTextDocument* text = document_->textDocument();
+    text->setUndoRedoEnabled(false);
+    text->setDocumentMargin(0);
+    const bool han = words_.han();
+
+    QTextCursor cursor(text);
+    cursor.beginEditBlock();
+    cursor.select(QTextCursor::Document);
+    cursor.removeSelectedText();
+    QTextBlockFormat line;
+    line.setLineHeight(han ? hanLineHeight_ : lineHeight_, QTextBlockFormat::FixedHeight);
+    line.setAlignment(han && justifyHan_ ? Qt::AlignJustify : Qt::Alignment(alignment_));
+    cursor.setBlockFormat(line);
+
+    char32_t before = 0;
+    for (qsizetype i = 0; i < words_.spans.size(); ++i) {
+        const Span& span = words_.spans.at(i);
+        QTextCharFormat base = format(span);
+        // Han is never slanted: emphasis is weight.
+        const bool slanted = span.styles & Span::Italic;
+        const QStringView after =
+            i + 1 < words_.spans.size() ? QStringView(words_.spans.at(i + 1).text) : QStringView();
+        for (const HanRun& run : hanRuns(span.text, before, after)) {
+            QTextCharFormat look = base;
+            look.setFontItalic(slanted && !run.han);
+            if (slanted && run.han)
+                look.setFontWeight(QFont::DemiBold);
+            if (run.wide)
+                look.setFontFamilies({QFont::substitute(font_.family())});
+            if (run.gap != 0) {
+                look.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+                look.setFontLetterSpacing(run.gap * font_.pixelSize());
+            }
+            cursor.insertText(run.text, look);
+        }
+        before = lastCharacter(span.text);
+    }
+    cursor.endEditBlock();
+}
+
+} // namespace hadal::ui

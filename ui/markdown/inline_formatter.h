@@ -1,0 +1,56 @@
+// Puts the words of a block into the document of a text item.
+#pragma once
+
+#include "ui/markdown/block.h"
+
+#include <QColor>
+#include <QFont>
+#include <QPointer>
+#include <QQuickTextDocument>
+#include <QTextCharFormat>
+
+namespace hadal::ui {
+
+/// Writes formatted text piece by piece, never as HTML: whatever a model or a person wrote stays text.
+/// Chinese is set as Chinese: a taller line, justified, a small gap between Han and Latin, wide quotation
+/// marks. None of this changes the text that is copied.
+class InlineFormatter : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(QQuickTextDocument* document MEMBER document_ NOTIFY changed REQUIRED)
+    /// Nothing is written before: a text item empties its document when it is completed.
+    Q_PROPERTY(bool ready MEMBER ready_ NOTIFY changed)
+    Q_PROPERTY(hadal::ui::InlineText words MEMBER words_ NOTIFY changed)
+    Q_PROPERTY(QFont font MEMBER font_ NOTIFY changed)
+    Q_PROPERTY(QString codeFamily MEMBER codeFamily_ NOTIFY changed)
+    Q_PROPERTY(QColor codeGround MEMBER codeGround_ NOTIFY changed)
+    Q_PROPERTY(QColor linkColor MEMBER linkColor_ NOTIFY changed)
+    Q_PROPERTY(qreal lineHeight MEMBER lineHeight_ NOTIFY changed)       ///< pixels
+    Q_PROPERTY(qreal hanLineHeight MEMBER hanLineHeight_ NOTIFY changed) ///< of a text with Han characters
+    Q_PROPERTY(int alignment MEMBER alignment_ NOTIFY changed)           ///< Qt::Alignment
+    Q_PROPERTY(bool justifyHan MEMBER justifyHan_ NOTIFY changed)
+
+  public:
+    explicit InlineFormatter(QObject* parent = nullptr);
+
+  signals:
+    void changed();
+
+  private:
+    void write();
+    QTextCharFormat format(const Span& span) const;
+
+    QPointer<QQuickTextDocument> document_;
+    InlineText words_;
+    QFont font_;
+    QString codeFamily_;
+    QColor codeGround_;
+    QColor linkColor_;
+    qreal lineHeight_ = 26;
+    qreal hanLineHeight_ = 28;
+    int alignment_ = Qt::AlignLeft;
+    bool justifyHan_ = false;
+    bool ready_ = false;
+};
+
+} // namespace hadal::ui

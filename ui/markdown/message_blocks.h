@@ -1,0 +1,70 @@
+// The text of one message as a list model of blocks.
+#pragma once
+
+#include "ui/markdown/parser.h"
+#include "ui/markdown/splitter.h"
+#include "ui/markdown/table_cells.h"
+
+#include <QAbstractListModel>
+
+#include <memory>
+#include <vector>
+
+namespace hadal::ui {
+
+/// Grows at its end. Adding text parses only the part that is not settled yet, and changes, adds or removes
+/// only rows of that part; rows before it never change again.
+class MessageBlocks : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Made by the models of a conversation.")
+
+  public:
+    enum Kind {
+        Paragraph = Block::Paragraph,
+        Heading = Block::Heading,
+        Code = Block::Code,
+        Table = Block::TableBlock,
+        Rule = Block::Rule,
+        Formula = Block::Formula,
+    };
+    Q_ENUM(Kind)
+
+    enum Role {
+        KindRole = Qt::UserRole + 1, ///< Kind
+        WordsRole,                   ///< InlineText of a paragraph or heading
+        SourceRole,                  ///< text of code or a formula
+        LanguageRole,                ///< of code; may be empty
+        LevelRole,                   ///< of a heading, 1 to 6
+        ListDepthRole,               ///< 0: in no list
+        QuoteDepthRole,              ///< 0: in no quote
+        OpensQuoteRole,              ///< the block before stands in fewer quotes
+        MarkerRole,                  ///< of the list item that begins here; empty: none
+        CellsRole,                   ///< TableCells of a table, else null
+        GapRole,                     ///< logical pixels above the block
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    void append(const QString& text);
+    void clear();
+    const QList<Block>& blocks() const { return blocks_; }
+    /// How many blocks at the beginning will never change.
+    int settledCount() const { return settled_; }
+
+  private:
+    void replaceTail(const QList<Block>& blocks);
+    int gap(int row) const;
+
+    Splitter splitter_;
+    OpenList open_;
+    QList<Block> blocks_;
+    std::vector<std::unique_ptr<TableCells>> tables_; ///< one a block, null for what is no table
+    int settled_ = 0;
+};
+
+} // namespace hadal::ui

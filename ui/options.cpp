@@ -1,0 +1,57 @@
+#include "ui/options.h"
+
+#include <QCommandLineParser>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace hadal::ui {
+namespace {
+
+[[noreturn]] void refuse(const QString& what) {
+    std::fprintf(stderr, "error: %s\nSee hadal --help.\n", qPrintable(what));
+    std::exit(2);
+}
+
+QString oneOf(const QCommandLineParser& parser, const QString& name, const QStringList& choices) {
+    const QString value = parser.value(name);
+    if (parser.isSet(name) && !choices.contains(value))
+        refuse(QStringLiteral("--%1 is \"%2\", expected one of: %3.").arg(name, value, choices.join(", ")));
+    return value;
+}
+
+} // namespace
+
+Options readOptions(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription("A desktop chat with its own engine for DeepSeek-V3.2.");
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({
+        {"model", "The model: a folder in the Hugging Face layout, or builtin.", "DIR|builtin", "builtin"},
+        {"engine", "Replays a script instead of running a model: scripted:FILE.", "ENGINE"},
+        {"data", "The folder of chats and preferences.", "DIR"},
+        {"theme", "light, dark or system, for this run.", "THEME"},
+        {"language", "en or zh, for this run.", "LANGUAGE"},
+        {"screenshot", "Saves a picture of the window once it is at rest, and ends.", "FILE"},
+    });
+    parser.process(arguments);
+    if (!parser.positionalArguments().isEmpty())
+        refuse(QStringLiteral("\"%1\" was not expected.").arg(parser.positionalArguments().first()));
+
+    Options options;
+    options.model = models::model_source(parser.value("model").toStdString());
+    options.data = parser.value("data");
+    options.theme = oneOf(parser, "theme", {"light", "dark", "system"});
+    options.language = oneOf(parser, "language", {"en", "zh"});
+    options.picture = parser.value("screenshot");
+    if (const QString engine = parser.value("engine"); !engine.isEmpty()) {
+        const QString prefix = "scripted:";
+        if (!engine.startsWith(prefix) || engine.size() == prefix.size())
+            refuse(QStringLiteral("--engine is \"%1\", expected scripted:FILE.").arg(engine));
+        options.script = engine.sliced(prefix.size());
+    }
+    return options;
+}
+
+} // namespace hadal::ui

@@ -1,0 +1,23 @@
+// The command line of the desktop program.
+#pragma once
+
+#include "app/models/files.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace hadal::ui {
+
+struct Options {
+    models::ModelSource model;
+    QString script;   ///< replays this file instead of a model; empty: none
+    QString data;     ///< folder of chats and preferences; empty: the usual one
+    QString theme;    ///< "light", "dark" or "system"; empty: as it was chosen
+    QString language; ///< "en" or "zh"; empty: as it was chosen
+    QString picture;  ///< the window is saved here once it is at rest, then the program ends; empty: no
+};
+
+/// Ends the program after --help, --version or a usage error (with a message and exit code 2).
+Options readOptions(const QStringList& arguments);
+
+} // namespace hadal::ui

@@ -1,0 +1,68 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Settings
+import Hadal.Theme
+
+// How the window looks and speaks.
+Popover {
+    id: root
+
+    required property Preferences preferences
+
+    radius: Theme.radiusComposer
+    padding: 16
+
+    contentItem: Column {
+        spacing: 16
+
+        Choice {
+            name: qsTr("Theme")
+            Segments {
+                name: qsTr("Theme")
+                choices: [qsTr("System"), qsTr("Light"), qsTr("Dark")]
+                current: root.preferences.scheme
+                onChosen: (index) => root.preferences.scheme = index
+            }
+        }
+        Choice {
+            name: qsTr("Language")
+            Segments {
+                name: qsTr("Language")
+                choices: ["English", "中文"]
+                current: root.preferences.language === "zh" ? 1 : 0
+                onChosen: (index) => root.preferences.language = index === 1 ? "zh" : "en"
+            }
+        }
+        Choice {
+            name: qsTr("Text size")
+            Stepper {
+                name: qsTr("Text size")
+                value: qsTr("%1 px").arg(root.preferences.readingSize)
+                canLower: root.preferences.readingSize > 14
+                canRaise: root.preferences.readingSize < 22
+                onLowered: root.preferences.readingSize -= 1
+                onRaised: root.preferences.readingSize += 1
+            }
+        }
+        Choice {
+            name: qsTr("Zoom")
+            Stepper {
+                name: qsTr("Zoom")
+                value: qsTr("%1 %").arg(Math.round(root.preferences.zoom * 100))
+                canLower: root.preferences.zoom > 0.8
+                canRaise: root.preferences.zoom < 2
+                onLowered: root.preferences.zoom -= 0.1
+                onRaised: root.preferences.zoom += 0.1
+            }
+        }
+        Choice {
+            name: qsTr("Motion")
+            Segments {
+                name: qsTr("Motion")
+                choices: [qsTr("Normal"), qsTr("Reduced")]
+                current: root.preferences.reduceMotion ? 1 : 0
+                onChosen: (index) => root.preferences.reduceMotion = index === 1
+            }
+        }
+    }
+}

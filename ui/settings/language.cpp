@@ -1,0 +1,18 @@
+#include "ui/settings/language.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace hadal::ui {
+
+void Language::use(const QString& language) {
+    QCoreApplication::removeTranslator(&translator_);
+    if (!translator_.load(":/translations/hadal_" + language + ".qm"))
+        qWarning("The translation \"%s\" is missing.", qPrintable(language));
+    QCoreApplication::installTranslator(&translator_);
+    QLocale::setDefault(language == "zh" ? QLocale(QLocale::Chinese, QLocale::China)
+                                         : QLocale(QLocale::English, QLocale::UnitedStates));
+    emit changed();
+}
+
+} // namespace hadal::ui

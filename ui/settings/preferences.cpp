@@ -1,0 +1,102 @@
+#include "ui/settings/preferences.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace hadal::ui {
+
+Preferences::Preferences(const QString& file, QObject* parent)
+    : QObject(parent), settings_(file, QSettings::IniFormat) {
+    connect(this, &Preferences::schemeChanged, this, &Preferences::darkChanged);
+    connect(this, &Preferences::systemDarkChanged, this, &Preferences::darkChanged);
+}
+
+QVariant Preferences::value(const QString& name, const QVariant& otherwise) const {
+    return overrides_.contains(name) ? overrides_.value(name) : settings_.value(name, otherwise);
+}
+
+void Preferences::write(const QString& name, const QVariant& value) {
+    overrides_.remove(name);
+    settings_.setValue(name, value);
+}
+
+Preferences::Scheme Preferences::scheme() const {
+    const QString name = value("theme").toString();
+    return name == "light" ? Light : name == "dark" ? Dark : System;
+}
+
+QString Preferences::language() const {
+    const QString chosen = value("language").toString();
+    if (chosen == "en" || chosen == "zh")
+        return chosen;
+    return QLocale::system().language() == QLocale::Chinese ? "zh" : "en";
+}
+
+double Preferences::zoom() const {
+    return std::clamp(value("zoom", 1.0).toDouble(), 0.8, 2.0);
+}
+
+int Preferences::readingSize() const {
+    return std::clamp(value("readingSize", 16).toInt(), 14, 22);
+}
+
+int Preferences::sidebarWidth() const {
+    return std::clamp(value("sidebarWidth", 264).toInt(), 220, 360);
+}
+
+bool Preferences::sidebarShown() const {
+    return value("sidebarShown", true).toBool();
+}
+
+bool Preferences::reduceMotion() const {
+    return value("reduceMotion", false).toBool();
+}
+
+void Preferences::setScheme(Scheme scheme) {
+    if (scheme == this->scheme())
+        return;
+    write("theme", scheme == Light ? "light" : scheme == Dark ? "dark" : "system");
+    emit schemeChanged();
+}
+
+void Preferences::setLanguage(const QString& language) {
+    if (language == this->language())
+        return;
+    write("language", language);
+    emit languageChanged();
+}
+
+void Preferences::setZoom(double zoom) {
+    write("zoom", std::clamp(zoom, 0.8, 2.0));
+    emit zoomChanged();
+}
+
+void Preferences::setReadingSize(int size) {
+    write("readingSize", std::clamp(size, 14, 22));
+    emit readingSizeChanged();
+}
+
+void Preferences::setSidebarWidth(int width) {
+    write("sidebarWidth", std::clamp(width, 220, 360));
+    emit sidebarWidthChanged();
+}
+
+void Preferences::setSidebarShown(bool shown) {
+    write("sidebarShown", shown);
+    emit sidebarShownChanged();
+}
+
+void Preferences::setReduceMotion(bool reduce) {
+    write("reduceMotion", reduce);
+    emit reduceMotionChanged();
+}
+
+void Preferences::setSystemDark(bool dark) {
+    if (dark == systemDark_)
+        return;
+    systemDark_ = dark;
+    emit systemDarkChanged();
+}
+
+} // namespace hadal::ui
