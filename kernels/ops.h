@@ -156,7 +156,7 @@ class Backend {
     /// Uninitialised memory. Throws OutOfMemory.
     virtual Buffer allocate(DType dtype, std::int64_t rows, std::int64_t cols) = 0;
     /// A weight: `host` stays valid as long as the backend lives, so a CPU may use it in place. The
-    /// dtype and shape are those of the file; data need not be aligned beyond its element.
+    /// dtype and shape are those of the file; data need not even lie on its element's boundary.
     virtual Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) = 0;
     /// Copies rows·cols packed elements between host and tensor; both wait until the copy is done.
     virtual void upload(Tensor to, const void* host) = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 namespace hadal::cpu {
@@ -78,14 +79,16 @@ std::vector<std::int32_t> candidates(const std::vector<float>& choice, const ops
 void CpuBackend::route(Tensor experts, Tensor weights, Tensor logits, Tensor bias,
                        const ops::RoutingShape& shape) {
     ops::check::route(experts, weights, logits, bias, shape);
+    std::vector<float> biases(static_cast<std::size_t>(shape.experts));
+    if (bias) // a weight: it may lie at any address
+        std::memcpy(biases.data(), bias.data, biases.size() * sizeof(float));
     parallel(logits.rows, logits.size() * 64, [&](std::int64_t r, int) {
         std::vector<float> scores(static_cast<std::size_t>(shape.experts));
         score_experts(scores.data(), float_row(logits, r), shape.experts, shape.scoring);
         std::vector<float> choice = scores;
         for (std::int64_t e = 0; e < shape.experts; ++e) {
             float& value = choice[static_cast<std::size_t>(e)];
-            if (bias)
-                value += float_row(bias, 0)[e];
+            value += biases[static_cast<std::size_t>(e)];
             if (std::isnan(value))
                 value = -INFINITY;
         }

@@ -187,7 +187,7 @@ class TestCpuRows : public QObject {
         const std::int64_t rows = 300;
         auto logits = random.normals(rows * shape.experts, 2.0f);
         std::fill_n(logits.begin(), shape.experts, 0.25f); // a row of ties
-        const auto biases = random.normals(shape.experts, 1.0f);
+        const WeightData biases = random_weight(random, DType::F32, 1, shape.experts);
         compare(
             kPlain,
             [&](Backend& b) {
@@ -197,7 +197,7 @@ class TestCpuRows : public QObject {
                     make(b, keep, std::vector<std::int32_t>(static_cast<std::size_t>(rows * shape.topk)),
                          rows, shape.topk);
                 const Tensor weights = make_output(b, keep, rows, shape.topk);
-                b.route(ids, weights, g, bias ? make(b, keep, biases, 1, shape.experts) : Tensor(), shape);
+                b.route(ids, weights, g, bias ? table_view(biases) : Tensor(), shape);
                 auto result = floats(b, weights);
                 for (const std::int32_t id : integers(b, ids))
                     result.push_back(static_cast<float>(id));
