@@ -1,5 +1,6 @@
 #include "ui/chat/chat.h"
 
+#include "app/base/when_done.h"
 #include "app/conversations/answer_recorder.h"
 #include "app/conversations/chat_messages.h"
 #include "app/conversations/store.h"
@@ -50,16 +51,16 @@ bool Chat::thinking() const {
 }
 
 void Chat::load() {
-    store_->messages(conversation_.id)
-        .then(this,
-              [this](const QList<Message>& messages) {
-                  tree_ = conversations::MessageTree(messages);
-                  loaded_ = true;
-                  showPath();
-                  emit loadedChanged();
-              })
-        .onFailed(this, [this](const Error& error) {
-            problem_ = QString::fromUtf8(error.what());
+    whenDone(
+        store_->messages(conversation_.id), this,
+        [this](const QList<Message>& messages) {
+            tree_ = conversations::MessageTree(messages);
+            loaded_ = true;
+            showPath();
+            emit loadedChanged();
+        },
+        [this](const QString& problem) {
+            problem_ = problem;
             emit loadedChanged();
         });
 }

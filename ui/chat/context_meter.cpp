@@ -1,5 +1,6 @@
 #include "ui/chat/context_meter.h"
 
+#include "app/base/when_done.h"
 #include "app/host/model_host.h"
 
 #include <algorithm>
@@ -48,13 +49,13 @@ void ContextMeter::countMessage(const Message& message) {
         sum();
         return;
     }
-    host_->countTokens(message.content)
-        .then(this,
-              [this, id = message.id](qint64 tokens) {
-                  counts_[id] = int(tokens);
-                  sum();
-              })
-        .onFailed(this, [] { /* the model went away: counted again with the next one */ });
+    whenDone(
+        host_->countTokens(message.content), this,
+        [this, id = message.id](qint64 tokens) {
+            counts_[id] = int(tokens);
+            sum();
+        },
+        [](const QString&) { /* the model went away: counted again with the next one */ });
 }
 
 void ContextMeter::setDraft(const QString& draft) {
@@ -68,15 +69,15 @@ void ContextMeter::countDraft() {
         emit changed();
         return;
     }
-    host_->countTokens(draftText_)
-        .then(this,
-              [this, text = draftText_](qint64 tokens) {
-                  if (text != draftText_)
-                      return;
-                  draft_ = int(tokens);
-                  emit changed();
-              })
-        .onFailed(this, [] { /* as above */ });
+    whenDone(
+        host_->countTokens(draftText_), this,
+        [this, text = draftText_](qint64 tokens) {
+            if (text != draftText_)
+                return;
+            draft_ = int(tokens);
+            emit changed();
+        },
+        [](const QString&) { /* as above */ });
 }
 
 void ContextMeter::sum() {

@@ -1,5 +1,7 @@
 #include "ui/chat/workspace.h"
 
+#include "app/base/when_done.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 
@@ -12,9 +14,10 @@ Workspace::Workspace(const ChatServices& services, std::function<void()> load, b
       model_(new ModelView(services.host, builtIn, this)), conversations_(new ConversationListModel(this)) {
     connect(services_.store, &conversations::Store::writeFailed, this, &Workspace::fail);
     newChat();
-    services_.store->conversations()
-        .then(this, [this](const QList<Conversation>& all) { conversations_->addStored(all); })
-        .onFailed(this, [this](const Error& error) { fail(QString::fromUtf8(error.what())); });
+    whenDone(
+        services_.store->conversations(), this,
+        [this](const QList<Conversation>& all) { conversations_->addStored(all); },
+        [this](const QString& problem) { fail(problem); });
 }
 
 Workspace::~Workspace() {
