@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/cpu/simd_rows.cpp"
@@ -232,7 +233,7 @@ void Quantise(float* out, float* scales, const float* x, std::int64_t count, std
 }
 
 std::uint64_t Checksum(const std::byte* data, std::int64_t bytes) {
-    // Several streams a page apart keep more reads in flight than one.
+    // Several streams keep more reads in flight than one.
     constexpr std::int64_t kStreams = 4;
     const hn::ScalableTag<std::uint64_t> d;
     const std::int64_t step = static_cast<std::int64_t>(hn::Lanes(d)) * 8;
@@ -242,8 +243,10 @@ std::uint64_t Checksum(const std::byte* data, std::int64_t bytes) {
         for (std::int64_t s = 0; s < kStreams; ++s)
             sums[s] =
                 hn::Add(sums[s], hn::LoadU(d, reinterpret_cast<const std::uint64_t*>(data + s * part + i)));
-    const auto sum = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
-    return hn::GetLane(hn::SumOfLanes(d, sum));
+    // One by one: GCC adds the lanes of AVX-512 as signed numbers, which must not overflow.
+    HWY_ALIGN std::uint64_t lanes[HWY_MAX_BYTES / sizeof(std::uint64_t)];
+    hn::Store(hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3])), d, lanes);
+    return std::accumulate(lanes, lanes + hn::Lanes(d), std::uint64_t{0});
 }
 
 const char* InstructionSet() {

@@ -20,13 +20,14 @@ chat::Message answer() {
 
 std::vector<Event> all_kinds() {
     const Usage usage{10, 4, 7, 3, 0.5, 1.25};
+    const Logprobs logprobs{{5, "\xE6\x97", -0.25f}, {{5, "\xE6\x97", -0.25f}, {6, "x", -1.5f}}};
     return {PromptProgress{3, 10, 1},
             ReasoningDelta{"why \"quoted\""},
             ContentDelta{"日本"},
             ToolCallDelta{0, "call_1", "f", ""},
             ToolCallDelta{0, "", "", "{\"a\""},
             ToolCallDropped{1},
-            Logprobs{{5, "\xE6\x97", -0.25f}, {{5, "\xE6\x97", -0.25f}, {6, "x", -1.5f}}},
+            logprobs,
             usage,
             Finished{answer(), FinishReason::ToolCalls, usage},
             Failed{ErrorKind::ContextFull, "The prompt is too long.", usage}};
