@@ -20,7 +20,11 @@ chat::Message answer() {
 
 std::vector<Event> all_kinds() {
     const Usage usage{10, 4, 7, 3, 0.5, 1.25};
-    const Logprobs logprobs{{5, "\xE6\x97", -0.25f}, {{5, "\xE6\x97", -0.25f}, {6, "x", -1.5f}}};
+    const TokenLogprob half{5, "\xE6\x97", -0.25f};
+    const TokenLogprob other{6, "x", -1.5f};
+    Logprobs logprobs;
+    logprobs.chosen = half;
+    logprobs.top = {half, other};
     return {PromptProgress{3, 10, 1},
             ReasoningDelta{"why \"quoted\""},
             ContentDelta{"日本"},
