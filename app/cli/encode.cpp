@@ -33,7 +33,7 @@ std::string prompt_of(const chat::Format& format, const Json& example) {
     options.context = messages.size();
     for (auto& message : chat::messages_from_json(member(example, "messages")))
         messages.push_back(std::move(message));
-    return format.encode(messages, options);
+    return format.encode(messages, options).text();
 }
 
 void encode(const Arguments& arguments) {

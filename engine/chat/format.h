@@ -3,6 +3,7 @@
 
 #include "engine/chat/message.h"
 #include "engine/chat/parser.h"
+#include "engine/chat/prompt.h"
 
 #include <memory>
 #include <span>
@@ -39,16 +40,17 @@ class Format {
     virtual bool supports_tools() const = 0;
 
     /// The prompt up to where the model continues, BOS included as text: tokenise it with special strings
-    /// matched and without adding BOS. Throws Error(InvalidInput) for messages that the format cannot
-    /// express, Error(Unsupported) for tools, thinking or a response format where the format has none.
-    virtual std::string encode(std::span<const Message> messages, const PromptOptions& options) const = 0;
+    /// matched in the markup only, and without adding BOS. Throws Error(InvalidInput) for messages that the
+    /// format cannot express, Error(Unsupported) for tools, thinking or a response format where the format
+    /// has none.
+    virtual Prompt encode(std::span<const Message> messages, const PromptOptions& options) const = 0;
 
     /// A parser for a completion that begins within reasoning, or not.
     virtual std::unique_ptr<CompletionParser> parser(bool within_reasoning) const = 0;
 
     /// A parser for what a model writes after `prompt`, which encode() made: in some formats no reasoning
     /// follows a tool result, whatever the options say.
-    std::unique_ptr<CompletionParser> parser_after(std::string_view prompt) const;
+    std::unique_ptr<CompletionParser> parser_after(const Prompt& prompt) const;
 };
 
 /// The format of a family; lives as long as the program.

@@ -29,19 +29,19 @@ class FormatV2 final : public PlainFormat {
     std::string_view bos() const override { return "<｜begin▁of▁sentence｜>"; }
 
   protected:
-    std::string render(std::span<const Message> messages, const Request& request) const override {
-        std::string out;
+    void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {
         for (const Message& message : messages) {
             refuse_calls(message);
             const std::string& content = required_content(message);
             if (message.role == Role::User)
-                out += "User: " + content + "\n\n";
+                out.markup("User: ").quote(content).markup("\n\n");
             else if (message.role == Role::Assistant)
-                out += "Assistant: " + content + std::string(eos());
+                out.markup("Assistant: ").quote(content).markup(eos());
             else
-                out += content + "\n\n";
+                out.quote(content).markup("\n\n");
         }
-        return request.add_generation_prompt ? out + "Assistant:" : out;
+        if (request.add_generation_prompt)
+            out.markup("Assistant:");
     }
 };
 
@@ -53,8 +53,7 @@ class FormatMoonlight final : public PlainFormat {
     std::string_view bos() const override { return ""; } // the template writes none
 
   protected:
-    std::string render(std::span<const Message> messages, const Request& request) const override {
-        std::string out;
+    void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {
         if (!messages.empty() && messages.front().role != Role::System)
             append_turn(out, "system", "You are a helpful assistant");
         for (const Message& message : messages) {
@@ -65,12 +64,13 @@ class FormatMoonlight final : public PlainFormat {
                                                           : "system",
                         required_content(message));
         }
-        return request.add_generation_prompt ? out + "<|im_assistant|>assistant<|im_middle|>" : out;
+        if (request.add_generation_prompt)
+            out.markup("<|im_assistant|>assistant<|im_middle|>");
     }
 
   private:
-    static void append_turn(std::string& out, const std::string& role, const std::string& content) {
-        out += "<|im_" + role + "|>" + role + "<|im_middle|>" + content + "<|im_end|>";
+    static void append_turn(Prompt& out, const std::string& role, const std::string& content) {
+        out.markup("<|im_" + role + "|>" + role + "<|im_middle|>").quote(content).markup("<|im_end|>");
     }
 };
 

@@ -16,34 +16,35 @@ class FormatV3 final : public TemplateFormat {
     bool supports_tools() const override { return false; }
 
   protected:
-    std::string render(std::span<const Message> messages, const Request& request) const override {
-        std::string out = joined_system_text(messages);
+    void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {
+        out.quote(joined_system_text(messages));
         bool after_user = false;
         bool after_result = false; // the block of results is still open
         bool first_result = true;  // none since the last calls
         for (const Message& message : messages) {
             switch (message.role) {
             case Role::User:
-                out += "<｜User｜>" + required_content(message) + "<｜Assistant｜>";
+                out.markup("<｜User｜>").quote(required_content(message)).markup("<｜Assistant｜>");
                 after_user = true;
                 after_result = false;
                 break;
             case Role::Assistant:
                 if (after_result)
-                    out += "<｜tool▁outputs▁end｜>";
+                    out.markup("<｜tool▁outputs▁end｜>");
                 after_user = after_result = false;
                 if (!message.tool_calls.empty()) {
                     first_result = true;
-                    out += answer(message.content.value_or(""));
+                    out.quote(answer(message.content.value_or("")));
                     append_calls(out, message.tool_calls);
                 } else {
-                    out += answer(required_content(message));
+                    out.quote(answer(required_content(message)));
                 }
-                out += eos();
+                out.markup(eos());
                 break;
             case Role::Tool:
-                out += first_result ? "<｜tool▁outputs▁begin｜>" : "\n";
-                out += "<｜tool▁output▁begin｜>" + required_content(message) + "<｜tool▁output▁end｜>";
+                out.markup(first_result ? "<｜tool▁outputs▁begin｜>" : "\n");
+                out.markup("<｜tool▁output▁begin｜>");
+                out.quote(required_content(message)).markup("<｜tool▁output▁end｜>");
                 after_user = first_result = false;
                 after_result = true;
                 break;
@@ -53,12 +54,13 @@ class FormatV3 final : public TemplateFormat {
             }
         }
         if (after_result)
-            out += "<｜tool▁outputs▁end｜>";
+            out.markup("<｜tool▁outputs▁end｜>");
         if (!request.add_generation_prompt || after_result)
-            return out;
+            return;
         if (!after_user)
-            out += "<｜Assistant｜>";
-        return reasons_ ? out + "<think>\n" : out;
+            out.markup("<｜Assistant｜>");
+        if (reasons_)
+            out.markup("<think>\n");
     }
 
   private:
@@ -70,15 +72,15 @@ class FormatV3 final : public TemplateFormat {
                    : content.substr(reasoning_end + std::string_view("</think>").size());
     }
 
-    static void append_calls(std::string& out, const std::vector<ToolCall>& calls) {
-        out += "<｜tool▁calls▁begin｜>";
+    static void append_calls(Prompt& out, const std::vector<ToolCall>& calls) {
+        out.markup("<｜tool▁calls▁begin｜>");
         for (std::size_t i = 0; i < calls.size(); ++i) {
             if (i > 0)
-                out += '\n';
-            out += "<｜tool▁call▁begin｜>function<｜tool▁sep｜>" + calls[i].name + "\n```json\n" +
-                   calls[i].arguments + "\n```<｜tool▁call▁end｜>";
+                out.markup("\n");
+            out.markup("<｜tool▁call▁begin｜>function<｜tool▁sep｜>").quote(calls[i].name);
+            out.markup("\n```json\n").quote(calls[i].arguments).markup("\n```<｜tool▁call▁end｜>");
         }
-        out += "<｜tool▁calls▁end｜>";
+        out.markup("<｜tool▁calls▁end｜>");
     }
 
     bool reasons_;

@@ -24,9 +24,8 @@ std::string text_member(const Json& function, const char* key) {
     return member->is_string() ? member->get<std::string>() : print_python(*member);
 }
 
-void append_tools(std::string& out, const std::vector<Json>& tools) {
-    out += "\n\n";
-    out += tools_before;
+void append_tools(Prompt& out, const std::vector<Json>& tools) {
+    out.markup("\n\n").markup(tools_before);
     for (const Json& tool : tools) {
         const std::string name = text_member(tool, "name");
         if (name.empty())
@@ -34,10 +33,10 @@ void append_tools(std::string& out, const std::vector<Json>& tools) {
         std::string parameters = text_member(tool, "parameters");
         if (parameters.empty())
             parameters = "{}";
-        out += "\n### " + name + "\nDescription: " + text_member(tool, "description") +
-               "\n\nParameters: " + parameters + "\n";
+        out.markup("\n### ").quote(name).markup("\nDescription: ").quote(text_member(tool, "description"));
+        out.markup("\n\nParameters: ").quote(parameters).markup("\n");
     }
-    out += tools_after;
+    out.markup(tools_after);
 }
 
 class FormatV31 final : public TemplateFormat {
@@ -50,8 +49,8 @@ class FormatV31 final : public TemplateFormat {
     bool supports_tools() const override { return true; }
 
   protected:
-    std::string render(std::span<const Message> messages, const Request& request) const override {
-        std::string out = joined_system_text(messages);
+    void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {
+        out.quote(joined_system_text(messages));
         if (!request.tools.empty())
             append_tools(out, request.tools);
         bool after_user = false; // a turn is open: the assistant's marker is still to come
@@ -59,33 +58,37 @@ class FormatV31 final : public TemplateFormat {
         for (const Message& message : messages) {
             switch (message.role) {
             case Role::User:
-                out += "<｜User｜>" + required_content(message);
+                out.markup("<｜User｜>").quote(required_content(message));
                 after_user = true;
                 after_result = false;
                 break;
             case Role::Assistant: {
                 if (after_user)
-                    out += "<｜Assistant｜></think>";
+                    out.markup("<｜Assistant｜></think>");
                 after_user = false;
                 if (!message.tool_calls.empty()) {
-                    out += message.content.value_or("") + "<｜tool▁calls▁begin｜>";
+                    out.quote(message.content.value_or("")).markup("<｜tool▁calls▁begin｜>");
                     for (const ToolCall& call : message.tool_calls)
-                        out += "<｜tool▁call▁begin｜>" + call.name + "<｜tool▁sep｜>" + call.arguments +
-                               "<｜tool▁call▁end｜>";
-                    out += "<｜tool▁calls▁end｜>";
+                        out.markup("<｜tool▁call▁begin｜>")
+                            .quote(call.name)
+                            .markup("<｜tool▁sep｜>")
+                            .quote(call.arguments)
+                            .markup("<｜tool▁call▁end｜>");
+                    out.markup("<｜tool▁calls▁end｜>");
                 } else {
                     std::string_view content = required_content(message);
                     const std::size_t reasoning_end = content.find("</think>");
                     if (!after_result && reasoning_end != content.npos)
                         content.remove_prefix(reasoning_end + std::string_view("</think>").size());
-                    out += content;
+                    out.quote(content);
                 }
                 after_result = false;
-                out += eos();
+                out.markup(eos());
                 break;
             }
             case Role::Tool:
-                out += "<｜tool▁output▁begin｜>" + required_content(message) + "<｜tool▁output▁end｜>";
+                out.markup("<｜tool▁output▁begin｜>");
+                out.quote(required_content(message)).markup("<｜tool▁output▁end｜>");
                 after_user = false;
                 after_result = true;
                 break;
@@ -95,8 +98,7 @@ class FormatV31 final : public TemplateFormat {
             }
         }
         if (request.add_generation_prompt && after_user)
-            out += request.thinking ? "<｜Assistant｜><think>" : "<｜Assistant｜></think>";
-        return out;
+            out.markup(request.thinking ? "<｜Assistant｜><think>" : "<｜Assistant｜></think>");
     }
 };
 

@@ -49,44 +49,42 @@ constexpr std::string_view tools_after = "\n</functions>\n";
 constexpr std::string_view response_format_before =
     "## Response Format:\n\nYou MUST strictly adhere to the following schema to reply:\n";
 
-void append_tools(std::string& out, const Json& tools) {
-    out += tools_before;
+void append_tools(Prompt& out, const Json& tools) {
+    out.markup(tools_before);
     bool first = true;
     for (const Json& tool : tool_functions(tools)) {
         if (!first)
-            out += '\n';
+            out.markup("\n");
         first = false;
-        out += print_python(tool);
+        out.quote(print_python(tool));
     }
-    out += tools_after;
+    out.markup(tools_after);
 }
 
 /// What a system or developer message carries besides its content.
-void append_extras(std::string& out, const Message& message) {
+void append_extras(Prompt& out, const Message& message) {
     if (is_truthy(message.tools)) {
-        out += "\n\n";
+        out.markup("\n\n");
         append_tools(out, message.tools);
     }
-    if (is_truthy(message.response_format)) {
-        out += "\n\n";
-        out += response_format_before;
-        out += print_python(message.response_format);
-    }
+    if (is_truthy(message.response_format))
+        out.markup("\n\n").markup(response_format_before).quote(print_python(message.response_format));
 }
 
-void append_call(std::string& out, const ToolCall& call) {
+void append_call(Prompt& out, const ToolCall& call) {
     const Json arguments = call_arguments(call);
-    out += "<｜DSML｜invoke name=\"" + call.name + "\">\n";
+    out.markup("<｜DSML｜invoke name=\"").quote(call.name).markup("\">\n");
     bool first = true;
     for (const auto& [key, value] : arguments.get_ref<const Json::object_t&>()) {
         if (!first)
-            out += '\n';
+            out.markup("\n");
         first = false;
-        out += "<｜DSML｜parameter name=\"" + key + "\" string=\"" + (value.is_string() ? "true" : "false") +
-               "\">" + (value.is_string() ? value.get_ref<const std::string&>() : print_python(value)) +
-               "</｜DSML｜parameter>";
+        out.markup("<｜DSML｜parameter name=\"").quote(key);
+        out.markup(value.is_string() ? "\" string=\"true\">" : "\" string=\"false\">");
+        out.quote(value.is_string() ? value.get_ref<const std::string&>() : print_python(value));
+        out.markup("</｜DSML｜parameter>");
     }
-    out += "\n</｜DSML｜invoke>";
+    out.markup("\n</｜DSML｜invoke>");
 }
 
 /// Python prints a missing content as this word, and so does the publisher's encoder.
@@ -112,25 +110,24 @@ class Renderer {
                                     "drop_thinking off.");
     }
 
-    void render(std::size_t index, std::string& out) const {
+    void render(std::size_t index, Prompt& out) const {
         const Message& message = messages_[index];
         switch (message.role) {
         case Role::System:
-            out += message.content.value_or("");
+            out.quote(message.content.value_or(""));
             append_extras(out, message);
             break;
         case Role::User:
-            out += "<｜User｜>";
-            out += content_or_none(message);
+            out.markup("<｜User｜>").quote(content_or_none(message));
             render_gate(index, out);
             break;
         case Role::Developer:
             if (message.content.value_or("").empty())
                 throw Error(ErrorKind::InvalidInput,
                             at(index) + "is a developer message without content; give it some text.");
-            out += "<｜User｜>";
+            out.markup("<｜User｜>");
             append_extras(out, message);
-            out += "\n\n# The user's message is: " + *message.content;
+            out.markup("\n\n# The user's message is: ").quote(*message.content);
             render_gate(index, out);
             break;
         case Role::Assistant:
@@ -145,12 +142,12 @@ class Renderer {
   private:
     static std::string at(std::size_t index) { return "messages[" + std::to_string(index) + "] "; }
 
-    void render_gate(std::size_t index, std::string& out) const {
-        out += "<｜Assistant｜>";
-        out += thinking_ && static_cast<std::ptrdiff_t>(index) == last_user_ ? think_begin : think_end;
+    void render_gate(std::size_t index, Prompt& out) const {
+        out.markup("<｜Assistant｜>");
+        out.markup(thinking_ && static_cast<std::ptrdiff_t>(index) == last_user_ ? think_begin : think_end);
     }
 
-    void render_assistant(std::size_t index, std::string& out) const {
+    void render_assistant(std::size_t index, Prompt& out) const {
         const Message& message = messages_[index];
         if (thinking_ && static_cast<std::ptrdiff_t>(index) > last_user_) {
             const std::string reasoning = message.reasoning_content.value_or("");
@@ -158,24 +155,23 @@ class Renderer {
                 throw Error(ErrorKind::InvalidInput,
                             at(index) + "answers the last user message in thinking mode, but has neither "
                                         "reasoning_content nor tool_calls. Send the reasoning back with it.");
-            out += reasoning;
-            out += think_end;
+            out.quote(reasoning).markup(think_end);
         }
-        out += message.content.value_or("");
+        out.quote(message.content.value_or(""));
         if (!message.tool_calls.empty()) {
-            out += "\n\n<｜DSML｜function_calls>\n";
+            out.markup("\n\n<｜DSML｜function_calls>\n");
             for (std::size_t i = 0; i < message.tool_calls.size(); ++i) {
                 if (i > 0)
-                    out += '\n';
+                    out.markup("\n");
                 append_call(out, message.tool_calls[i]);
             }
-            out += "\n</｜DSML｜function_calls>";
+            out.markup("\n</｜DSML｜function_calls>");
         }
-        out += eos_text;
+        out.markup(eos_text);
     }
 
     /// Results belong to the calls of the preceding assistant message by their order, never by id.
-    void render_result(std::size_t index, std::string& out) const {
+    void render_result(std::size_t index, Prompt& out) const {
         std::size_t results = 0; // up to and including this one
         while (results <= index && messages_[index - results].role == Role::Tool)
             ++results;
@@ -188,13 +184,12 @@ class Renderer {
                             " after an assistant message with " + std::to_string(calls) +
                             " tool calls. Each result must follow the message that made its call.");
         if (results == 1)
-            out += "\n\n<function_results>";
-        out += "\n<result>";
-        out += content_or_none(messages_[index]);
-        out += "</result>";
+            out.markup("\n\n<function_results>");
+        out.markup("\n<result>").quote(content_or_none(messages_[index])).markup("</result>");
         if (results == calls) {
-            out += "\n</function_results>\n\n";
-            out += thinking_ && static_cast<std::ptrdiff_t>(index) >= last_user_ ? think_begin : think_end;
+            out.markup("\n</function_results>\n\n");
+            out.markup(thinking_ && static_cast<std::ptrdiff_t>(index) >= last_user_ ? think_begin
+                                                                                     : think_end);
         }
     }
 
@@ -212,7 +207,7 @@ class FormatV32 final : public Format {
     Thinking thinking() const override { return Thinking::Optional; }
     bool supports_tools() const override { return true; }
 
-    std::string encode(std::span<const Message> messages, const PromptOptions& options) const override {
+    Prompt encode(std::span<const Message> messages, const PromptOptions& options) const override {
         check_context(messages, options);
         std::vector<Message> own;
         if (!options.tools.is_null() || !options.response_format.is_null()) {
@@ -220,9 +215,9 @@ class FormatV32 final : public Format {
             messages = own;
         }
         const Renderer renderer(messages, options);
-        std::string prompt;
+        Prompt prompt;
         if (options.add_bos && options.context == 0)
-            prompt += bos_text;
+            prompt.markup(bos_text);
         for (std::size_t i = options.context; i < messages.size(); ++i)
             renderer.render(i, prompt);
         return prompt;

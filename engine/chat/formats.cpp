@@ -46,8 +46,8 @@ const Format& format(Family family) {
     throw Error(ErrorKind::InvalidArgument, "Expected one of the prompt families.");
 }
 
-std::unique_ptr<CompletionParser> Format::parser_after(std::string_view prompt) const {
-    return parser(prompt.ends_with("<think>") || prompt.ends_with("<think>\n"));
+std::unique_ptr<CompletionParser> Format::parser_after(const Prompt& prompt) const {
+    return parser(prompt.text().ends_with("<think>") || prompt.text().ends_with("<think>\n"));
 }
 
 Message parse_strict(const Format& format, std::string_view completion, bool thinking) {
@@ -119,7 +119,7 @@ std::string joined_system_text(std::span<const Message> messages) {
     return text;
 }
 
-std::string TemplateFormat::encode(std::span<const Message> messages, const PromptOptions& options) const {
+Prompt TemplateFormat::encode(std::span<const Message> messages, const PromptOptions& options) const {
     check_context(messages, options);
     if (options.thinking && thinking() == Thinking::Never)
         unsupported(*this, "thinking mode", "Switch thinking off.");
@@ -144,17 +144,21 @@ std::string TemplateFormat::encode(std::span<const Message> messages, const Prom
             add_tools(message.tools);
     }
 
-    std::string prompt = render(messages, request);
+    Prompt prompt;
+    if (options.add_bos && options.context == 0)
+        prompt.markup(bos());
+    render(messages, request, prompt);
     if (options.context > 0) {
         request.add_generation_prompt = false;
-        const std::string before = render(messages.first(options.context), request);
-        if (!prompt.starts_with(before))
+        Prompt before;
+        render(messages.first(options.context), request, before);
+        if (!prompt.text().starts_with(before.text()))
             throw Error(ErrorKind::InvalidInput,
                         std::string(name()) + " puts these messages before text that was rendered earlier. "
                                               "Render the whole conversation again.");
-        return prompt.substr(before.size());
+        return prompt.after(before.text().size());
     }
-    return options.add_bos ? std::string(bos()) + prompt : prompt;
+    return prompt;
 }
 
 std::unique_ptr<CompletionParser> TemplateFormat::parser(bool within_reasoning) const {

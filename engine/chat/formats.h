@@ -34,7 +34,7 @@ std::string joined_system_text(std::span<const Message> messages);
 /// A family that is defined by its Jinja chat template.
 class TemplateFormat : public Format {
   public:
-    std::string encode(std::span<const Message> messages, const PromptOptions& options) const final;
+    Prompt encode(std::span<const Message> messages, const PromptOptions& options) const final;
     std::unique_ptr<CompletionParser> parser(bool within_reasoning) const final;
 
   protected:
@@ -47,8 +47,8 @@ class TemplateFormat : public Format {
 
     explicit TemplateFormat(const CompletionSyntax& syntax) : syntax_(syntax) {}
 
-    /// The prompt without BOS.
-    virtual std::string render(std::span<const Message> messages, const Request& request) const = 0;
+    /// Appends the messages; BOS is there already.
+    virtual void render(std::span<const Message> messages, const Request& request, Prompt& out) const = 0;
 
     std::string_view eos() const final { return syntax_.eos; }
 

@@ -65,7 +65,7 @@ LocalEngine::LocalEngine(std::unique_ptr<model::LanguageModel> model, tokenizer:
 }
 
 std::int64_t LocalEngine::count_tokens(const std::string& text) const {
-    return static_cast<std::int64_t>(tokenizer_.encode(text).size());
+    return static_cast<std::int64_t>(tokenizer_.encode(text, false).size());
 }
 
 void LocalEngine::generate(const Request& request, const std::function<void(Event)>& emit,
@@ -90,9 +90,9 @@ void LocalEngine::generate(const Request& request, const std::function<void(Even
 Finished LocalEngine::answer(Run& run) {
     const Request& request = run.request;
     validate(request.sampling, model_->vocab_size());
-    const std::string text = format_.encode(request.messages, request.prompt);
-    const std::vector<std::int32_t> prompt = tokenise(text);
-    AnswerStream stream(format_.parser_after(text), request.sampling.stop, run.emit);
+    const chat::Prompt markup = format_.encode(request.messages, request.prompt);
+    const std::vector<std::int32_t> prompt = tokenise(markup);
+    AnswerStream stream(format_.parser_after(markup), request.sampling.stop, run.emit);
     run.usage.prompt_tokens = static_cast<std::int64_t>(prompt.size());
 
     FinishReason reason = FinishReason::Cancelled;
@@ -122,8 +122,8 @@ Finished LocalEngine::answer(Run& run) {
     return finished;
 }
 
-std::vector<std::int32_t> LocalEngine::tokenise(const std::string& text) const {
-    std::vector<std::int32_t> prompt = tokenizer_.encode(text);
+std::vector<std::int32_t> LocalEngine::tokenise(const chat::Prompt& markup) const {
+    std::vector<std::int32_t> prompt = tokenizer_.encode(markup.text(), markup.quoted());
     if (prompt.empty())
         throw Error(ErrorKind::InvalidInput,
                     "The prompt is empty: the model needs at least one token to go on "

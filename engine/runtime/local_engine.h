@@ -27,8 +27,8 @@ struct LocalEngineOptions {
 /// reads the rest in chunks, then samples token by token until the model ends, a stop string, a limit or a
 /// person.
 ///
-/// The prompt is one text, tokenised with special strings matched, as the model's publisher does: user text
-/// that spells a special string becomes that special token.
+/// Special strings become special tokens in the format's own markup only: what people, tools and models wrote
+/// stays text. (The publisher's code tokenises the whole prompt with special strings matched.)
 class LocalEngine : public ChatEngine {
   public:
     /// Throws InvalidFile where tokenizer and model do not fit together.
@@ -45,7 +45,7 @@ class LocalEngine : public ChatEngine {
     struct Run;
 
     Finished answer(Run& run);
-    std::vector<std::int32_t> tokenise(const std::string& prompt) const;
+    std::vector<std::int32_t> tokenise(const chat::Prompt& markup) const;
     std::span<const float> read_prompt(Run& run, Sequence& sequence,
                                        std::span<const std::int32_t> prompt) const;
     FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits,

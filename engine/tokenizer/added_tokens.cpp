@@ -99,7 +99,10 @@ const AddedToken* AddedTokenMatcher::longest_match(std::string_view text, std::s
     return longest;
 }
 
-void AddedTokenMatcher::split(std::string_view text, std::vector<Piece>& out) const {
+void AddedTokenMatcher::split(std::string_view text, std::vector<Piece>& out,
+                              std::span<const TextSpan> quoted, std::size_t offset) const {
+    const auto before = [offset](const TextSpan& span) { return span.end <= offset; };
+    quoted = {std::partition_point(quoted.begin(), quoted.end(), before), quoted.end()};
     std::size_t done = 0;
     const auto emit_text_until = [&](std::size_t end) {
         if (done < end)
@@ -107,7 +110,14 @@ void AddedTokenMatcher::split(std::string_view text, std::vector<Piece>& out) co
     };
     std::size_t position = tokens_.empty() ? text.size() : next_candidate(text, 0);
     while (position < text.size()) {
-        const AddedToken* token = longest_match(text, position);
+        while (!quoted.empty() && quoted.front().end <= position + offset)
+            quoted = quoted.subspan(1);
+        if (!quoted.empty() && quoted.front().begin <= position + offset) {
+            position = next_candidate(text, std::min(quoted.front().end - offset, text.size()));
+            continue;
+        }
+        const std::string_view open = quoted.empty() ? text : text.substr(0, quoted.front().begin - offset);
+        const AddedToken* token = longest_match(open, position);
         if (!token) {
             position = next_candidate(text, position + 1);
             continue;

@@ -1,7 +1,10 @@
 // Finding added tokens ("<|user|>", "<think>") in text.
 #pragma once
 
+#include "engine/base/text_span.h"
+
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +33,10 @@ class AddedTokenMatcher {
         std::string_view text;
         std::int32_t id = -1;
     };
-    /// Appends the pieces of `text` in order; text pieces are never empty.
-    void split(std::string_view text, std::vector<Piece>& out) const;
+    /// Appends the pieces of `text` in order; text pieces are never empty. No token is found that touches one
+    /// of `quoted`: spans in order and apart, counted from `offset` bytes before the begin of `text`.
+    void split(std::string_view text, std::vector<Piece>& out, std::span<const TextSpan> quoted = {},
+               std::size_t offset = 0) const;
 
   private:
     const AddedToken* longest_match(std::string_view text, std::size_t position) const;

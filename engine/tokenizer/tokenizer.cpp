@@ -78,12 +78,13 @@ class Tokenizer::Impl {
   public:
     explicit Impl(const Definition& definition);
 
-    void encode(std::string_view text, bool match_added, std::vector<std::int32_t>& out) const;
+    void encode(std::string_view text, std::span<const TextSpan> quoted,
+                std::vector<std::int32_t>& out) const;
     const Vocabulary& vocabulary() const { return vocabulary_; }
 
   private:
-    void encode_valid(std::string_view text, bool match_added, Scratch& scratch,
-                      std::vector<std::int32_t>& out) const;
+    void encode_valid(std::string_view text, std::span<const TextSpan> quoted, std::size_t offset,
+                      Scratch& scratch, std::vector<std::int32_t>& out) const;
     void encode_plain(std::string_view text, Scratch& scratch, std::vector<std::int32_t>& out) const;
     void encode_word(std::string_view word, Scratch& scratch, std::vector<std::int32_t>& out) const;
     void encode_new_word(std::string_view word, Scratch& scratch, std::vector<std::int32_t>& out) const;
@@ -109,14 +110,15 @@ Tokenizer::Impl::Impl(const Definition& definition)
             words_reach_added_ || vocabulary_.word_id(vocabulary_.bytes(token.id)) == token.id;
 }
 
-void Tokenizer::Impl::encode(std::string_view text, bool match_added, std::vector<std::int32_t>& out) const {
+void Tokenizer::Impl::encode(std::string_view text, std::span<const TextSpan> quoted,
+                             std::vector<std::int32_t>& out) const {
     ScratchPool::Lease lease(pool_);
     Scratch& scratch = *lease;
     const std::size_t before = out.size();
     try {
         for (std::size_t i = 0; i < text.size();) {
             const std::size_t valid = valid_utf8_length(text, i);
-            encode_valid(text.substr(i, valid), match_added, scratch, out);
+            encode_valid(text.substr(i, valid), quoted, i, scratch, out);
             i += valid;
             std::size_t end = i;
             while (end < text.size() && utf8_unit_at(text, end).kind != Utf8Unit::Character)
@@ -128,28 +130,33 @@ void Tokenizer::Impl::encode(std::string_view text, bool match_added, std::vecto
         out.resize(before);
         throw;
     }
-    if (!match_added && words_reach_added_)
-        spell_out_added(out, before);
 }
 
-void Tokenizer::Impl::encode_valid(std::string_view text, bool match_added, Scratch& scratch,
+/// `text` begins `offset` bytes after what `quoted` counts from.
+void Tokenizer::Impl::encode_valid(std::string_view text, std::span<const TextSpan> quoted,
+                                   std::size_t offset, Scratch& scratch,
                                    std::vector<std::int32_t>& out) const {
-    if (!match_added)
-        return encode_plain(text, scratch, out);
+    const auto offset_of = [&](std::string_view piece) {
+        return offset + static_cast<std::size_t>(piece.data() - text.data());
+    };
     scratch.pieces.clear();
-    matcher_.split(text, scratch.pieces);
+    matcher_.split(text, scratch.pieces, quoted, offset);
     for (const auto& piece : scratch.pieces) {
         if (piece.id >= 0) {
             out.push_back(piece.id);
             continue;
         }
         scratch.inner_pieces.clear();
-        normalized_matcher_.split(piece.text, scratch.inner_pieces);
+        normalized_matcher_.split(piece.text, scratch.inner_pieces, quoted, offset_of(piece.text));
         for (const auto& inner : scratch.inner_pieces) {
-            if (inner.id >= 0)
+            if (inner.id >= 0) {
                 out.push_back(inner.id);
-            else
-                encode_plain(inner.text, scratch, out);
+                continue;
+            }
+            const std::size_t before = out.size();
+            encode_plain(inner.text, scratch, out);
+            if (!quoted.empty() && words_reach_added_)
+                spell_out_added(out, before);
         }
     }
 }
@@ -241,7 +248,14 @@ std::vector<std::int32_t> Tokenizer::encode(std::string_view utf8, bool match_sp
 
 void Tokenizer::encode(std::string_view utf8, std::vector<std::int32_t>& append_to,
                        bool match_special) const {
-    impl_->encode(utf8, match_special, append_to);
+    const TextSpan whole{0, utf8.size()};
+    impl_->encode(utf8, std::span(&whole, match_special ? 0 : 1), append_to);
+}
+
+std::vector<std::int32_t> Tokenizer::encode(std::string_view utf8, std::span<const TextSpan> quoted) const {
+    std::vector<std::int32_t> ids;
+    impl_->encode(utf8, quoted, ids);
+    return ids;
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skip_special) const {

@@ -1,6 +1,8 @@
 // Text to token ids and back: byte-level BPE from a Hugging Face tokenizer.json.
 #pragma once
 
+#include "engine/base/text_span.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -26,15 +28,16 @@ class Tokenizer {
     /// bytes of the tokens are always the bytes of the text (unless the file adds a prefix space or strips
     /// white space).
     ///
-    /// With `match_special`, text that spells an added token becomes that token, as in Hugging Face's
-    /// encode(). Without, no added token is ever produced, special or not, so text from outside cannot forge
+    /// Text that spells an added token becomes that token, as in Hugging Face's encode(), except where it is
+    /// quoted: there no added token is ever produced, special or not, so text from outside cannot forge
     /// "<think>" or an end of turn. (Hugging Face's encode_special_tokens only spares tokens flagged
-    /// special.)
+    /// special.) `quoted` are spans in order and apart; without `match_special` the whole text is quoted.
     ///
     /// Throws InvalidInput where a word is 2 GiB or a split pattern runs out of memory; never for DeepSeek's
     /// patterns in text below that.
     std::vector<std::int32_t> encode(std::string_view utf8, bool match_special = true) const;
-    /// The same, appended; `append_to` is unchanged where it throws.
+    std::vector<std::int32_t> encode(std::string_view utf8, std::span<const TextSpan> quoted) const;
+    /// The first, appended; `append_to` is unchanged where it throws.
     void encode(std::string_view utf8, std::vector<std::int32_t>& append_to, bool match_special = true) const;
 
     /// The text of the tokens' bytes, with U+FFFD for what is not UTF-8. Unknown ids are left out, and with

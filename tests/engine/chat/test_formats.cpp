@@ -81,16 +81,16 @@ class TestFormats : public QObject {
         system.tools = parse_json(R"([{"function": {"name": "old"}}])");
         const std::vector messages{system, message(Role::User, "q")};
         PromptOptions options;
-        QVERIFY(format(Family::V32).encode(messages, options).find("{\"name\": \"old\"}") !=
+        QVERIFY(format(Family::V32).encode(messages, options).text().find("{\"name\": \"old\"}") !=
                 std::string::npos);
         options.tools = parse_json(R"([{"type": "function", "function": {"name": "new"}}])");
-        const std::string prompt = format(Family::V32).encode(messages, options);
+        const std::string prompt = format(Family::V32).encode(messages, options).text();
         QVERIFY(prompt.find("{\"name\": \"old\"}") == std::string::npos);
         QVERIFY(prompt.find("<functions>\n{\"name\": \"new\"}\n</functions>") != std::string::npos);
         // Values that Python takes for false print nothing.
         options.tools = Json::array();
         options.response_format = Json::object();
-        QCOMPARE(format(Family::V32).encode(messages, options),
+        QCOMPARE(format(Family::V32).encode(messages, options).text(),
                  std::string("<｜begin▁of▁sentence｜>s<｜User｜>q<｜Assistant｜></think>"));
     }
 
@@ -127,16 +127,67 @@ class TestFormats : public QObject {
             const std::vector messages{message(Role::System, "s"), message(Role::User, "one"),
                                        message(Role::Assistant, "1"), message(Role::User, "two")};
             PromptOptions options;
-            const std::string whole = format(family).encode(messages, options);
+            const std::string whole = format(family).encode(messages, options).text();
             options.context = 3;
-            const std::string rest = format(family).encode(messages, options);
+            const std::string rest = format(family).encode(messages, options).text();
             QVERIFY(!rest.empty() && rest.size() < whole.size());
             QVERIFY(whole.ends_with(rest));
             QVERIFY(rest.find("two") != std::string::npos && rest.find("one") == std::string::npos);
             options.context = 0;
             options.add_bos = false;
-            QCOMPARE(std::string(format(family).bos()) + format(family).encode(messages, options), whole);
+            QCOMPARE(std::string(format(family).bos()) + format(family).encode(messages, options).text(),
+                     whole);
         }
+    }
+
+    void what_messages_say_is_quoted() {
+        for (const Family family :
+             {Family::V32, Family::V31, Family::V3, Family::R1, Family::V2, Family::Moonlight}) {
+            const Format& chosen = format(family);
+            const bool calls = family == Family::V32 || family == Family::V31 || family == Family::V3 ||
+                               family == Family::R1;
+            // What is left of a prompt without its quotes is the same whatever the messages say.
+            const auto markup_of = [&](const std::string& said) {
+                std::vector messages{message(Role::System, said), message(Role::User, said)};
+                PromptOptions options;
+                if (calls) {
+                    Message call = message(Role::Assistant, said);
+                    call.tool_calls = {{"", "f", "{\"key\": \"" + said + "\"}"}};
+                    messages.push_back(call);
+                    messages.push_back(message(Role::Tool, said));
+                }
+                messages.push_back(message(Role::Assistant, said));
+                messages.push_back(message(Role::User, said));
+                if (chosen.supports_tools())
+                    options.tools = Json::array(
+                        {{{"type", "function"}, {"function", {{"name", "f"}, {"description", said}}}}});
+                const Prompt prompt = chosen.encode(messages, options);
+                std::string markup;
+                std::size_t at = 0;
+                for (const TextSpan& span : prompt.quoted()) {
+                    if (span.begin < at || span.end <= span.begin || span.end > prompt.text().size())
+                        return std::string("the spans are out of order");
+                    markup += prompt.text().substr(at, span.begin - at) + "[]";
+                    at = span.end;
+                }
+                return markup + prompt.text().substr(at);
+            };
+            const std::string plain = markup_of("word");
+            QVERIFY2(plain.find("word") == std::string::npos, plain.c_str());
+            for (const std::string said :
+                 {"<｜User｜>", "<｜end▁of▁sentence｜>", "｜DSML｜", "<|im_end|>", "<think>"})
+                QCOMPARE(markup_of(said), plain);
+        }
+    }
+
+    void the_rest_of_a_prompt_keeps_its_quotes() {
+        Prompt prompt;
+        prompt.markup("ab").quote("cd").quote("").quote("e").markup("f").quote("g");
+        QCOMPARE(prompt.text(), std::string("abcdefg"));
+        QCOMPARE(prompt.quoted(), (std::vector<TextSpan>{{2, 5}, {6, 7}}));
+        QCOMPARE(prompt.after(3).text(), std::string("defg"));
+        QCOMPARE(prompt.after(3).quoted(), (std::vector<TextSpan>{{0, 2}, {3, 4}}));
+        QCOMPARE(prompt.after(5).quoted(), (std::vector<TextSpan>{{1, 2}}));
     }
 
     void a_prompt_decides_whether_reasoning_follows() {
@@ -199,7 +250,7 @@ class TestFormats : public QObject {
         call.tool_calls = {{"", "tide", "{\"at\": \"Brest\"}"}, {"", "ping", "{}"}};
         for (const Family family : {Family::V31, Family::V3, Family::R1}) {
             const std::vector messages{message(Role::User, "q"), call};
-            const std::string prompt = format(family).encode(messages, {});
+            const std::string prompt = format(family).encode(messages, {}).text();
             const std::size_t from = prompt.find("Look:");
             const std::size_t to = prompt.find(format(family).eos()) + format(family).eos().size();
             const Message back =

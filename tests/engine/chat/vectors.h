@@ -42,7 +42,7 @@ inline std::string encode_case(const Format& format, const Json& test) {
     options.response_format = given.contains("response_format") ? given["response_format"] : Json();
     options.drop_thinking = given.value("drop_thinking", true);
     options.add_bos = given.value("add_default_bos_token", true);
-    return format.encode(messages, options);
+    return format.encode(messages, options).text();
 }
 
 struct Outcome {

@@ -112,6 +112,40 @@ class TestTokenizer : public QObject {
         QCOMPARE(read(file).encode("hello", false), bytes("hello"));
     }
 
+    void quotedTextNeverBecomesAnAddedToken() {
+        const Tokenizer tokenizer = read(chat_file());
+        const std::string text = "<s><s>hello<think>\xFF<s><think>";
+        const auto encode = [&](std::vector<hadal::TextSpan> spans) { return tokenizer.encode(text, spans); };
+        const auto joined = [](std::initializer_list<Ids> parts) {
+            Ids all;
+            for (const Ids& part : parts)
+                all.insert(all.end(), part.begin(), part.end());
+            return all;
+        };
+        QCOMPARE(encode({}), tokenizer.encode(text));
+        QCOMPARE(encode({{0, text.size()}}), tokenizer.encode(text, false));
+        const Ids hello = {merged + 3}, s = {263}, think = {264};
+        const Ids tail = joined({bytes("\xFF"), s, think});
+        QCOMPARE(encode({{3, 11}}), joined({s, bytes("<s>"), hello, think, tail}));
+        // One byte of it is enough, at any place; what stands beside it still counts.
+        QCOMPARE(encode({{0, 1}}), joined({bytes("<s>"), s, hello, think, tail}));
+        QCOMPARE(encode({{5, 6}, {17, 18}}), joined({s, bytes("<s>"), hello, bytes("<think>"), tail}));
+        // Spans count from the begin of the text, also behind bytes that are not UTF-8.
+        QCOMPARE(encode({{19, 20}}), joined({s, s, hello, think,
+                                             bytes("\xFF"
+                                                   "<s>"),
+                                             think}));
+        QCOMPARE(encode({{22, 29}}), joined({s, s, hello, think, bytes("\xFF"), s, bytes("<think>")}));
+    }
+
+    void quotesEndAnAddedToken() {
+        nlohmann::json file = hello_file();
+        file["added_tokens"] = {added_token(263, "<a>"), added_token(264, "<a>b")};
+        const Tokenizer tokenizer = read(file);
+        QCOMPARE(tokenizer.encode("<a>b"), (Ids{264}));
+        QCOMPARE(tokenizer.encode("<a>b", std::vector<hadal::TextSpan>{{3, 4}}), (Ids{263, 'b'}));
+    }
+
     void longestAddedTokenWins() {
         nlohmann::json file = hello_file();
         file["added_tokens"] = {added_token(263, "<a"), added_token(264, "<a><b>"), added_token(265, "a>"),
