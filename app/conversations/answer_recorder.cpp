@@ -102,6 +102,7 @@ void AnswerRecorder::applyOne(const runtime::Event& event) {
                          if (dropped.index >= 0 && dropped.index < message_.toolCalls.size())
                              message_.toolCalls.removeAt(dropped.index);
                      },
+                     [this](const runtime::Usage& usage) { count(usage); },
                      [this](const runtime::Finished& end) {
                          message_.content = QString::fromStdString(end.message.content.value_or(""));
                          message_.reasoning =
@@ -126,10 +127,8 @@ void AnswerRecorder::textBegins(bool reasoning) {
         message_.numbers.reasoningSeconds = static_cast<double>(now - firstTextMs_) / 1000;
 }
 
-void AnswerRecorder::finish(MessageState state, const QString& error, const runtime::Usage& usage) {
+void AnswerRecorder::count(const runtime::Usage& usage) {
     auto& numbers = message_.numbers;
-    if (thinking_)
-        numbers.reasoningSeconds = static_cast<double>(sinceAsked_.elapsed() - firstTextMs_) / 1000;
     if (firstTextMs_ >= 0)
         numbers.firstTokenSeconds = static_cast<double>(firstTextMs_) / 1000;
     numbers.promptTokens = usage.prompt_tokens;
@@ -139,6 +138,12 @@ void AnswerRecorder::finish(MessageState state, const QString& error, const runt
     // The first token is not part of the decoding time.
     if (usage.decode_s > 0 && usage.completion_tokens > 1)
         numbers.tokensPerSecond = static_cast<double>(usage.completion_tokens - 1) / usage.decode_s;
+}
+
+void AnswerRecorder::finish(MessageState state, const QString& error, const runtime::Usage& usage) {
+    if (thinking_)
+        message_.numbers.reasoningSeconds = static_cast<double>(sinceAsked_.elapsed() - firstTextMs_) / 1000;
+    count(usage);
     message_.state = state;
     message_.error = error;
     saveTimer_.stop();

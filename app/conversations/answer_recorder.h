@@ -41,6 +41,7 @@ class AnswerRecorder : public QObject {
   private:
     void applyOne(const runtime::Event& event);
     void textBegins(bool reasoning);
+    void count(const runtime::Usage& usage);
     void finish(MessageState state, const QString& error, const runtime::Usage& usage);
 
     Store* store_;

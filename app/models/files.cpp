@@ -69,7 +69,7 @@ fs::path directory_of(const ModelSource& source) {
 
 std::string name_of(const ModelSource& source) {
     if (source.builtin)
-        return "Hadal built-in";
+        return "Hadal guide";
     const auto path = fs::absolute(source.directory).lexically_normal();
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }

@@ -119,7 +119,7 @@ Turn {
         idle: root.idle
         canRetry: true
         numbers: root.numbers()
-        shown: !root.editing && !root.streaming && (root.last || hover.hovered)
+        shown: !root.editing && (root.last || hover.hovered)
         enabled: !root.streaming && !root.editing
         onCopy: root.copied(root.content)
         onEdit: root.editing = true

@@ -25,6 +25,7 @@ FocusScope {
     Row {
         id: buttons
         x: -6
+        opacity: root.enabled ? 1 : 0 // while an answer is written, its numbers alone
         spacing: 2
         VersionSwitch {
             version: root.version

@@ -88,6 +88,19 @@ class AnswerRecorderTest : public QObject {
         QVERIFY(recorder->message().toolCalls.isEmpty());
     }
 
+    void numbersAreThereWhileItStreams() {
+        const auto recorder = record();
+        runtime::Usage usage;
+        usage.prompt_tokens = 100;
+        usage.completion_tokens = 6;
+        usage.decode_s = 0.5;
+        recorder->apply({runtime::ContentDelta{"Hello"}, usage});
+        QVERIFY(!recorder->isFinished());
+        QCOMPARE(recorder->message().numbers.promptTokens, 100);
+        QCOMPARE(recorder->message().numbers.completionTokens, 6);
+        QCOMPARE(recorder->message().numbers.tokensPerSecond, 10.0);
+    }
+
     void endIsSavedAtOnce_data() {
         QTest::addColumn<int>("reason");
         QTest::addColumn<int>("state");
