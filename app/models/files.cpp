@@ -1,9 +1,9 @@
 #include "app/models/files.h"
 
+#include "engine/base/read_file.h"
+
 #include <QCoreApplication>
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace hadal::models {
@@ -17,11 +17,7 @@ std::optional<std::string> text_of(const fs::path& file) {
     std::error_code ignored;
     if (!fs::exists(file, ignored))
         return std::nullopt;
-    std::ifstream stream(file, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    if (!stream)
-        throw Error(ErrorKind::InvalidFile, file.string() + " cannot be read. Check its permissions.");
-    return text;
+    return read_file(file, std::size_t{16} << 20);
 }
 
 /// Null where there is no such file.
@@ -97,7 +93,7 @@ runtime::Sampling recommended_sampling(const fs::path& directory) {
         const auto at = json.find(key);
         if (at == json.end() || at->is_null())
             return otherwise;
-        if (!at->is_number() || at->get<float>() < lowest || at->get<float>() > highest)
+        if (!at->is_number() || !(at->get<float>() >= lowest && at->get<float>() <= highest)) // also for NaN
             throw Error(ErrorKind::InvalidFile, file.string() + ": " + key + " is " + print_compact(*at) +
                                                     ", expected a number from " + std::to_string(lowest) +
                                                     " to " + std::to_string(highest) + ".");

@@ -4,9 +4,11 @@
 #include "kernels/error.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
+#include <locale>
+#include <sstream>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -289,8 +291,14 @@ class Parser {
     static Json make_float(std::string_view number) {
         double value = 0.0;
         const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
-        if (result.ec == std::errc::result_out_of_range) // from_chars does not say whether too large or small
-            value = std::strtod(std::string(number).c_str(), nullptr);
+        if (result.ec ==
+            std::errc::result_out_of_range) { // from_chars does not say whether too large or small
+            std::istringstream stream{std::string(number)};
+            stream.imbue(std::locale::classic());
+            stream >> value;
+            if (stream.fail())
+                value = std::copysign(std::numeric_limits<double>::infinity(), value);
+        }
         return value;
     }
 

@@ -1,10 +1,10 @@
 #include "engine/model/config.h"
 
 #include "engine/base/json.h"
+#include "engine/base/read_file.h"
 
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <sstream>
 
@@ -13,7 +13,7 @@ namespace {
 
 // Far above any member of the family, and small enough that products of two stay inside 64 bits.
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 24;
-constexpr std::uintmax_t kMaxConfigBytes = 16u << 20;
+constexpr std::size_t kMaxConfigBytes = 16u << 20;
 
 /// Typed access to one JSON object, with messages that name file and field.
 class Fields {
@@ -323,22 +323,7 @@ Config parse_config(std::string_view json, const std::string& source) {
 }
 
 Config read_config(const std::filesystem::path& file) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    if (error)
-        throw Error(ErrorKind::InvalidFile,
-                    file.string() + ": cannot be read (" + error.message() +
-                        "). A checkpoint is a folder with config.json, tokenizer.json and "
-                        "*.safetensors files.");
-    if (size > kMaxConfigBytes)
-        throw Error(ErrorKind::InvalidFile, file.string() + ": " + std::to_string(size) +
-                                                " bytes are too many for a config.json (at most " +
-                                                std::to_string(kMaxConfigBytes) + ").");
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(size, '\0');
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
-        throw Error(ErrorKind::InvalidFile, file.string() + ": cannot be read.");
-    return parse_config(text, file.string());
+    return parse_config(read_file(file, kMaxConfigBytes), file.string());
 }
 
 } // namespace hadal::model

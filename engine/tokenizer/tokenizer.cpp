@@ -1,5 +1,6 @@
 #include "engine/tokenizer/tokenizer.h"
 
+#include "engine/base/read_file.h"
 #include "engine/tokenizer/byte_pair.h"
 #include "engine/tokenizer/deepseek_scanner.h"
 #include "engine/tokenizer/definition.h"
@@ -8,7 +9,6 @@
 #include "engine/tokenizer/word_cache.h"
 #include "kernels/error.h"
 
-#include <fstream>
 #include <mutex>
 
 namespace hadal::tokenizer {
@@ -222,17 +222,8 @@ Tokenizer Tokenizer::from_json(std::string_view json) {
 }
 
 Tokenizer Tokenizer::from_file(const std::filesystem::path& tokenizer_json) {
-    std::error_code error_code;
-    std::string content;
-    std::ifstream file(tokenizer_json, std::ios::binary);
-    if (std::filesystem::is_regular_file(tokenizer_json, error_code))
-        content.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    else
-        file.setstate(std::ios::failbit);
-    if (!file)
-        throw Error(ErrorKind::InvalidFile,
-                    "The tokenizer file " + tokenizer_json.string() +
-                        " cannot be read. Check that it exists and that you may read it.");
+    constexpr std::size_t most_bytes = std::size_t{256} << 20; // the largest known have 20 MB
+    const std::string content = read_file(tokenizer_json, most_bytes);
     try {
         return from_json(content);
     } catch (const Error& error) {
