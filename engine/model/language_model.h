@@ -43,8 +43,9 @@ class LanguageModel {
     virtual std::unique_ptr<Cache> make_cache(std::int64_t capacity) = 0;
 
     /// Runs one step over all sequences. Returns F32 logits [rows, vocab_size], for each sequence in order
-    /// its last row or all its rows. Stops within one layer when asked to: throws Cancelled and leaves every
-    /// cache at its former length. Throws ContextFull when a cache would overflow. One thread at a time.
+    /// its last row or all its rows. Stops within one layer when asked to: throws Cancelled. Throws
+    /// ContextFull when a cache would overflow, OutOfMemory. After all of these every cache has its former
+    /// length. One thread at a time.
     virtual std::span<const float> forward(std::span<const SequenceInput> sequences,
                                            std::stop_token stop) = 0;
 };

@@ -101,11 +101,11 @@ Finished LocalEngine::answer(Run& run) {
         reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Cancelled) {
-            sessions_.close(request.session);
+            give_up(request, stream);
             throw;
         }
     } catch (...) {
-        sessions_.close(request.session);
+        give_up(request, stream);
         throw;
     }
     if (request.session.empty())
@@ -120,6 +120,25 @@ Finished LocalEngine::answer(Run& run) {
     finished.reason = reason == FinishReason::Stop && calls ? FinishReason::ToolCalls : reason;
     finished.usage = run.usage;
     return finished;
+}
+
+/// What the model said so far is told whole, a call that was begun is taken back.
+void LocalEngine::give_up(const Request& request, AnswerStream& stream) {
+    stream.finish(chat::End::CutOff);
+    sessions_.close(request.session);
+}
+
+/// Other conversations' caches can be computed again, so they make room.
+std::span<const float> LocalEngine::append(Run& run, Sequence& sequence,
+                                           std::span<const std::int32_t> tokens) {
+    for (;;) {
+        try {
+            return sequence.append(tokens, run.stop);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::OutOfMemory || !sessions_.drop_idlest())
+                throw;
+        }
+    }
 }
 
 std::vector<std::int32_t> LocalEngine::tokenise(const chat::Prompt& markup) const {
@@ -141,7 +160,7 @@ std::vector<std::int32_t> LocalEngine::tokenise(const chat::Prompt& markup) cons
 }
 
 std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
-                                                std::span<const std::int32_t> prompt) const {
+                                                std::span<const std::int32_t> prompt) {
     const std::size_t chunk = static_cast<std::size_t>(std::max<std::int64_t>(model_->prefill_chunk(), 1));
     auto done = static_cast<std::size_t>(sequence.keep_common_prefix(prompt));
     run.usage.cached_tokens = static_cast<std::int64_t>(done);
@@ -154,7 +173,7 @@ std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
     while (done < prompt.size()) {
         throw_if_asked(run.stop);
         const auto tokens = prompt.subspan(done, std::min(chunk, prompt.size() - done));
-        logits = sequence.append(tokens, run.stop);
+        logits = append(run, sequence, tokens);
         done += tokens.size();
         report();
     }
@@ -162,7 +181,7 @@ std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
 }
 
 FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,
-                                 AnswerStream& stream) const {
+                                 AnswerStream& stream) {
     const Sampling& sampling = run.request.sampling;
     Usage& usage = run.usage;
     Sampler sampler(sampling, known_ids_, sequence.tokens());
@@ -193,7 +212,7 @@ FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const f
             run.emit(usage);
             last_report_s = now_s;
         }
-        logits = sequence.append({&id, 1}, run.stop);
+        logits = append(run, sequence, {&id, 1});
     }
 }
 

@@ -46,10 +46,10 @@ class LocalEngine : public ChatEngine {
 
     Finished answer(Run& run);
     std::vector<std::int32_t> tokenise(const chat::Prompt& markup) const;
-    std::span<const float> read_prompt(Run& run, Sequence& sequence,
-                                       std::span<const std::int32_t> prompt) const;
-    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits,
-                        AnswerStream& stream) const;
+    std::span<const float> read_prompt(Run& run, Sequence& sequence, std::span<const std::int32_t> prompt);
+    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream);
+    std::span<const float> append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens);
+    void give_up(const Request& request, AnswerStream& stream);
     void emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const;
 
     std::unique_ptr<model::LanguageModel> model_;

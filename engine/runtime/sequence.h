@@ -27,8 +27,8 @@ class Sequence {
     std::int64_t keep_common_prefix(std::span<const std::int32_t> prompt);
 
     /// Passes tokens through the model and returns its logits after the last one; they live until the model's
-    /// next step. Throws what the model throws. After Cancelled the sequence is as before the call; after
-    /// anything else its content is lost and it must not be used again.
+    /// next step. Throws what the model throws. After Cancelled and OutOfMemory the sequence is as before the
+    /// call; after anything else its content is lost and it must not be used again.
     std::span<const float> append(std::span<const std::int32_t> tokens, std::stop_token stop);
 
   private:

@@ -24,6 +24,13 @@ void Sessions::close(const std::string& name) {
     sessions_.remove_if([&](const Session& session) { return session.name == name; });
 }
 
+bool Sessions::drop_idlest() {
+    if (sessions_.size() < 2)
+        return false;
+    sessions_.pop_back();
+    return true;
+}
+
 std::int64_t Sessions::tokens_of_others() const {
     std::int64_t tokens = 0;
     for (auto session = std::next(sessions_.begin()); session != sessions_.end(); ++session)

@@ -26,6 +26,8 @@ class Sessions {
     /// until the next call here. Throws OutOfMemory when not even one sequence fits; the message says so.
     Sequence& open(const std::string& name, std::int64_t prompt_tokens);
     void close(const std::string& name);
+    /// Gives the memory of the session unused for longest back; false where there is none but the one in use.
+    bool drop_idlest();
     std::size_t size() const { return sessions_.size(); }
 
   private:

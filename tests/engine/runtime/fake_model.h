@@ -14,7 +14,11 @@ namespace hadal::test {
 
 class FakeCache : public model::Cache {
   public:
-    explicit FakeCache(std::int64_t capacity) : capacity_(capacity) {}
+    FakeCache(std::int64_t capacity, std::vector<const FakeCache*>& alive)
+        : capacity_(capacity), alive_(alive) {
+        alive_.push_back(this);
+    }
+    ~FakeCache() override { std::erase(alive_, this); }
     std::int64_t length() const override { return static_cast<std::int64_t>(tokens.size()); }
     std::int64_t capacity() const override { return capacity_; }
     void truncate(std::int64_t length) override {
@@ -27,6 +31,7 @@ class FakeCache : public model::Cache {
 
   private:
     std::int64_t capacity_;
+    std::vector<const FakeCache*>& alive_;
 };
 
 /// What a test sets before and reads after; shared with the model, which an engine owns.
@@ -34,7 +39,8 @@ struct FakeModelState {
     std::int64_t vocab_size = 300;
     std::int64_t max_context = 4096;
     std::int64_t prefill_chunk = 16;
-    std::size_t max_caches = 100; ///< more at a time: OutOfMemory
+    std::size_t max_caches = 100;     ///< more at a time: OutOfMemory
+    std::size_t max_held = 1'000'000; ///< tokens in all caches; more: OutOfMemory
 
     /// Tokens to say: reply[i] follows a cache of reply_at + i tokens. Elsewhere a hash decides.
     std::vector<std::int32_t> reply;
@@ -42,9 +48,16 @@ struct FakeModelState {
     /// Called before each layer of each step with the numbers of both; may throw.
     std::function<void(int step, int layer)> on_layer;
 
-    std::vector<std::size_t> steps; ///< tokens in each step begun
-    std::size_t caches = 0;         ///< alive
+    std::vector<std::size_t> steps;       ///< tokens in each step begun
+    std::vector<const FakeCache*> caches; ///< alive
     std::size_t caches_made = 0;
+
+    std::size_t held() const {
+        std::size_t sum = 0;
+        for (const FakeCache* cache : caches)
+            sum += cache->tokens.size();
+        return sum;
+    }
 
     std::size_t tokens_passed() const {
         std::size_t sum = 0;
@@ -66,16 +79,10 @@ class FakeModel : public model::LanguageModel {
     std::int64_t bytes_per_token() const override { return 0; }
 
     std::unique_ptr<model::Cache> make_cache(std::int64_t capacity) override {
-        if (state_.caches >= state_.max_caches)
+        if (state_.caches.size() >= state_.max_caches)
             throw Error(ErrorKind::OutOfMemory, "There is no memory for another cache.");
-        ++state_.caches;
         ++state_.caches_made;
-        struct Counted : FakeCache {
-            Counted(std::int64_t size, std::size_t& count) : FakeCache(size), alive(count) {}
-            ~Counted() override { --alive; }
-            std::size_t& alive;
-        };
-        return std::make_unique<Counted>(capacity, state_.caches);
+        return std::make_unique<FakeCache>(capacity, state_.caches);
     }
 
     std::span<const float> forward(std::span<const model::SequenceInput> sequences,
@@ -87,6 +94,8 @@ class FakeModel : public model::LanguageModel {
         const auto tokens = sequences[0].tokens;
         if (cache.length() + static_cast<std::int64_t>(tokens.size()) > cache.capacity())
             throw Error(ErrorKind::ContextFull, "The fake cache is full.");
+        if (state_.held() + tokens.size() > state_.max_held)
+            throw Error(ErrorKind::OutOfMemory, "There is no memory for more tokens.");
         const int step = static_cast<int>(state_.steps.size());
         state_.steps.push_back(tokens.size());
         for (int layer = 0; layer < layers; ++layer) {

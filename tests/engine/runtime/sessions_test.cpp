@@ -84,7 +84,7 @@ class SessionsTest : public QObject {
         QCOMPARE(read(sessions.open("b", 4), {1, 2, 4, 5}), 3);
         sessions.close("a");
         QCOMPARE(read(sessions.open("a", 4), {1, 2, 3, 5}), 0);
-        QCOMPARE(state.caches, std::size_t{2});
+        QCOMPARE(state.caches.size(), std::size_t{2});
     }
 
     void the_one_unused_for_longest_goes_first() {
@@ -96,7 +96,7 @@ class SessionsTest : public QObject {
         read(sessions.open("a", 3), {1, 2, 3});
         read(sessions.open("d", 2), {1, 2}); // b goes
         QCOMPARE(sessions.size(), std::size_t{3});
-        QCOMPARE(state.caches, std::size_t{3});
+        QCOMPARE(state.caches.size(), std::size_t{3});
         QCOMPARE(read(sessions.open("c", 3), {1, 2, 3}), 2);
         QCOMPARE(read(sessions.open("a", 4), {1, 2, 3, 4}), 3);
         QCOMPARE(read(sessions.open("b", 3), {1, 2, 3}), 0);
