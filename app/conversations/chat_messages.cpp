@@ -1,5 +1,10 @@
 #include "app/conversations/chat_messages.h"
 
+#include "engine/base/json.h"
+#include "kernels/error.h"
+
+#include <set>
+
 namespace hadal::conversations {
 
 namespace {
@@ -18,11 +23,22 @@ chat::Role chat_role(Role role) {
     return chat::Role::User;
 }
 
+bool isObject(const std::string& json) {
+    try {
+        return parse_json(json).is_object();
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 } // namespace
 
 std::vector<chat::Message> chatMessages(const QList<Message>& path) {
     std::vector<chat::Message> messages;
+    std::set<std::string> withoutCall;
     for (const auto& stored : path) {
+        if (stored.role == Role::Tool && withoutCall.contains(stored.toolCallId.toStdString()))
+            continue;
         const bool assistant = stored.role == Role::Assistant;
         if (assistant && stored.content.isEmpty() && stored.reasoning.isEmpty() && stored.toolCalls.isEmpty())
             continue;
@@ -37,7 +53,13 @@ std::vector<chat::Message> chatMessages(const QList<Message>& path) {
             const auto text = [&call](const char* key) {
                 return call[QLatin1String(key)].toString().toStdString();
             };
-            message.tool_calls.push_back({text("id"), text("name"), text("arguments")});
+            if (isObject(text("arguments"))) {
+                message.tool_calls.push_back({text("id"), text("name"), text("arguments")});
+            } else {
+                withoutCall.insert(text("id"));
+                *message.content +=
+                    (message.content->empty() ? "" : "\n\n") + text("name") + " " + text("arguments");
+            }
         }
     }
     return messages;

@@ -47,7 +47,8 @@ const Format& format(Family family) {
 }
 
 std::unique_ptr<CompletionParser> Format::parser_after(const Prompt& prompt) const {
-    return parser(prompt.text().ends_with("<think>") || prompt.text().ends_with("<think>\n"));
+    const bool markup = prompt.quoted().empty() || prompt.quoted().back().end < prompt.text().size();
+    return parser(markup && (prompt.text().ends_with("<think>") || prompt.text().ends_with("<think>\n")));
 }
 
 Message parse_strict(const Format& format, std::string_view completion, bool thinking) {

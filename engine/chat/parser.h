@@ -46,8 +46,9 @@ enum class End {
 /// they were, the deltas join to it. Bytes that are not UTF-8 become U+FFFD. One thread at a time.
 ///
 /// A completion that breaks the format is not an exception: what was said is kept. Where a block of calls is
-/// broken or cut off, the calls that were complete stay, and the whole block is content as well, word for
-/// word. Special strings that do not belong into reasoning or content stay there as text. Whatever follows
+/// broken or cut off within a call, the calls that were complete stay, and the whole block is content as
+/// well, word for word; where it is cut off before or between calls, what was begun says nothing and is
+/// dropped. Special strings that do not belong into reasoning or content stay there as text. Whatever follows
 /// the end-of-sentence text is dropped.
 class CompletionParser {
   public:

@@ -1,6 +1,8 @@
 #include "app/conversations/chat_messages.h"
 #include "app/conversations/message_tree.h"
 
+#include "engine/chat/format.h"
+
 #include <QTest>
 
 using namespace hadal::conversations;
@@ -104,6 +106,29 @@ class MessageTreeTest : public QObject {
         QVERIFY(messages[2].tool_calls == (std::vector<chat::ToolCall>{{"call_1", "f", "{\"x\": 1}"}}));
         QVERIFY(messages[3].role == chat::Role::Tool);
         QCOMPARE(messages[3].tool_call_id, std::string("call_1"));
+    }
+
+    void callsThatAreNoneDoNotEndAConversation() {
+        // What a model may write and what is left of one that failed within a call.
+        auto answer = node("a", "q");
+        answer.role = Role::Assistant;
+        answer.content = "Look:";
+        answer.toolCalls = {QJsonObject{{"id", "1"}, {"name", "f"}, {"arguments", "{\"n\": abc}"}},
+                            QJsonObject{{"id", "2"}, {"name", "g"}, {"arguments", "{\"n\": 1}"}},
+                            QJsonObject{{"id", "3"}, {"name", "h"}, {"arguments", "{\"n\": \"hal"}}};
+        auto result = node("r", "a");
+        result.role = Role::Tool;
+        result.toolCallId = "1";
+        auto kept = node("k", "r");
+        kept.role = Role::Tool;
+        kept.toolCallId = "2";
+        const auto messages = chatMessages({node("q", ""), answer, result, kept, node("n", "k")});
+        QCOMPARE(messages.size(), std::size_t(4));
+        QCOMPARE(*messages[1].content, std::string("Look:\n\nf {\"n\": abc}\n\nh {\"n\": \"hal"));
+        QVERIFY(messages[1].tool_calls == (std::vector<chat::ToolCall>{{"2", "g", "{\"n\": 1}"}}));
+        QCOMPARE(messages[2].tool_call_id, std::string("2"));
+        chat::PromptOptions options; // and the next question can be asked
+        QVERIFY(!chat::format(chat::Family::V32).encode(messages, options).text().empty());
     }
 };
 

@@ -190,6 +190,14 @@ class TestFormats : public QObject {
         QCOMPARE(prompt.after(5).quoted(), (std::vector<TextSpan>{{1, 2}}));
     }
 
+    void what_a_message_says_does_not_begin_reasoning() {
+        for (const Family family : {Family::V32, Family::V31}) {
+            const auto parser = format(family).parser_after(
+                format(family).encode(std::vector{message(Role::System, "Explain <think>")}, {}));
+            QVERIFY(!parser->message().reasoning_content);
+        }
+    }
+
     void a_prompt_decides_whether_reasoning_follows() {
         PromptOptions options;
         options.thinking = true;
