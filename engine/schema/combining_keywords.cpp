@@ -1,4 +1,5 @@
 // References, and what joins several schemas over one value.
+#include "engine/schema/formats.h"
 #include "engine/schema/keyword_tools.h"
 #include "engine/schema/node.h"
 #include "engine/schema/shapes.h"
@@ -41,23 +42,31 @@ class DynamicReference : public Keyword {
 /// A reference to the meta-schema of a draft: the value has to be a schema.
 class SchemaOfDraft : public Assertion {
   public:
-    SchemaOfDraft(const Place& place, std::string_view name, Draft draft)
-        : Assertion(place, name), draft_(draft) {}
+    SchemaOfDraft(const Place& place, std::string_view name, Draft draft, bool assert_formats)
+        : Assertion(place, name), draft_(draft), assert_formats_(assert_formats) {}
 
   private:
     bool holds(const Json& value) const override { return flaw(value).empty(); }
     std::string complaint(const Json& value) const override { return flaw(value); }
+
     std::string flaw(const Json& value) const {
         const Documents none;
+        SchemaIndex index({draft_, true}, none);
         try {
-            SchemaIndex({draft_, true}, none).add(value, "");
-            return {};
+            index.add(value, "");
         } catch (const Error& error) {
             return error.what();
         }
+        if (assert_formats_)
+            for (const Place* schema : index.places())
+                if (const Json* pattern = schema->find("pattern");
+                    pattern && !is_regex(pattern->get<std::string>()))
+                    return "The pattern at " + schema->pointer() + " is no regular expression.";
+        return {};
     }
 
     Draft draft_;
+    bool assert_formats_;
 };
 
 class AllOf : public Keyword {
@@ -218,7 +227,8 @@ void add_references(Node& node, NodeSource& source) {
             continue;
         const auto reference = value->get<std::string>();
         if (const auto draft = source.metaschema(place, reference)) {
-            node.keywords.push_back(std::make_unique<SchemaOfDraft>(place, name, *draft));
+            node.keywords.push_back(
+                std::make_unique<SchemaOfDraft>(place, name, *draft, source.assert_formats()));
             continue;
         }
         const Target target = source.resolve(place, reference);

@@ -195,7 +195,12 @@ class Translator {
                 group_name();
                 out_ += '('; // names are ECMA-262's, numbers are common to both
             } else {
-                unsupported("the group (?" + std::string(reader_.rest().substr(0, 1)));
+                TextReader flags = reader_;
+                while (is_one_of(flags.peek(), "ims-"))
+                    flags.take();
+                if (flags.position() > reader_.position() && flags.accept(":"))
+                    unsupported("a group with flags");
+                malformed("ECMA-262 has no such group");
             }
         } else {
             out_ += '(';
