@@ -26,7 +26,7 @@ struct ValidationError {
 /// Bounds on what one validation may take.
 struct Limits {
     std::size_t max_errors = 20;
-    std::size_t max_depth = 3000;      ///< schemas within schemas being evaluated at a time
+    std::size_t max_depth = 2000;      ///< schemas within schemas being evaluated at a time
     std::size_t max_work = 20'000'000; ///< evaluations of a schema against a value
 };
 

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Coverage, soundness and speed of constrained decoding over JSONSchemaBench, for Hadal and its peers in one run.
+
+Needs: the folder maskbench/data of https://github.com/guidance-ai/jsonschemabench; the tokenizer.json of the vocabulary to
+constrain (DeepSeek-V3's); for the peers `pip install llguidance xgrammar transformers`; for Hadal a release build.
+Run:   schema_bench.py DATA TOKENIZER_JSON [--hadal build/release/bin/hadal-cli] [--engines hadal,llguidance,xgrammar]
+                       [--sample 500] [--seed 1] [--sets Github_hard,Snowplow] [--timeout 30] [--failures FILE]
+
+Each engine runs in a process of its own with one thread, one after the other, over the same schemas and the same compact
+texts; where one takes longer than the timeout over a schema, it is started again and the schema counts as refused.
+
+handled           schemas that compile and whose instances are all judged rightly
+wrongly refused   valid instances whose tokens the masks do not let pass, of schemas that compile
+wrongly accepted  invalid instances that they let pass up to the end token
+The masks' times leave out accepting tokens and, for the peers, include a call from Python (about 1 µs).
+"""
+import argparse
+import collections
+import json
+import os
+import pathlib
+import random
+import re
+import select
+import statistics
+import subprocess
+import sys
+import time
+
+SETS = [
+    "Glaiveai2K", "Github_trivial", "Github_easy", "Github_medium", "Github_hard", "Github_ultra", "Snowplow",
+    "Kubernetes", "WashingtonPost", "JsonSchemaStore",
+]  # fmt: skip
+
+
+class Engine:
+    """A process that answers schemas, one line each."""
+
+    def __init__(self, command, timeout):
+        self.command, self.timeout, self.process = command, timeout, None
+
+    def start(self):
+        # One line in, one line out: nothing may wait in a buffer of Python's.
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+        )
+        self.pending = b""
+        self.ask({"name": "", "schema": {"type": "object"}, "instances": [{}]}, timeout=120)
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def ask(self, request, timeout=None):
+        if not self.process:
+            self.start()
+        try:
+            self.send(json.dumps(request).encode() + b"\n")
+            return json.loads(self.read_line(time.monotonic() + (timeout or self.timeout)))
+        except (OSError, EOFError) as error:
+            code = self.process.poll()
+            self.stop()
+            return {"error": "timeout" if isinstance(error, TimeoutError) else f"the engine ended ({code})"}
+
+    def send(self, data):
+        while data:
+            data = data[self.process.stdin.write(data) :]
+
+    def read_line(self, deadline):
+        while b"\n" not in self.pending:
+            if not select.select([self.process.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise TimeoutError
+            data = os.read(self.process.stdout.fileno(), 1 << 20)
+            if not data:
+                raise EOFError
+            self.pending += data
+        line, self.pending = self.pending.split(b"\n", 1)
+        return line
+
+
+def read_schemas(arguments):
+    wanted = arguments.sets.split(",") if arguments.sets else SETS
+    schemas = []
+    for path in sorted(pathlib.Path(arguments.data).glob("*.json")):
+        group = path.name.split("---")[0]
+        if group in wanted:
+            schemas.append((group, path))
+    if arguments.sample and arguments.sample < len(schemas):
+        schemas = sorted(random.Random(arguments.seed).sample(schemas, arguments.sample))
+    for group, path in schemas:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        yield group, path.stem, content["schema"], content["tests"]
+
+
+def percentile(values, share):
+    """The smallest value that `share` percent do not exceed; values are sorted."""
+    return values[min(len(values) - 1, int(len(values) * share / 100))] if values else float("nan")
+
+
+def reason(error):
+    """The error without the places and numbers that differ from schema to schema."""
+    return re.sub(r"#(/[^\s\",:]*)?|\d+", "…", error)[:140]
+
+
+class Tally:
+    """What one engine did."""
+
+    def __init__(self):
+        self.schemas = collections.Counter()
+        self.handled = collections.Counter()
+        self.refused = collections.Counter()
+        self.instances = collections.Counter()
+        self.wrongly_refused = collections.Counter()
+        self.wrongly_accepted = collections.Counter()
+        self.reasons = collections.defaultdict(list)
+        self.failures = []
+        self.masks, self.firsts = [], []
+
+    def add(self, group, name, tests, result):
+        self.schemas[group] += 1
+        if "error" in result:
+            self.refused[group] += 1
+            self.reasons[reason(result["error"])].append(name)
+            self.failures.append((name, "refused", result["error"]))
+            return
+        self.masks += result.get("all_mask_us", [])
+        if "first_mask_us" in result:
+            self.firsts.append(result["first_mask_us"])
+        wrong = 0
+        for number, (test, accepted) in enumerate(zip(tests, result["accepted"], strict=True)):
+            self.instances[group, test["valid"]] += 1
+            if accepted == test["valid"]:
+                continue
+            wrong += 1
+            counter, kind = (
+                (self.wrongly_refused, "wrongly refused") if test["valid"] else (self.wrongly_accepted, "wrongly accepted")
+            )
+            counter[group] += 1
+            self.failures.append((name, kind, f"instance {number}: {test.get('description', '')}"))
+        self.handled[group] += not wrong
+
+
+def run(engine, schemas, label):
+    tally = Tally()
+    started = time.monotonic()
+    for done, (group, name, schema, tests) in enumerate(schemas, 1):
+        request = {"name": name, "schema": schema, "instances": [test["data"] for test in tests]}
+        tally.add(group, name, tests, engine.ask(request))
+        if done % 100 == 0:
+            print(f"{label}: {done} of {len(schemas)}, {time.monotonic() - started:.0f} s", file=sys.stderr)
+    engine.stop()
+    return tally
+
+
+def print_coverage(tallies):
+    names = list(tallies)
+    print("\nper set: handled % | refused % | valid instances wrongly refused | invalid ones wrongly accepted")
+    print(f"{'set':16} {'schemas':>7}  " + "  ".join(f"{name:^28}" for name in names))
+    first = tallies[names[0]]
+    groups = [group for group in SETS if first.schemas[group]] + sorted(set(first.schemas) - set(SETS))
+    for group in [*groups, "all"]:
+        members = groups if group == "all" else [group]
+        count = sum(first.schemas[g] for g in members)
+        cells = []
+        for tally in tallies.values():
+            handled, refused, missed, passed = (
+                sum(counter[g] for g in members)
+                for counter in (tally.handled, tally.refused, tally.wrongly_refused, tally.wrongly_accepted)
+            )
+            valid, invalid = (sum(tally.instances[g, kind] for g in members) for kind in (True, False))
+            cells.append(
+                f"{100 * handled / count:5.1f} {100 * refused / count:5.1f} {f'{missed}/{valid}':>8} {f'{passed}/{invalid}':>7}"
+            )
+        print(f"{group:16} {count:7}  " + "  ".join(cells))
+
+
+def print_times(tallies):
+    print("\nmasks, µs          count     mean      p50      p99    p99.9       max")
+    for name, tally in tallies.items():
+        masks = sorted(tally.masks)
+        if masks:
+            points = [statistics.fmean(masks), *(percentile(masks, share) for share in (50, 99, 99.9)), masks[-1]]
+            print(f"{name:14} {len(masks):10} " + " ".join(f"{point:8.1f}" for point in points))
+    print("\nfirst mask, ms   schemas     mean      p50      p90      p99       max")
+    for name, tally in tallies.items():
+        firsts = sorted(first / 1000 for first in tally.firsts)
+        if firsts:
+            points = [statistics.fmean(firsts), *(percentile(firsts, share) for share in (50, 90, 99)), firsts[-1]]
+            print(f"{name:14} {len(firsts):10} " + " ".join(f"{point:8.2f}" for point in points))
+
+
+def write_failures(file, label, tally):
+    print(f"== {label}: {sum(tally.refused.values())} refused, by reason", file=file)
+    for text, names in sorted(tally.reasons.items(), key=lambda item: -len(item[1])):
+        print(f"{len(names):5} {text}    e.g. {', '.join(names[:3])}", file=file)
+    for kind in ("wrongly accepted", "wrongly refused", "refused"):
+        chosen = [failure for failure in tally.failures if failure[1] == kind]
+        print(f"-- {label}: {kind}, {len(chosen)}", file=file)
+        for name, _, detail in chosen:
+            print(f"{name}: {detail[:200]}", file=file)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data")
+    parser.add_argument("tokenizer")
+    parser.add_argument("--hadal")
+    parser.add_argument("--engines", default="hadal,llguidance,xgrammar")
+    parser.add_argument("--sets")
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--timeout", type=float, default=30)
+    parser.add_argument("--failures")
+    arguments = parser.parse_args()
+    schemas = list(read_schemas(arguments))
+    tallies = {}
+    for name in arguments.engines.split(","):
+        if name == "hadal":
+            if not arguments.hadal:
+                parser.error("--hadal names the program to measure; leave hadal out of --engines otherwise")
+            command = [arguments.hadal, "grammar", "--tokenizer", arguments.tokenizer]
+        else:
+            command = [sys.executable, str(pathlib.Path(__file__).with_name("peer.py")), name, arguments.tokenizer]
+        tallies[name] = run(Engine(command, arguments.timeout), schemas, name)
+    print_coverage(tallies)
+    print_times(tallies)
+    if arguments.failures:
+        with open(arguments.failures, "w", encoding="utf-8") as file:
+            for name, tally in tallies.items():
+                write_failures(file, name, tally)
+
+
+if __name__ == "__main__":
+    main()
