@@ -1,6 +1,7 @@
 #include "engine/schema/ecma_regex.h"
 
 #include "engine/schema/characters.h"
+#include "engine/schema/ecma_property.h"
 #include "engine/schema/text_reader.h"
 #include "kernels/error.h"
 
@@ -25,64 +26,6 @@ constexpr ClassText spaces{
     R"(\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff})"};
 constexpr std::string_view any_character = R"(\x00-\x{10ffff})", not_line_ends = R"([^\n\r\x{2028}\x{2029}])",
                            never = "(?!)";
-
-/// Long names of general categories; PCRE2 knows the short ones.
-struct Category {
-    std::string_view name, code;
-};
-constexpr Category categories[] = {
-    {"Letter", "L"},
-    {"Cased_Letter", "L&"},
-    {"LC", "L&"},
-    {"Uppercase_Letter", "Lu"},
-    {"Lowercase_Letter", "Ll"},
-    {"Titlecase_Letter", "Lt"},
-    {"Modifier_Letter", "Lm"},
-    {"Other_Letter", "Lo"},
-    {"Mark", "M"},
-    {"Combining_Mark", "M"},
-    {"Nonspacing_Mark", "Mn"},
-    {"Spacing_Mark", "Mc"},
-    {"Enclosing_Mark", "Me"},
-    {"Number", "N"},
-    {"Decimal_Number", "Nd"},
-    {"digit", "Nd"},
-    {"Letter_Number", "Nl"},
-    {"Other_Number", "No"},
-    {"Punctuation", "P"},
-    {"punct", "P"},
-    {"Connector_Punctuation", "Pc"},
-    {"Dash_Punctuation", "Pd"},
-    {"Open_Punctuation", "Ps"},
-    {"Close_Punctuation", "Pe"},
-    {"Initial_Punctuation", "Pi"},
-    {"Final_Punctuation", "Pf"},
-    {"Other_Punctuation", "Po"},
-    {"Symbol", "S"},
-    {"Math_Symbol", "Sm"},
-    {"Currency_Symbol", "Sc"},
-    {"Modifier_Symbol", "Sk"},
-    {"Other_Symbol", "So"},
-    {"Separator", "Z"},
-    {"Space_Separator", "Zs"},
-    {"Line_Separator", "Zl"},
-    {"Paragraph_Separator", "Zp"},
-    {"Other", "C"},
-    {"Control", "Cc"},
-    {"cntrl", "Cc"},
-    {"Format", "Cf"},
-    {"Surrogate", "Cs"},
-    {"Private_Use", "Co"},
-    {"Unassigned", "Cn"},
-};
-
-bool is_short_category(std::string_view name) {
-    constexpr std::string_view codes[] = {"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc", "Me",
-                                          "N",  "Nd", "Nl", "No", "P",  "Pc", "Pd", "Ps", "Pe", "Pi",
-                                          "Pf", "Po", "S",  "Sm", "Sc", "Sk", "So", "Z",  "Zs", "Zl",
-                                          "Zp", "C",  "Cc", "Cf", "Cs", "Co", "Cn"};
-    return std::find(std::begin(codes), std::end(codes), name) != std::end(codes);
-}
 
 bool is_surrogate(char32_t c) {
     return c >= 0xD800 && c < 0xE000;
@@ -331,41 +274,12 @@ class Translator {
         const std::size_t close = reader_.rest().find('}');
         if (!reader_.accept("{") || close == std::string_view::npos)
             malformed("\\p needs a property's name in braces");
-        std::string name(reader_.rest().substr(0, close - 1));
-        while (!reader_.accept("}"))
-            reader_.take();
-        if (name == "Any")
-            return negated ? std::string() : std::string(any_character);
-        if (name == "ASCII")
-            return negated ? R"(\x{80}-\x{10ffff})" : R"(\x00-\x7f)";
-        if (name == "Assigned") {
-            name = "Cn";
-            negated = !negated;
-        }
-        std::string value = name;
-        if (const std::size_t equals = name.find('='); equals != name.npos) {
-            const std::string_view kind = std::string_view(name).substr(0, equals);
-            value = name.substr(equals + 1);
-            if (kind == "Script" || kind == "sc")
-                value = "sc:" + value;
-            else if (kind == "Script_Extensions" || kind == "scx")
-                value = "scx:" + value;
-            else if (kind != "General_Category" && kind != "gc")
-                malformed("there is no property \"" + std::string(kind) + "\"");
-        }
-        for (const Category& category : categories)
-            if (category.name == value)
-                value = category.code;
-        const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-            return is_letter(c) || is_digit(c) || is_one_of(c, "_:&");
-        });
-        if (!plain || value.empty())
+        const std::string name(reader_.rest().substr(0, close - 1));
+        reader_.accept(name + "}");
+        const auto members = property_members(name, negated);
+        if (!members)
             malformed("there is no property \"" + name + "\"");
-        // ECMA-262 is strict about names; PCRE2 would also take "greek" or "l u".
-        if (value.find(':') == value.npos && !is_short_category(value) && value != "L&" &&
-            !(value[0] >= 'A' && value[0] <= 'Z'))
-            malformed("there is no property \"" + name + "\"");
-        return (negated ? "\\P{" : "\\p{") + value + "}";
+        return *members;
     }
 
     /// A character by its escape, in a class or not.
