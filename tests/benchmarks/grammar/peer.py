@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Speaks the contract of `hadal-cli grammar` for other engines, so that schema_bench.py can compare them.
 
-Run: peer.py llguidance|xgrammar TOKENIZER_JSON, with JSONL on stdin as `hadal-cli grammar` reads it. A line of the
-answer has two members more: "first_mask_us", from the schema's text to its first mask, and "all_mask_us", each mask.
+Run: peer.py llguidance|xgrammar TOKENIZER_JSON, with JSONL on stdin as `hadal-cli grammar --each` reads it.
 Needs: pip install llguidance xgrammar transformers.
 """
 import json
@@ -98,8 +97,8 @@ def answer(engine, encode, request):
     return {
         "accepted": accepted,
         "compile_us": (compiled - start) * 1e6,
-        "first_mask_us": (first - start) * 1e6,
-        "all_mask_us": [round(t, 2) for t in times],
+        "first_mask_us": (first - compiled) * 1e6,
+        "each_us": [round(t, 2) for t in times],
     }
 
 

@@ -11,7 +11,10 @@ texts; where one takes longer than the timeout over a schema, it is started agai
 
 handled           schemas that compile and whose instances are all judged rightly
 wrongly refused   valid instances whose tokens the masks do not let pass, of schemas that compile
+order             valid instances that pass once their keys stand in the schema's order, which engines may demand;
+                  counted apart from the wrongly refused ones, though such a schema is not handled either
 wrongly accepted  invalid instances that they let pass up to the end token
+first mask        from the schema's text to the first mask
 The masks' times leave out accepting tokens and, for the peers, include a call from Python (about 1 µs).
 """
 import argparse
@@ -104,6 +107,40 @@ def reason(error):
     return re.sub(r"#(/[^\s\",:]*)?|\d+", "…", error)[:140]
 
 
+def property_order(schema, root, order, depth=0):
+    """Adds to `order` the keys that a schema names and what it says of them, in the order of its text."""
+    if not isinstance(schema, dict) or depth > 8:
+        return
+    for key, value in schema.get("properties", {}).items():
+        order.setdefault(key, []).append(value)
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#"):
+        target = root
+        for step in reference[1:].strip("/").split("/") if len(reference) > 1 else []:
+            step = step.replace("~1", "/").replace("~0", "~")
+            target = target.get(step) if isinstance(target, dict) else None
+        property_order(target, root, order, depth + 1)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for branch in schema.get(keyword, []):
+            property_order(branch, root, order, depth + 1)
+    for keyword in ("if", "then", "else"):
+        property_order(schema.get(keyword), root, order, depth + 1)
+
+
+def in_declared_order(value, schemas, root):
+    """The value with the keys of its objects as the schemas that describe it list them, free keys last."""
+    order = {}
+    for schema in schemas:
+        property_order(schema, root, order)
+    if isinstance(value, dict):
+        keys = [key for key in order if key in value] + [key for key in value if key not in order]
+        return {key: in_declared_order(value[key], order.get(key, []), root) for key in keys}
+    if isinstance(value, list):
+        items = [schema["items"] for schema in schemas if isinstance(schema, dict) and isinstance(schema.get("items"), dict)]
+        return [in_declared_order(item, items, root) for item in value]
+    return value
+
+
 class Tally:
     """What one engine did."""
 
@@ -113,41 +150,53 @@ class Tally:
         self.refused = collections.Counter()
         self.instances = collections.Counter()
         self.wrongly_refused = collections.Counter()
+        self.other_order = collections.Counter()
         self.wrongly_accepted = collections.Counter()
         self.reasons = collections.defaultdict(list)
         self.failures = []
         self.masks, self.firsts = [], []
 
-    def add(self, group, name, tests, result):
+    def add(self, group, name, tests, result, only_order):
+        """`only_order`: the numbers of valid instances that were refused for their keys' order alone."""
         self.schemas[group] += 1
         if "error" in result:
             self.refused[group] += 1
             self.reasons[reason(result["error"])].append(name)
             self.failures.append((name, "refused", result["error"]))
             return
-        self.masks += result.get("all_mask_us", [])
-        if "first_mask_us" in result:
-            self.firsts.append(result["first_mask_us"])
-        wrong = 0
+        self.masks += result["each_us"]
+        self.firsts.append(result["compile_us"] + result["first_mask_us"])
         for number, (test, accepted) in enumerate(zip(tests, result["accepted"], strict=True)):
             self.instances[group, test["valid"]] += 1
             if accepted == test["valid"]:
                 continue
-            wrong += 1
-            counter, kind = (
-                (self.wrongly_refused, "wrongly refused") if test["valid"] else (self.wrongly_accepted, "wrongly accepted")
-            )
+            if accepted:
+                counter, kind = self.wrongly_accepted, "wrongly accepted"
+            elif number in only_order:
+                counter, kind = self.other_order, "refused for the order of keys"
+            else:
+                counter, kind = self.wrongly_refused, "wrongly refused"
             counter[group] += 1
             self.failures.append((name, kind, f"instance {number}: {test.get('description', '')}"))
-        self.handled[group] += not wrong
+        self.handled[group] += result["accepted"] == [test["valid"] for test in tests]
+
+
+def order_alone(engine, schema, tests, result):
+    """The numbers of the valid instances that pass only in the schema's order of keys."""
+    missed = [n for n, test in enumerate(tests) if test["valid"] and not result.get("accepted", [True] * len(tests))[n]]
+    if not missed:
+        return set()
+    ordered = [in_declared_order(tests[n]["data"], [schema], schema) for n in missed]
+    again = engine.ask({"name": "", "schema": schema, "instances": ordered})
+    return {n for n, accepted in zip(missed, again.get("accepted", []), strict=False) if accepted}
 
 
 def run(engine, schemas, label):
     tally = Tally()
     started = time.monotonic()
     for done, (group, name, schema, tests) in enumerate(schemas, 1):
-        request = {"name": name, "schema": schema, "instances": [test["data"] for test in tests]}
-        tally.add(group, name, tests, engine.ask(request))
+        result = engine.ask({"name": name, "schema": schema, "instances": [test["data"] for test in tests]})
+        tally.add(group, name, tests, result, order_alone(engine, schema, tests, result))
         if done % 100 == 0:
             print(f"{label}: {done} of {len(schemas)}, {time.monotonic() - started:.0f} s", file=sys.stderr)
     engine.stop()
@@ -156,8 +205,8 @@ def run(engine, schemas, label):
 
 def print_coverage(tallies):
     names = list(tallies)
-    print("\nper set: handled % | refused % | valid instances wrongly refused | invalid ones wrongly accepted")
-    print(f"{'set':16} {'schemas':>7}  " + "  ".join(f"{name:^28}" for name in names))
+    print("\nschemas handled and refused in %, wrongly refused/valid instances, order, wrongly accepted/invalid instances")
+    print(f"{'set':16} {'schemas':>7}  " + "  ".join(f"{name:^38}" for name in names))
     first = tallies[names[0]]
     groups = [group for group in SETS if first.schemas[group]] + sorted(set(first.schemas) - set(SETS))
     for group in [*groups, "all"]:
@@ -165,14 +214,12 @@ def print_coverage(tallies):
         count = sum(first.schemas[g] for g in members)
         cells = []
         for tally in tallies.values():
-            handled, refused, missed, passed = (
-                sum(counter[g] for g in members)
-                for counter in (tally.handled, tally.refused, tally.wrongly_refused, tally.wrongly_accepted)
-            )
+            total = lambda counter: sum(counter[g] for g in members)  # noqa: B023, E731
+            handled, refused = 100 * total(tally.handled) / count, 100 * total(tally.refused) / count
             valid, invalid = (sum(tally.instances[g, kind] for g in members) for kind in (True, False))
-            cells.append(
-                f"{100 * handled / count:5.1f} {100 * refused / count:5.1f} {f'{missed}/{valid}':>8} {f'{passed}/{invalid}':>7}"
-            )
+            missed = f"{total(tally.wrongly_refused)}/{valid}"
+            passed = f"{total(tally.wrongly_accepted)}/{invalid}"
+            cells.append(f"{handled:5.1f} {refused:5.1f} {missed:>11} {total(tally.other_order):4} {passed:>9}")
         print(f"{group:16} {count:7}  " + "  ".join(cells))
 
 
@@ -195,7 +242,7 @@ def write_failures(file, label, tally):
     print(f"== {label}: {sum(tally.refused.values())} refused, by reason", file=file)
     for text, names in sorted(tally.reasons.items(), key=lambda item: -len(item[1])):
         print(f"{len(names):5} {text}    e.g. {', '.join(names[:3])}", file=file)
-    for kind in ("wrongly accepted", "wrongly refused", "refused"):
+    for kind in ("wrongly accepted", "wrongly refused", "refused", "refused for the order of keys"):
         chosen = [failure for failure in tally.failures if failure[1] == kind]
         print(f"-- {label}: {kind}, {len(chosen)}", file=file)
         for name, _, detail in chosen:
@@ -220,7 +267,7 @@ def main():
         if name == "hadal":
             if not arguments.hadal:
                 parser.error("--hadal names the program to measure; leave hadal out of --engines otherwise")
-            command = [arguments.hadal, "grammar", "--tokenizer", arguments.tokenizer]
+            command = [arguments.hadal, "grammar", "--each", "--tokenizer", arguments.tokenizer]
         else:
             command = [sys.executable, str(pathlib.Path(__file__).with_name("peer.py")), name, arguments.tokenizer]
         tallies[name] = run(Engine(command, arguments.timeout), schemas, name)
