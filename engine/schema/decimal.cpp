@@ -28,8 +28,9 @@ bool divides_small(std::uint64_t divisor, std::string_view digits, long zeros) {
 /// more.
 class LongRemainder {
   public:
-    explicit LongRemainder(std::string_view divisor)
-        : divisor_("0" + std::string(divisor)), value_(divisor_.size(), '0') {}
+    explicit LongRemainder(std::string_view divisor) : divisor_("0"), value_(divisor.size() + 1, '0') {
+        divisor_ += divisor;
+    }
 
     void push(char digit) {
         value_.erase(0, 1);

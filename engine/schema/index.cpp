@@ -16,9 +16,11 @@ namespace {
                                              ", found " + kind_of(found) + ".");
 }
 
-void require_schema(const Json& value, const Dialect& dialect, const std::string& where) {
+/// `where` is called only for the error.
+template <class Where>
+void require_schema(const Json& value, const Dialect& dialect, Where where) {
     if (const std::string expected = unmet_shape(Shape::Schema, value, dialect); !expected.empty())
-        wrong(where, expected, value);
+        wrong(where(), expected, value);
 }
 
 /// Up to draft 7, `$ref` stands alone: what is beside it does not count.
@@ -90,7 +92,7 @@ const Json* Place::find(std::string_view keyword) const {
 
 const Place& SchemaIndex::add(const Json& document, const std::string& uri) {
     const Place& root = walk(document, nullptr, nullptr, uri, 0);
-    require_schema(document, root.resource.dialect, root.pointer());
+    require_schema(document, root.resource.dialect, [&] { return root.pointer(); });
     return root;
 }
 
@@ -205,12 +207,12 @@ Dialect SchemaIndex::dialect_of(const Json& schema, const Dialect& inherited, co
 
 void SchemaIndex::walk_keyword(const KeywordRule& rule, const Json& value, const Place& place, int depth) {
     const Dialect& dialect = place.resource.dialect;
-    const std::string step = "/" + std::string(rule.name);
+    const std::string step = pointer_step(rule.name);
     if (const std::string expected = unmet_shape(rule.shape, value, dialect); !expected.empty())
         wrong(place.pointer() + step, expected, value);
     const auto below = [&](const Json& schema, const std::string& further) {
         if (rule.shape != Shape::SchemaOrFlag)
-            require_schema(schema, dialect, place.pointer() + step + further);
+            require_schema(schema, dialect, [&] { return place.pointer() + step + further; });
         walk(schema, &place.resource, &place, step + further, depth + 1);
     };
     switch (rule.shape) {
@@ -223,7 +225,7 @@ void SchemaIndex::walk_keyword(const KeywordRule& rule, const Json& value, const
         [[fallthrough]];
     case Shape::Schemas:
         for (std::size_t i = 0; i < value.size(); ++i)
-            below(value[i], "/" + std::to_string(i));
+            below(value[i], pointer_step(std::to_string(i)));
         return;
     case Shape::SchemaOrNames:
     case Shape::SchemaMap:
@@ -290,7 +292,7 @@ const Place& SchemaIndex::follow(const Place& from, const std::string& reference
     }
     if (step.empty())
         return *nearest;
-    require_schema(*value, nearest->resource.dialect, nearest->pointer() + step);
+    require_schema(*value, nearest->resource.dialect, [&] { return nearest->pointer() + step; });
     return walk(*value, &nearest->resource, nearest, step, 0);
 }
 

@@ -16,7 +16,7 @@ constexpr std::size_t few_members = 16;
 std::string Instance::pointer() const {
     if (!parent_)
         return {};
-    return parent_->pointer() + (index_ == npos ? pointer_step(key_) : "/" + std::to_string(index_));
+    return parent_->pointer() + pointer_step(index_ == npos ? std::string(key_) : std::to_string(index_));
 }
 
 std::size_t Instance::position_of(const std::string& key) const {

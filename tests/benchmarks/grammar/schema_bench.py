@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Coverage, soundness and speed of constrained decoding over JSONSchemaBench, for Hadal and its peers in one run.
 
-Needs: the folder maskbench/data of https://github.com/guidance-ai/jsonschemabench; the tokenizer.json of the vocabulary to
-constrain (DeepSeek-V3's); for the peers `pip install llguidance xgrammar transformers`; for Hadal a release build.
+Needs: the folder maskbench/data of https://github.com/guidance-ai/jsonschemabench; the tokenizer.json of the vocabulary
+to constrain (DeepSeek-V3's); for the peers `pip install llguidance xgrammar transformers`; for Hadal a release build.
 Run:   schema_bench.py DATA TOKENIZER_JSON [--hadal build/release/bin/hadal-cli] [--engines hadal,llguidance,xgrammar]
                        [--sample 500] [--seed 1] [--sets Github_hard,Snowplow] [--timeout 30] [--failures FILE]
 
-Each engine runs in a process of its own with one thread, one after the other, over the same schemas and the same compact
-texts; where one takes longer than the timeout over a schema, it is started again and the schema counts as refused.
+Each engine runs in a process of its own with one thread, one after the other, over the same schemas and the same
+compact texts; where one takes longer than the timeout over a schema, it is started again and the schema counts as
+refused.
 
 handled           schemas that compile and whose instances are all judged rightly
 wrongly refused   valid instances whose tokens the masks do not let pass, of schemas that compile
@@ -136,7 +137,7 @@ def in_declared_order(value, schemas, root):
         keys = [key for key in order if key in value] + [key for key in value if key not in order]
         return {key: in_declared_order(value[key], order.get(key, []), root) for key in keys}
     if isinstance(value, list):
-        items = [schema["items"] for schema in schemas if isinstance(schema, dict) and isinstance(schema.get("items"), dict)]
+        items = [schema.get("items") for schema in schemas if isinstance(schema, dict)]
         return [in_declared_order(item, items, root) for item in value]
     return value
 
@@ -205,7 +206,7 @@ def run(engine, schemas, label):
 
 def print_coverage(tallies):
     names = list(tallies)
-    print("\nschemas handled and refused in %, wrongly refused/valid instances, order, wrongly accepted/invalid instances")
+    print("\nschemas handled and refused in %, wrongly refused/valid instances, order, wrongly accepted/invalid ones")
     print(f"{'set':16} {'schemas':>7}  " + "  ".join(f"{name:^38}" for name in names))
     first = tallies[names[0]]
     groups = [group for group in SETS if first.schemas[group]] + sorted(set(first.schemas) - set(SETS))
