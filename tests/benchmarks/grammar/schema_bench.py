@@ -20,6 +20,8 @@ The masks' times leave out accepting tokens and, for the peers, include a call f
 """
 import argparse
 import collections
+import graphlib
+import itertools
 import json
 import os
 import pathlib
@@ -49,7 +51,9 @@ class Engine:
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
         self.pending = b""
-        self.ask({"name": "", "schema": {"type": "object"}, "instances": [{}]}, timeout=120)
+        ready = self.ask({"name": "", "schema": {"type": "object"}, "instances": [{}]}, timeout=300)
+        if ready.get("accepted") != [True]:
+            raise SystemExit(f"{' '.join(self.command)} does not start: {ready}")
 
     def stop(self):
         if self.process:
@@ -63,10 +67,13 @@ class Engine:
         try:
             self.send(json.dumps(request).encode() + b"\n")
             return json.loads(self.read_line(time.monotonic() + (timeout or self.timeout)))
-        except (OSError, EOFError) as error:
-            code = self.process.poll()
+        except TimeoutError:
             self.stop()
-            return {"error": "timeout" if isinstance(error, TimeoutError) else f"the engine ended ({code})"}
+            return {"error": "timeout"}
+        except (OSError, EOFError):
+            code = self.process.wait()
+            self.stop()
+            return {"error": f"the engine ended with code {code}"}
 
     def send(self, data):
         while data:
@@ -108,36 +115,63 @@ def reason(error):
     return re.sub(r"#(/[^\s\",:]*)?|\d+", "…", error)[:140]
 
 
-def property_order(schema, root, order, depth=0):
-    """Adds to `order` the keys that a schema names and what it says of them, in the order of its text."""
+def flattened(schema, root, depth=0):
+    """The schema and those that apply to the same value: through references and combinators."""
     if not isinstance(schema, dict) or depth > 8:
         return
-    for key, value in schema.get("properties", {}).items():
-        order.setdefault(key, []).append(value)
+    yield schema
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#"):
         target = root
         for step in reference[1:].strip("/").split("/") if len(reference) > 1 else []:
             step = step.replace("~1", "/").replace("~0", "~")
             target = target.get(step) if isinstance(target, dict) else None
-        property_order(target, root, order, depth + 1)
+        yield from flattened(target, root, depth + 1)
     for keyword in ("allOf", "anyOf", "oneOf"):
         for branch in schema.get(keyword, []):
-            property_order(branch, root, order, depth + 1)
+            yield from flattened(branch, root, depth + 1)
     for keyword in ("if", "then", "else"):
-        property_order(schema.get(keyword), root, order, depth + 1)
+        yield from flattened(schema.get(keyword), root, depth + 1)
+
+
+def ordered_keys(keys, sequences):
+    """The keys so that each sequence's own order holds, as far as the sequences agree; what none names comes last."""
+    sorter = graphlib.TopologicalSorter()
+    for sequence in sequences:
+        present = [key for key in sequence if key in keys]
+        for before, after in zip(present, present[1:]):
+            sorter.add(after, before)
+        for key in present:
+            sorter.add(key)
+    try:
+        named = list(sorter.static_order())
+    except graphlib.CycleError:
+        named = [key for key in dict.fromkeys(itertools.chain.from_iterable(sequences)) if key in keys]
+    return named + [key for key in keys if key not in named]
+
+
+def schemas_of(key, schema):
+    """What one schema says of a member."""
+    if key in schema.get("properties", {}):
+        yield schema["properties"][key]
+    for pattern, member in schema.get("patternProperties", {}).items():
+        try:
+            if re.search(pattern, key):
+                yield member
+        except re.error:
+            pass
+    yield schema.get("additionalProperties")
 
 
 def in_declared_order(value, schemas, root):
     """The value with the keys of its objects as the schemas that describe it list them, free keys last."""
-    order = {}
-    for schema in schemas:
-        property_order(schema, root, order)
+    known = [part for schema in schemas for part in flattened(schema, root)]
     if isinstance(value, dict):
-        keys = [key for key in order if key in value] + [key for key in value if key not in order]
-        return {key: in_declared_order(value[key], order.get(key, []), root) for key in keys}
+        keys = ordered_keys(value, [list(schema["properties"]) for schema in known if "properties" in schema])
+        members = {key: [part for schema in known for part in schemas_of(key, schema)] for key in keys}
+        return {key: in_declared_order(value[key], members[key], root) for key in keys}
     if isinstance(value, list):
-        items = [schema.get("items") for schema in schemas if isinstance(schema, dict)]
+        items = [schema.get("items") for schema in known]
         return [in_declared_order(item, items, root) for item in value]
     return value
 
