@@ -1,73 +1,12 @@
-// References, and what joins several schemas over one value.
-#include "engine/schema/formats.h"
+// What joins several schemas over one value, and what they leave unevaluated.
 #include "engine/schema/keyword_tools.h"
 #include "engine/schema/node.h"
 #include "engine/schema/shapes.h"
-#include "kernels/error.h"
+
+#include <algorithm>
 
 namespace hadal::schema {
 namespace {
-
-class Reference : public Keyword {
-  public:
-    Reference(const Place& place, std::string_view name, const Node& target)
-        : Keyword(place, name), target_(target) {}
-    bool check(const Instance& instance, Run& run, Marks* marks) const override {
-        return run.check(target_, instance, marks);
-    }
-
-  private:
-    const Node& target_;
-};
-
-/// A reference whose target the outermost schema in force decides, of those that declare it open to that:
-/// by a `$dynamicAnchor` of one name, or by `$recursiveAnchor`.
-class DynamicReference : public Keyword {
-  public:
-    DynamicReference(const Place& place, std::string_view name, const DynamicNodes& nodes,
-                     const Node& fallback)
-        : Keyword(place, name), nodes_(nodes), fallback_(fallback) {}
-    bool check(const Instance& instance, Run& run, Marks* marks) const override {
-        for (const Resource* resource : run.dynamic_scope())
-            if (const auto found = nodes_.find(resource); found != nodes_.end())
-                return run.check(*found->second, instance, marks);
-        return run.check(fallback_, instance, marks);
-    }
-
-  private:
-    const DynamicNodes& nodes_;
-    const Node& fallback_;
-};
-
-/// A reference to the meta-schema of a draft: the value has to be a schema.
-class SchemaOfDraft : public Assertion {
-  public:
-    SchemaOfDraft(const Place& place, std::string_view name, Draft draft, bool assert_formats)
-        : Assertion(place, name), draft_(draft), assert_formats_(assert_formats) {}
-
-  private:
-    bool holds(const Json& value) const override { return flaw(value).empty(); }
-    std::string complaint(const Json& value) const override { return flaw(value); }
-
-    std::string flaw(const Json& value) const {
-        const Documents none;
-        SchemaIndex index({draft_, true}, none);
-        try {
-            index.add(value, "");
-        } catch (const Error& error) {
-            return error.what();
-        }
-        if (assert_formats_)
-            for (const Place* schema : index.places())
-                if (const Json* pattern = schema->find("pattern");
-                    pattern && !is_regex(pattern->get<std::string>()))
-                    return "The pattern at " + schema->pointer() + " is no regular expression.";
-        return {};
-    }
-
-    Draft draft_;
-    bool assert_formats_;
-};
 
 class AllOf : public Keyword {
   public:
@@ -87,21 +26,54 @@ class AllOf : public Keyword {
     std::vector<const Node*> nodes_;
 };
 
+/// The errors of the branch that got furthest into the value: most likely the one that was meant.
+class ClosestBranch {
+  public:
+    void offer(std::vector<ValidationError> errors) {
+        std::size_t depth = 0;
+        for (const ValidationError& error : errors)
+            depth = std::max(depth, depth_of(error.instance_pointer));
+        if (depth > depth_) {
+            depth_ = depth;
+            errors_ = std::move(errors);
+        }
+    }
+    /// Adds them after the error about all branches; none where no branch got into the value at all.
+    bool report(const Instance& instance, Run& run) {
+        if (depth_ > depth_of(instance.pointer()))
+            run.adopt(std::move(errors_));
+        return false;
+    }
+
+  private:
+    static std::size_t depth_of(const std::string& pointer) {
+        return static_cast<std::size_t>(std::count(pointer.begin(), pointer.end(), '/'));
+    }
+    std::size_t depth_ = 0;
+    std::vector<ValidationError> errors_;
+};
+
 class AnyOf : public Keyword {
   public:
     AnyOf(const Place& place, std::vector<const Node*> nodes)
         : Keyword(place, "anyOf"), nodes_(std::move(nodes)) {}
     bool check(const Instance& instance, Run& run, Marks* marks) const override {
         bool valid = false;
+        ClosestBranch closest;
         for (const Node* node : nodes_) {
-            valid |= run.matches(*node, instance, marks);
+            std::vector<ValidationError> errors;
+            valid |= run.attempt(*node, instance, marks, errors);
             if (valid && !marks) // with marks, every branch that matches counts
                 return true;
+            closest.offer(std::move(errors));
         }
-        return valid || run.fail(*this, instance, [&] {
+        if (valid)
+            return true;
+        run.fail(*this, instance, [&] {
             return "Expected a value that matches one of " + std::to_string(nodes_.size()) +
                    " schemas, found " + kind_of(instance.value) + " that matches none.";
         });
+        return closest.report(instance, run);
     }
 
   private:
@@ -114,16 +86,24 @@ class OneOf : public Keyword {
         : Keyword(place, "oneOf"), nodes_(std::move(nodes)) {}
     bool check(const Instance& instance, Run& run, Marks* marks) const override {
         std::vector<std::size_t> matching;
-        for (std::size_t i = 0; i < nodes_.size() && matching.size() < 2; ++i)
-            if (run.matches(*nodes_[i], instance, marks))
+        ClosestBranch closest;
+        for (std::size_t i = 0; i < nodes_.size() && matching.size() < 2; ++i) {
+            std::vector<ValidationError> errors;
+            if (run.attempt(*nodes_[i], instance, marks, errors))
                 matching.push_back(i);
-        return matching.size() == 1 || run.fail(*this, instance, [&] {
+            else
+                closest.offer(std::move(errors));
+        }
+        if (matching.size() == 1)
+            return true;
+        run.fail(*this, instance, [&] {
             return "Expected a value that matches exactly one of " + std::to_string(nodes_.size()) +
                    " schemas, found " + kind_of(instance.value) + " that matches " +
                    (matching.empty() ? "none."
-                                     : "number " + std::to_string(matching[0]) + " and number " +
-                                           std::to_string(matching[1]) + ".");
+                                     : "number " + std::to_string(matching[0] + 1) + " and number " +
+                                           std::to_string(matching[1] + 1) + ".");
         });
+        return matching.empty() && closest.report(instance, run);
     }
 
   private:
@@ -207,43 +187,7 @@ std::vector<const Node*> nodes_of(const Json& schemas, NodeSource& source) {
     return nodes;
 }
 
-void add_recursive_reference(Node& node, NodeSource& source, const std::string& reference) {
-    const Target target = source.resolve(node.place, reference);
-    const Node& fallback = source.node(target.place.schema);
-    if (target.place.resource.recursive_anchor && &target.place.schema == target.place.resource.root)
-        node.keywords.push_back(std::make_unique<DynamicReference>(node.place, "$recursiveRef",
-                                                                   source.dynamic_nodes(""), fallback));
-    else
-        node.keywords.push_back(std::make_unique<Reference>(node.place, "$recursiveRef", fallback));
-}
-
 } // namespace
-
-void add_references(Node& node, NodeSource& source) {
-    const Place& place = node.place;
-    for (const char* const name : {"$ref", "$dynamicRef"}) {
-        const Json* const value = place.find(name);
-        if (!value)
-            continue;
-        const auto reference = value->get<std::string>();
-        if (const auto draft = source.metaschema(place, reference)) {
-            node.keywords.push_back(
-                std::make_unique<SchemaOfDraft>(place, name, *draft, source.assert_formats()));
-            continue;
-        }
-        const Target target = source.resolve(place, reference);
-        const Node& found = source.node(target.place.schema);
-        if (name[1] == 'd' && !target.dynamic_anchor.empty()) {
-            node.keywords.push_back(std::make_unique<DynamicReference>(
-                place, name, source.dynamic_nodes(target.dynamic_anchor), found));
-        } else {
-            node.keywords.push_back(std::make_unique<Reference>(place, name, found));
-            node.in_place.emplace_back(&found, name);
-        }
-    }
-    if (const Json* reference = place.find("$recursiveRef"))
-        add_recursive_reference(node, source, reference->get<std::string>());
-}
 
 void add_combinators(Node& node, NodeSource& source) {
     const Place& place = node.place;

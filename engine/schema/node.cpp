@@ -106,6 +106,20 @@ bool Run::matches(const Node& node, const Instance& instance, Marks* marks) {
     return valid;
 }
 
+bool Run::attempt(const Node& node, const Instance& instance, Marks* marks,
+                  std::vector<ValidationError>& errors) {
+    auto* const outer = std::exchange(errors_, errors_ ? &errors : nullptr);
+    const bool valid = check(node, instance, marks);
+    errors_ = outer;
+    return valid;
+}
+
+void Run::adopt(std::vector<ValidationError> errors) {
+    for (ValidationError& error : errors)
+        if (wants_more())
+            errors_->push_back(std::move(error));
+}
+
 bool Run::fail(const Keyword& keyword, const Instance& instance,
                const std::function<std::string()>& complaint, std::string_view name) {
     if (wants_more())

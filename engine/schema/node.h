@@ -114,6 +114,12 @@ class Run {
     /// The same for a branch whose errors are nobody's business.
     bool matches(const Node& node, const Instance& instance, Marks* marks);
 
+    /// The same, but the errors go to `errors` where any are wanted: of a branch that may yet not matter.
+    bool attempt(const Node& node, const Instance& instance, Marks* marks,
+                 std::vector<ValidationError>& errors);
+    /// Adds errors that attempt() has found.
+    void adopt(std::vector<ValidationError> errors);
+
     /// Reports an error and returns false. `complaint` is called only where errors are wanted. `name` is the
     /// keyword where it is not the reporter's own.
     bool fail(const Keyword& keyword, const Instance& instance, const std::function<std::string()>& complaint,

@@ -63,7 +63,8 @@ class SchemaValidatorTest : public QObject {
 
     void errors_name_their_places() {
         const std::string schema =
-            "{\"type\":\"object\",\"properties\":{\"id\":{},\"a/b\":{\"items\":{\"$ref\":\"#/$defs/short\"}}},"
+            "{\"type\":\"object\",\"properties\":{\"id\":{},\"a/b\":{\"items\":{\"$ref\":\"#/$defs/"
+            "short\"}}},"
             "\"required\":[\"id\"],\"additionalProperties\":false,\"$defs\":{\"short\":{\"type\":\"string\","
             "\"maxLength\":2}}}";
         QCOMPARE(errors_of(schema, R"({"id":1,"a/b":["ab","abc",4],"x~":0})"),
@@ -75,6 +76,16 @@ class SchemaValidatorTest : public QObject {
                  std::string("/a #/properties/a false"));
         const auto errors = compile(R"({"maxLength":2})").validate_text(R"("abc")");
         QCOMPARE(errors[0].message, std::string("Expected at most 2 characters, found 3."));
+    }
+
+    void errors_follow_the_branch_that_was_meant() {
+        const std::string schema =
+            R"({"anyOf":[{"type":"null"},{"properties":{"a":{"items":{"type":"string"}}},"required":["a"]}]})";
+        QCOMPARE(errors_of(schema, R"({"a":["b",1]})"),
+                 std::string(" # anyOf; /a/1 #/anyOf/1/properties/a/items type"));
+        QCOMPARE(errors_of(schema, "{}"), std::string(" # anyOf"));
+        QCOMPARE(errors_of(R"({"oneOf":[{"type":"string"},{"minLength":2}]})", R"("ab")"),
+                 std::string(" # oneOf"));
     }
 
     void errors_are_bounded() {
