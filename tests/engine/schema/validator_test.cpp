@@ -5,9 +5,6 @@
 #include <QDir>
 #include <QtTest>
 
-#include <atomic>
-#include <thread>
-
 using namespace hadal;
 using namespace hadal::schema;
 using hadal::test::expect_error;
@@ -190,22 +187,6 @@ class SchemaValidatorTest : public QObject {
         Options options;
         options.assert_formats = false;
         QVERIFY(compile(R"({"format":"date"})", options).is_valid(Json("today")));
-    }
-
-    void threads_share_a_validator() {
-        const Validator validator =
-            compile(R"({"items":{"pattern":"^[a-c]+$","multipleOf":0.1,"format":"idn-hostname"}})");
-        const Json good = parse_json(R"(["abc",0.3,"cab"])"), bad = parse_json(R"(["abd"])");
-        std::atomic<int> wrong = 0;
-        std::vector<std::thread> threads;
-        for (int i = 0; i < 4; ++i)
-            threads.emplace_back([&, copy = validator] {
-                for (int n = 0; n < 200; ++n)
-                    wrong += !copy.is_valid(good) + copy.validate(bad).empty();
-            });
-        for (std::thread& thread : threads)
-            thread.join();
-        QCOMPARE(wrong.load(), 0);
     }
 
     void agrees_with_the_golden_schemas() {
