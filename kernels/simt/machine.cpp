@@ -70,8 +70,12 @@ bool Machine::knows(const Stream* stream) const {
                        [&](const auto& s) { return s && s.get() == stream; });
 }
 
-bool Machine::any_capturing() const {
-    return std::any_of(streams_.begin(), streams_.end(), [](const auto& s) { return s && s->capturing; });
+bool Machine::break_captures() {
+    bool any = false;
+    for (const auto& stream : streams_)
+        if (stream && stream->capturing)
+            any = stream->capture_broken = true;
+    return any;
 }
 
 void Machine::enqueue(Stream& stream, Work work) {

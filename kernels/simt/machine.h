@@ -64,7 +64,8 @@ class Machine {
     /// Runs queued work until that much is done; the host then knows of it.
     void finish(const Point& point);
     void finish_device(int device);
-    bool any_capturing() const;
+    /// Makes every capture under way fail; whether there was one.
+    bool break_captures();
 
     /// Work for a kernel launch, a copy and a fill.
     Work kernel(Launch launch, int device);

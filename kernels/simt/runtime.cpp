@@ -41,7 +41,11 @@ cudaError_t call(Body body) {
 /// Calls that make or free memory or wait for the whole device break a capture under way.
 template <typename Body>
 cudaError_t call_outside_capture(Body body) {
-    return call([&](Machine& m) { return m.any_capturing() ? cudaErrorStreamCaptureUnsupported : body(m); });
+    return call([&](Machine& m) {
+        if (m.break_captures())
+            return cudaErrorStreamCaptureUnsupported;
+        return body(m);
+    });
 }
 
 template <typename Body>
