@@ -6,3 +6,10 @@
 #else
 #include "kernels/simt/cuda_runtime.h"
 #endif
+
+/// Before a loop whose arrays must be registers.
+#ifdef __CUDACC__
+#define HADAL_UNROLL _Pragma("unroll")
+#else
+#define HADAL_UNROLL
+#endif

@@ -134,6 +134,7 @@ std::optional<Finding> Block::run(std::uint32_t linear_index) {
 void Block::enter(void* thread) {
     Fiber::arrived();
     Block& block = *static_cast<Thread*>(thread)->block;
+    block.in_library_ = false;
     block.launch_.entry(block.launch_.parameters.data());
     block.guarded([](Block& b) { b.leave(); });
 }
@@ -189,6 +190,7 @@ void Block::wait(Thread::State state, Where where) {
     if (next)
         current_ = next;
     Fiber::switch_to(from.fiber, next ? next->fiber : host_);
+    in_library_ = true;
 }
 
 void Block::make_ready(Thread& thread) {

@@ -55,6 +55,12 @@ struct AsyncCopy {
 enum class Collective { SyncWarp, Shuffle, Vote, Match, Reduce, LoadMatrix, MultiplyAccumulate };
 
 class Block {
+    struct Inside {
+        explicit Inside(bool& flag) : flag_(flag) { flag_ = true; }
+        ~Inside() { flag_ = false; }
+        bool& flag_;
+    };
+
   public:
     Block(const Launch& launch, Device& device, History& history, Schedule& schedule, Counters& counters);
     ~Block();
@@ -67,6 +73,10 @@ class Block {
 
     /// The block that this OS thread is inside of; null outside of kernels.
     static Block* running();
+
+    /// Whether the running thread is in one of the simulator's own functions, whose accesses are its own
+    /// business. (Templates of the standard library may have been compiled with the kernels.)
+    bool in_library() const { return in_library_; }
 
     // ---- called by the running thread --------------------------------------------------------------------
 
@@ -112,6 +122,7 @@ class Block {
     /// What every call out of a kernel goes through: a Finding ends the block, and the call does not return.
     template <typename Body>
     auto guarded(Body body) {
+        const Inside inside(in_library_);
         try {
             return body(*this);
         } catch (Finding& finding) {
@@ -194,6 +205,7 @@ class Block {
     Fiber host_;
     Thread* current_ = nullptr;
     unsigned warp_turn_ = 0;
+    bool in_library_ = true;
     bool turn_over_ = false; ///< the next turn is another warp's
     unsigned exited_ = 0;
     std::uint32_t linear_index_ = 0;

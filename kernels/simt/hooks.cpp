@@ -6,7 +6,8 @@
 namespace {
 
 inline void check(const void* address, std::size_t size, bool write, void* caller) {
-    if (hadal::simt::Block* block = hadal::simt::Block::running())
+    hadal::simt::Block* block = hadal::simt::Block::running();
+    if (block && !block->in_library())
         block->guarded([=](hadal::simt::Block& b) {
             b.access(reinterpret_cast<std::uintptr_t>(address), size, write,
                      reinterpret_cast<std::uintptr_t>(caller));

@@ -57,7 +57,9 @@ class DeviceArray {
         std::vector<T> host(count);
         cuda::check(cudaMemcpyAsync(host.data(), data_, count * sizeof(T), cudaMemcpyDeviceToHost, stream),
                     "a download");
-        cuda::check(cudaStreamSynchronize(stream), "a download");
+        if (cudaStreamSynchronize(stream) != cudaSuccess)
+            throw Error(ErrorKind::Internal,
+                        simt::findings().empty() ? "a download failed" : simt::findings().front().text());
         return host;
     }
     std::vector<T> values(cudaStream_t stream) const { return values(stream, count_); }
