@@ -18,32 +18,34 @@ constexpr int kQuads = 2; ///< groups of four rows
 constexpr int kTile = 4 * kQuads;
 constexpr int kAhead = 7; ///< granules that a warp has in flight
 
-/// What a lane's 16 bytes of FP8 weights are multiplied with, and what that needs.
+/// How the 32-bit words of weights and of x become floats.
 struct Fp8 {
-    static constexpr int kChannels = 16;
+    static constexpr int kChannels = 4; ///< in a word
     /// Weights are taken as their value times 2^-120, so x is taken times 2^64 and the scales times 2^56.
     static constexpr float kScaleUp = 0x1p56f;
-    static __device__ void unpack_x(float* values, const uint4& vector) {
-        unpack_weights(values, vector);
+    static __device__ void unpack_weights(float* values, std::uint32_t word) {
+        unpack_e4m3_scaled(values, word);
+    }
+    static __device__ void unpack_x(float* values, std::uint32_t word) {
+        unpack_e4m3_scaled(values, word);
         HADAL_UNROLL
         for (int i = 0; i < kChannels; ++i)
             values[i] = values[i] * 0x1p120f * 0x1p64f;
-    }
-    static __device__ void unpack_weights(float* values, const uint4& vector) {
-        unpack_e4m3_scaled(values, vector.x);
-        unpack_e4m3_scaled(values + 4, vector.y);
-        unpack_e4m3_scaled(values + 8, vector.z);
-        unpack_e4m3_scaled(values + 12, vector.w);
     }
     static __device__ const void* x(const Gemv& p) { return p.codes; }
 };
 
 struct Bf16Weights {
-    static constexpr int kChannels = 8;
-    static __device__ void unpack_x(float* values, const uint4& vector) { unpack_bf16(values, vector); }
-    static __device__ void unpack_weights(float* values, const uint4& vector) { unpack_bf16(values, vector); }
+    static constexpr int kChannels = 2;
+    static __device__ void unpack_weights(float* values, std::uint32_t word) {
+        values[0] = low_bf16(word);
+        values[1] = high_bf16(word);
+    }
+    static __device__ void unpack_x(float* values, std::uint32_t word) { unpack_weights(values, word); }
     static __device__ const void* x(const Gemv& p) { return p.x; }
 };
+
+constexpr int kWords = 4; ///< in a vector of 16 bytes
 
 template <int rows>
 struct Partials {
@@ -59,11 +61,11 @@ std::size_t shared_bytes(std::size_t x_row_bytes) {
 template <typename Weights, int rows>
 __global__ void __launch_bounds__(kWarps* kWarp, 2) gemv_kernel(Gemv p) {
     auto& shared = shared_memory<Partials<rows>>();
-    auto* x_shared = reinterpret_cast<uint4*>(&shared + 1);
-    const int vectors = p.in_features / Weights::kChannels; // of 16 bytes, in a row
+    auto* x_shared = reinterpret_cast<std::uint32_t*>(&shared + 1);
+    const int vectors = p.in_features / (kWords * Weights::kChannels); // of 16 bytes, in a row
     const auto* x_global = static_cast<const uint4*>(Weights::x(p));
     for (int i = static_cast<int>(threadIdx.x); i < rows * vectors; i += kWarps * kWarp)
-        store(x_shared + i, load(x_global + i));
+        store(reinterpret_cast<uint4*>(x_shared) + i, load(x_global + i));
 
     // Which matrix, and which of its rows.
     int tile = static_cast<int>(blockIdx.x);
@@ -101,44 +103,56 @@ __global__ void __launch_bounds__(kWarps* kWarp, 2) gemv_kernel(Gemv p) {
             const int vector = granule * kOctet + lane % kOctet;
             if (vector >= vectors)
                 continue;
-            float w[kQuads][Weights::kChannels];
-            float w_scale[kQuads];
+            // Word by word, so that few registers hold widened numbers.
+            const std::uint32_t words[kQuads][kWords] = {
+                {ahead[a][0].x, ahead[a][0].y, ahead[a][0].z, ahead[a][0].w},
+                {ahead[a][1].x, ahead[a][1].y, ahead[a][1].z, ahead[a][1].w}};
+            float parts[kQuads][rows] = {};
             HADAL_UNROLL
-            for (int q = 0; q < kQuads; ++q) {
-                Weights::unpack_weights(w[q], ahead[a][q]);
-                w_scale[q] = 1.0f;
-                if constexpr (Weights::kChannels == 16)
-                    w_scale[q] =
-                        out[q] < matrix.out_features
-                            ? matrix.scales[out[q] / ops::kFp8Block * granules + granule] * Weights::kScaleUp
-                            : 0.0f;
+            for (int word = 0; word < kWords; ++word) {
+                float w[kQuads][Weights::kChannels];
+                HADAL_UNROLL
+                for (int q = 0; q < kQuads; ++q)
+                    Weights::unpack_weights(w[q], words[q][word]);
+                HADAL_UNROLL
+                for (int r = 0; r < rows; ++r) {
+                    float x[Weights::kChannels];
+                    Weights::unpack_x(x, x_shared[(r * vectors + vector) * kWords + word]);
+                    HADAL_UNROLL
+                    for (int q = 0; q < kQuads; ++q) {
+                        HADAL_UNROLL
+                        for (int i = 0; i < Weights::kChannels; ++i)
+                            parts[q][r] += w[q][i] * x[i];
+                    }
+                }
             }
             HADAL_UNROLL
-            for (int r = 0; r < rows; ++r) {
-                float x[Weights::kChannels];
-                Weights::unpack_x(x, load(x_shared + r * vectors + vector));
+            for (int q = 0; q < kQuads; ++q) {
+                float w_scale = 1.0f;
+                if constexpr (std::is_same_v<Weights, Fp8>)
+                    w_scale =
+                        out[q] < matrix.out_features
+                            ? matrix.scales[out[q] / ops::kFp8Block * granules + granule] * Fp8::kScaleUp
+                            : 0.0f;
                 HADAL_UNROLL
-                for (int q = 0; q < kQuads; ++q) {
-                    float part = 0.0f;
-                    HADAL_UNROLL
-                    for (int i = 0; i < Weights::kChannels; ++i)
-                        part += w[q][i] * x[i];
-                    if constexpr (Weights::kChannels == 16)
-                        part *= w_scale[q] * p.scales[r * granules + granule];
-                    sums[q][r] += part;
+                for (int r = 0; r < rows; ++r) {
+                    if constexpr (std::is_same_v<Weights, Fp8>)
+                        parts[q][r] *= w_scale * p.scales[r * granules + granule];
+                    sums[q][r] += parts[q][r];
                 }
             }
         }
     }
     HADAL_UNROLL
-    for (int q = 0; q < kQuads; ++q)
+    for (int q = 0; q < kQuads; ++q) {
         HADAL_UNROLL
-    for (int r = 0; r < rows; ++r) {
-        float sum = sums[q][r];
-        for (int distance = 1; distance < kOctet; distance *= 2)
-            sum += __shfl_xor_sync(kAllLanes, sum, distance);
-        if (lane % kOctet == 0)
-            shared.sums[warp][q * 4 + lane / kOctet][r] = sum;
+        for (int r = 0; r < rows; ++r) {
+            float sum = sums[q][r];
+            for (int distance = 1; distance < kOctet; distance *= 2)
+                sum += __shfl_xor_sync(kAllLanes, sum, distance);
+            if (lane % kOctet == 0)
+                shared.sums[warp][q * 4 + lane / kOctet][r] = sum;
+        }
     }
     __syncthreads();
     const int index = static_cast<int>(threadIdx.x);
@@ -158,8 +172,9 @@ __global__ void __launch_bounds__(kWarps* kWarp, 2) gemv_kernel(Gemv p) {
 
 template <typename Weights>
 void start(cudaStream_t stream, const Gemv& p) {
+    constexpr int kChannels = kWords * Weights::kChannels;
     if (p.rows < 1 || p.rows > kGemvRows || p.matrix_count < 1 || p.matrix_count > kGemvMatrices ||
-        p.in_features < Weights::kChannels || p.in_features % Weights::kChannels != 0)
+        p.in_features < kChannels || p.in_features % kChannels != 0)
         throw Error(
             ErrorKind::InvalidArgument,
             "A product of " + std::to_string(p.rows) + " rows of " + std::to_string(p.in_features) +
@@ -168,8 +183,7 @@ void start(cudaStream_t stream, const Gemv& p) {
     unsigned tiles = 0;
     for (int m = 0; m < p.matrix_count; ++m)
         tiles += static_cast<unsigned>((p.matrices[m].out_features + kTile - 1) / kTile);
-    const std::size_t row_bytes =
-        static_cast<std::size_t>(p.in_features / Weights::kChannels) * sizeof(uint4);
+    const std::size_t row_bytes = static_cast<std::size_t>(p.in_features / kChannels) * sizeof(uint4);
     const auto grid = [&](std::size_t bytes) { return Grid{tiles, kWarps * kWarp, bytes, stream}; };
     switch (p.rows) {
     case 1:

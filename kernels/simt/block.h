@@ -52,7 +52,7 @@ struct AsyncCopy {
     std::uintptr_t instruction = 0;
 };
 
-enum class Collective { SyncWarp, Shuffle, Vote, Match, Reduce, LoadMatrix, MultiplyAccumulate };
+enum class Collective { SyncWarp, Shuffle, Vote, Match, Reduce, LoadMatrices, MultiplyBf16, MultiplyE4m3 };
 
 class Block {
     struct Inside {

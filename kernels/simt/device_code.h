@@ -92,6 +92,11 @@ void copy_async(void* to, const void* from, unsigned bytes, unsigned read_bytes)
 void commit_copies();
 void wait_copies(unsigned groups_left);
 
+/// ldmatrix.x4 and mma.sync as kernels/cuda/matrix.h describes them.
+void load_matrices(std::uint32_t* registers, const void* row, bool transposed, Where where);
+enum class Elements { Bf16, E4m3 };
+void multiply(float* c, const std::uint32_t* a, const std::uint32_t* b, Elements elements, Where where);
+
 template <typename T>
 std::uint64_t bits_of(T value) {
     static_assert(sizeof(T) == 4 || sizeof(T) == 8);
