@@ -27,7 +27,7 @@ struct WriteIndexKeys {
     const Bf16* k = nullptr;           ///< [rows, dim], the wk projection
     const Bf16* norm_weight = nullptr; ///< [dim]
     const Bf16* norm_bias = nullptr;   ///< [dim]
-    const int* slots = nullptr;        ///< [rows], 64 · page + place in the page
+    const int* places = nullptr;       ///< [rows], 64 · page + row of the page
     IndexPages pages;
     IndexRotation rotation;
     int rows = 0;
@@ -35,7 +35,8 @@ struct WriteIndexKeys {
 };
 void write_index_keys(cudaStream_t stream, const WriteIndexKeys& parameters);
 
-/// Queries rotated and quantised, and the weight of each head with the query's scale, heads^-½ and dim^-½ in it.
+/// Queries rotated and quantised, and the weight of each head with the query's scale, heads^-½ and dim^-½ in
+/// it.
 struct PrepareIndexQueries {
     const Bf16* q = nullptr;             ///< [rows, heads, dim], the plain projection
     const float* head_weights = nullptr; ///< [rows, heads], the plain projection
@@ -50,8 +51,8 @@ void prepare_index_queries(cudaStream_t stream, const PrepareIndexQueries& param
 
 /// scores[r, t] = scale_t · Σ_h relu(q_h · k_t) · weight_h for t < counts[r]; -inf from there to `stride`.
 struct IndexScores {
-    const E4m3* codes = nullptr;     ///< [rows, heads, dim], 16-byte aligned
-    const float* weights = nullptr;  ///< [rows, heads]
+    const E4m3* codes = nullptr;    ///< [rows, heads, dim], 16-byte aligned
+    const float* weights = nullptr; ///< [rows, heads]
     IndexPages pages;
     const int* page_table = nullptr; ///< [rows, table_stride]: the page of positions 64·i … 64·i+63
     const int* counts = nullptr;     ///< [rows]

@@ -40,19 +40,6 @@ __device__ __forceinline__ void multiply_bf16(float (&c)[4], const std::uint32_t
         : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
         : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
-/// c += a·b, k = 32, e4m3. From sm_89 on; a kernel for older ones multiplies in bf16.
-__device__ __forceinline__ void multiply_e4m3(float (&c)[4], const std::uint32_t (&a)[4],
-                                              const std::uint32_t (&b)[2]) {
-#if __CUDA_ARCH__ >= 890
-    asm("mma.sync.aligned.m16n8k32.row.col.f32.e4m3.e4m3.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-        "{%0, %1, %2, %3};"
-        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
-        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
-#else
-    __trap();
-#endif
-}
-
 #else
 
 inline void load_matrices(std::uint32_t (&registers)[4], const void* row,
@@ -67,6 +54,49 @@ inline void multiply_bf16(float (&c)[4], const std::uint32_t (&a)[4], const std:
                           std::source_location where = std::source_location::current()) {
     hadal::simt::device::multiply(c, a, b, hadal::simt::device::Elements::Bf16, where);
 }
+#endif
+
+/// Codes `first` and `first` + 2 of a word of e4m3 as a pair of bf16, which holds each exactly.
+__device__ __forceinline__ std::uint32_t bf16_from_e4m3(std::uint32_t word, int first) {
+    const std::uint32_t codes = word >> (8 * first);
+    // The codes' bits where a float keeps sign, exponent and mantissa are the value times 2^-120.
+    const float low = __uint_as_float((codes & 0x80u) << 24 | (codes & 0x7fu) << 20) * 0x1p120f;
+    const float high = __uint_as_float((codes & 0x800000u) << 8 | (codes & 0x7f0000u) << 4) * 0x1p120f;
+    return __float_as_uint(low) >> 16 | (__float_as_uint(high) & 0xffff0000u);
+}
+
+/// c += a·b, k = 32, e4m3, by two products in bf16: what multiply_e4m3 does before sm_89. The order of k is
+/// free as long as a and b agree on it: even codes first, then odd ones.
+__device__ __forceinline__ void multiply_e4m3_as_bf16(float (&c)[4], const std::uint32_t (&a)[4],
+                                                      const std::uint32_t (&b)[2]) {
+    HADAL_UNROLL
+    for (int half = 0; half < 2; ++half) {
+        const std::uint32_t upper = a[2 * half];
+        const std::uint32_t lower = a[2 * half + 1];
+        multiply_bf16(c,
+                      {bf16_from_e4m3(upper, 0), bf16_from_e4m3(lower, 0), bf16_from_e4m3(upper, 1),
+                       bf16_from_e4m3(lower, 1)},
+                      {bf16_from_e4m3(b[half], 0), bf16_from_e4m3(b[half], 1)});
+    }
+}
+
+#ifdef __CUDACC__
+
+/// c += a·b, k = 32, e4m3.
+__device__ __forceinline__ void multiply_e4m3(float (&c)[4], const std::uint32_t (&a)[4],
+                                              const std::uint32_t (&b)[2]) {
+#if __CUDA_ARCH__ >= 890
+    asm("mma.sync.aligned.m16n8k32.row.col.f32.e4m3.e4m3.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#else
+    multiply_e4m3_as_bf16(c, a, b);
+#endif
+}
+
+#else
+
 inline void multiply_e4m3(float (&c)[4], const std::uint32_t (&a)[4], const std::uint32_t (&b)[2],
                           std::source_location where = std::source_location::current()) {
     hadal::simt::device::multiply(c, a, b, hadal::simt::device::Elements::E4m3, where);

@@ -13,11 +13,7 @@ namespace {
 
 thread_local Block* running_block = nullptr;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::size_t kStackBytes = 256 << 10;
-#else
 constexpr std::size_t kStackBytes = 64 << 10;
-#endif
 /// Turns that a thread may give away in one launch before it is said to wait for ever.
 constexpr unsigned kMaxYields = 1u << 20;
 constexpr int kPoison = 0xcd;

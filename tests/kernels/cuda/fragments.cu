@@ -79,6 +79,7 @@ __global__ void transposed_kernel(TileProduct p) {
 
 /// Lane t takes bytes 16t … 16t+15 of a row; words 0 and 1 feed one step, 2 and 3 the next. The order of k is
 /// another one, the same for a and b.
+template <bool native>
 __global__ void direct_kernel(TileProduct p) {
     const int g = static_cast<int>(threadIdx.x) / 4;
     const int t = static_cast<int>(threadIdx.x) % 4;
@@ -88,8 +89,17 @@ __global__ void direct_kernel(TileProduct p) {
     const uint4 lower = load(a + (g + 8) * (kK / 16) + t);
     const uint4 column = load(b + g * (kK / 16) + t);
     float c[4] = {};
-    cuda::multiply_e4m3(c, {upper.x, lower.x, upper.y, lower.y}, {column.x, column.y});
-    cuda::multiply_e4m3(c, {upper.z, lower.z, upper.w, lower.w}, {column.z, column.w});
+    constexpr auto multiply = [](auto&... registers) {
+        if constexpr (native)
+            cuda::multiply_e4m3(registers...);
+        else
+            cuda::multiply_e4m3_as_bf16(registers...);
+    };
+    const std::uint32_t rows[2][4] = {{upper.x, lower.x, upper.y, lower.y},
+                                      {upper.z, lower.z, upper.w, lower.w}};
+    const std::uint32_t columns[2][2] = {{column.x, column.y}, {column.z, column.w}};
+    for (int step = 0; step < 2; ++step)
+        multiply(c, rows[step], columns[step]);
     write_out(p, c);
 }
 
@@ -113,7 +123,9 @@ void tile_product(cudaStream_t stream, Fragments fragments, const TileProduct& p
     case Fragments::E4m3:
         return cuda::launch<loaded_kernel<false>>(grid, p);
     case Fragments::E4m3Direct:
-        return cuda::launch<direct_kernel>(grid, p);
+        return cuda::launch<direct_kernel<true>>(grid, p);
+    case Fragments::E4m3AsBf16:
+        return cuda::launch<direct_kernel<false>>(grid, p);
     }
 }
 

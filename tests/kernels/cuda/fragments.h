@@ -17,6 +17,7 @@ enum class Fragments {
     Bf16Transposed, ///< a lies as [64, 16], loaded by ldmatrix.trans
     E4m3,           ///< registers by ldmatrix of byte pairs
     E4m3Direct,     ///< registers from global memory, 16 bytes a lane at once
+    E4m3AsBf16,     ///< the same by products in bf16
 };
 
 void tile_product(cudaStream_t stream, Fragments fragments, const TileProduct& parameters);

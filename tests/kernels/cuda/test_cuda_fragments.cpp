@@ -16,6 +16,7 @@ class TestCudaFragments : public QObject {
         QTest::newRow("bf16, ldmatrix.trans") << static_cast<int>(Fragments::Bf16Transposed);
         QTest::newRow("e4m3, ldmatrix") << static_cast<int>(Fragments::E4m3);
         QTest::newRow("e4m3, straight from memory") << static_cast<int>(Fragments::E4m3Direct);
+        QTest::newRow("e4m3 as bf16") << static_cast<int>(Fragments::E4m3AsBf16);
     }
     void multiplies() {
         QFETCH(int, fragments);

@@ -88,8 +88,12 @@ class TestCudaRows : public QObject {
         });
         QCOMPARE(from_bf16(found), std::vector<float>(16, 3.0f));
         const SimtStream stream(0);
-        QVERIFY_EXCEPTION_THROWN(cuda::rms_norm(stream, {.rows = 1, .width = 12}), Error);
-        QVERIFY_EXCEPTION_THROWN(cuda::rms_norm(stream, {.rows = 1, .width = 8200}), Error);
+        cuda::RmsNorm p;
+        p.rows = 1;
+        for (const int width : {0, 12, 8200}) {
+            p.width = width;
+            QVERIFY_EXCEPTION_THROWN(cuda::rms_norm(stream, p), Error);
+        }
     }
 
     void movesNoMoreThanItMust() {
@@ -252,14 +256,15 @@ class TestCudaRows : public QObject {
 
     void refusesWideRouting() {
         const SimtStream stream(0);
-        ops::RoutingShape shape;
-        shape.experts = 513;
-        shape.topk = 8;
-        shape.group_score = ops::GroupScore::None;
-        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, {.rows = 1, .shape = shape}), Error);
-        shape.experts = 256;
-        shape.topk = 33;
-        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, {.rows = 1, .shape = shape}), Error);
+        cuda::Route p;
+        p.rows = 1;
+        p.shape.experts = 513;
+        p.shape.topk = 8;
+        p.shape.group_score = ops::GroupScore::None;
+        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, p), Error);
+        p.shape.experts = 256;
+        p.shape.topk = 33;
+        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, p), Error);
     }
 };
 
