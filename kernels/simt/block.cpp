@@ -3,9 +3,7 @@
 #include "kernels/simt/device.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
-#include <numeric>
 
 namespace hadal::simt {
 
@@ -25,38 +23,6 @@ std::vector<Fiber>& spare_stacks() {
 }
 
 } // namespace
-
-std::uint64_t Schedule::random() {
-    // splitmix64
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-unsigned Schedule::next(std::uint32_t ready, unsigned last) {
-    const unsigned from = seed_ == 0   ? last + 1
-                          : seed_ == 1 ? last + kLanes - 1
-                                       : static_cast<unsigned>(random());
-    if (seed_ == 1) {
-        // Rotated so that bit 31 is lane `from`, the first one looked at.
-        const auto turned = std::rotr(ready, static_cast<int>((from + 1) % kLanes));
-        return (from + kLanes - static_cast<unsigned>(std::countl_zero(turned))) % kLanes;
-    }
-    const auto turned = std::rotr(ready, static_cast<int>(from % kLanes));
-    return (from + static_cast<unsigned>(std::countr_zero(turned))) % kLanes;
-}
-
-std::vector<std::uint32_t> Schedule::permutation(std::uint32_t count) {
-    std::vector<std::uint32_t> order(count);
-    std::iota(order.begin(), order.end(), 0u);
-    if (seed_ == 1)
-        std::reverse(order.begin(), order.end());
-    else if (seed_ > 1)
-        for (std::uint32_t i = count; i > 1; --i)
-            std::swap(order[i - 1], order[random() % i]);
-    return order;
-}
 
 Block* Block::running() {
     return running_block;
@@ -199,132 +165,6 @@ void Block::yield(Where where) {
         fail(Fault::Deadlock, 0, text(where), "this thread has waited here for ever.");
     turn_over_ = true;
     wait(Thread::Ready, where);
-}
-
-unsigned Block::barrier(unsigned id, unsigned expected, bool waits, bool predicate, Where where) {
-    Thread& thread = *current_;
-    const bool whole = expected == 0;
-    if (whole)
-        expected = launch_.threads();
-    if (id >= kBarriers || (!whole && (expected % kLanes != 0 || expected > launch_.threads())))
-        fail(Fault::LaunchLimits, 0, text(where),
-             "barrier " + std::to_string(id) + " for " + std::to_string(expected) +
-                 " threads; there are 16 barriers, for whole warps of the block.");
-    Warp& warp = warps_[thread.warp];
-    for (const Meeting& meeting : warp.meetings)
-        if (meeting.exchange.mask >> thread.lane & 1)
-            fail(Fault::DivergentBarrier, 0, text(where),
-                 "this thread is at a barrier while others of its warp wait for it at " +
-                     text(meeting.where) + ".");
-    Barrier& barrier = barriers_[id];
-    if (whole && exited_ > 0)
-        fail(Fault::DivergentBarrier, 0, text(where),
-             std::to_string(exited_) +
-                 " threads of the block have left the kernel and will not reach this barrier.");
-    if (barrier.arrived == 0) {
-        barrier.expected = expected;
-        barrier.where = where;
-    } else if (barrier.expected != expected) {
-        fail(Fault::DivergentBarrier, 0, text(where),
-             "this thread expects " + std::to_string(expected) + " threads at barrier " + std::to_string(id) +
-                 ", others there (" + text(barrier.where) + ") expect " + std::to_string(barrier.expected) +
-                 ".");
-    } else if (whole && (barrier.where.line() != where.line() ||
-                         std::strcmp(barrier.where.file_name(), where.file_name()) != 0)) {
-        fail(Fault::DivergentBarrier, 0, text(where),
-             "others of the block are at another barrier, at " + text(barrier.where) + ".");
-    }
-    if (barrier.lanes[thread.warp] >> thread.lane & 1)
-        fail(Fault::DivergentBarrier, 0, text(where),
-             "this thread arrives a second time at barrier " + std::to_string(id) +
-                 ", which is not complete yet.");
-    ++barrier.arrived;
-    barrier.predicates += predicate;
-    std::uint32_t& lanes = barrier.lanes[thread.warp];
-    lanes |= 1u << thread.lane;
-    if ((warp.lanes & ~lanes) == 0) { // all that have not left, maybe right after arriving here
-        order_.leave(thread.warp, barrier.gathered);
-        traffic_.flush(thread.warp);
-    }
-    if (waits)
-        barrier.waiting.push_back(&thread);
-    if (barrier.arrived == expected)
-        complete(barrier);
-    else if (waits)
-        wait(Thread::AtBarrier, where);
-    return thread.predicates;
-}
-
-void Block::complete(Barrier& barrier) {
-    ++counters_.barriers;
-    if (barrier.expected == launch_.threads())
-        order_.count_epoch();
-    std::uint32_t learned = 0;
-    for (Thread* thread : barrier.waiting) {
-        thread->predicates = barrier.predicates;
-        make_ready(*thread);
-        if (!(learned >> thread->warp & 1))
-            order_.learn(thread->warp, barrier.gathered);
-        learned |= 1u << thread->warp;
-    }
-    barrier = Barrier{};
-}
-
-void Block::meet(Collective kind, std::uint32_t mask, const void* in, void* out, Compute compute,
-                 Where where) {
-    Thread& thread = *current_;
-    Warp& warp = warps_[thread.warp];
-    const std::uint32_t self = 1u << thread.lane;
-    const auto hex = [](std::uint32_t value) {
-        char buffer[16];
-        std::snprintf(buffer, sizeof buffer, "0x%08x", value);
-        return std::string(buffer);
-    };
-    if (!(mask & self))
-        fail(Fault::WrongMask, 0, text(where),
-             "the mask " + hex(mask) + " does not name the lane that passes it.");
-    if (mask & ~warp.lanes)
-        fail(Fault::ExitedLane, 0, text(where),
-             "the mask " + hex(mask) +
-                 " names lanes that have left the kernel or never were in it; in it are " + hex(warp.lanes) +
-                 ".");
-    Meeting* mine = nullptr;
-    for (Meeting& meeting : warp.meetings) {
-        if (meeting.kind == kind && meeting.exchange.mask == mask)
-            mine = &meeting;
-        else if (meeting.exchange.mask & self)
-            fail(Fault::WrongMask, 0, text(where),
-                 "this lane passes mask " + hex(mask) + ", but others of its warp wait for it with mask " +
-                     hex(meeting.exchange.mask) + " at " + text(meeting.where) + ".");
-    }
-    for (std::uint32_t lanes = mask; lanes != 0; lanes &= lanes - 1) {
-        const Thread& other = threads_[thread.warp * kLanes + static_cast<unsigned>(std::countr_zero(lanes))];
-        if (other.state == Thread::AtBarrier)
-            fail(Fault::DivergentBarrier, 0, text(where),
-                 "lane " + std::to_string(other.lane) + " is named here but waits at the barrier at " +
-                     text(other.where) + ".");
-    }
-    if (!mine) {
-        warp.meetings.push_back({kind, 0, {mask, {}, {}}, compute, where});
-        mine = &warp.meetings.back();
-    }
-    mine->arrived |= self;
-    mine->exchange.in[thread.lane] = in;
-    mine->exchange.out[thread.lane] = out;
-    if (mine->arrived != mask)
-        return wait(Thread::Meeting, where);
-
-    const Meeting meeting = *mine;
-    warp.meetings.erase(warp.meetings.begin() + (mine - warp.meetings.data()));
-    ++counters_.collectives;
-    if (mask == warp.lanes)
-        traffic_.flush(thread.warp);
-    if (kind == Collective::SyncWarp)
-        order_.sync_lanes(thread.warp, mask, warp.lanes);
-    if (meeting.compute)
-        meeting.compute(meeting.exchange);
-    for (std::uint32_t lanes = mask; lanes != 0; lanes &= lanes - 1)
-        make_ready(threads_[thread.warp * kLanes + static_cast<unsigned>(std::countr_zero(lanes))]);
 }
 
 unsigned Block::lane() const {
