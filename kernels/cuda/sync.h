@@ -24,6 +24,13 @@ __device__ __forceinline__ void copy_async16(void* to, const void* from, bool va
                  "l"(from), "r"(valid ? 16 : 0)
                  : "memory");
 }
+/// The same for 4 bytes, through the L1 cache.
+__device__ __forceinline__ void copy_async4(void* to, const void* from, bool valid = true) {
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(
+                     static_cast<unsigned>(__cvta_generic_to_shared(to))),
+                 "l"(from), "r"(valid ? 4 : 0)
+                 : "memory");
+}
 /// Closes a group of this thread's copies, which may be empty.
 __device__ __forceinline__ void commit_copies() {
     asm volatile("cp.async.commit_group;" ::: "memory");
@@ -47,6 +54,9 @@ inline void named_barrier_arrive(int id, int threads,
 }
 __forceinline__ void copy_async16(void* to, const void* from, bool valid = true) {
     hadal::simt::device::copy_async(to, from, 16, valid ? 16 : 0);
+}
+__forceinline__ void copy_async4(void* to, const void* from, bool valid = true) {
+    hadal::simt::device::copy_async(to, from, 4, valid ? 4 : 0);
 }
 inline void commit_copies() {
     hadal::simt::device::commit_copies();

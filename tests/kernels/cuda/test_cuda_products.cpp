@@ -1,4 +1,5 @@
 // Matrix products and selection by CUDA kernels, on the simulator, against the reference and plain sorting.
+#include "kernels/cuda/gemm.h"
 #include "kernels/cuda/gemv.h"
 #include "kernels/cuda/topk.h"
 #include "tests/kernels/cuda/cuda_test.h"
@@ -146,6 +147,14 @@ class TestCudaProducts : public QObject {
 
     void refusesOddProducts() {
         const SimtStream stream(0);
+        cuda::GemmFp8 many;
+        many.rows = 1;
+        many.in_features = 24;
+        many.out_features = 8;
+        QVERIFY_EXCEPTION_THROWN(cuda::gemm_fp8(stream, many), Error);
+        many.in_features = 16;
+        many.out_features = 6;
+        QVERIFY_EXCEPTION_THROWN(cuda::gemm_fp8(stream, many), Error);
         cuda::Gemv p;
         p.rows = 5;
         p.matrix_count = 1;
@@ -154,6 +163,82 @@ class TestCudaProducts : public QObject {
         p.rows = 1;
         p.in_features = 24;
         QVERIFY_EXCEPTION_THROWN(cuda::gemv_fp8(stream, p), Error);
+    }
+
+    void multipliesManyRows_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("out");
+        QTest::newRow("one row, one chunk") << 1 << 16 << 4;
+        QTest::newRow("ragged") << 7 << 400 << 136;
+        QTest::newRow("two tiles of rows") << 65 << 256 << 128;
+        QTest::newRow("hidden") << 33 << 7168 << 128;
+        QTest::newRow("two blocks of outputs, q_lora") << 64 << 1536 << 256;
+    }
+    void multipliesManyRows() {
+        QFETCH(int, rows);
+        QFETCH(int, width);
+        QFETCH(int, out);
+        Random random(9);
+        const WeightData weight = random_weight(random, DType::F8E4M3, out, width);
+        const auto x = rounded(random.normals(rows * width, 2.0f));
+        const QuantisedRows quantised = quantise(x, rows, width);
+        struct Result {
+            std::vector<std::uint16_t> rounded;
+            std::vector<float> exact;
+            bool operator==(const Result&) const = default;
+        };
+        const auto count = static_cast<std::size_t>(rows * out);
+        const Result found = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
+            const DeviceArray<float> scales(stream, quantised.scales);
+            const DeviceArray<std::byte> values(stream, packed_values(weight));
+            const DeviceArray<float> weight_scales(stream, packed_scales(weight));
+            const DeviceArray<std::uint16_t> rounded_out(count);
+            const DeviceArray<float> exact_out(count);
+            cuda::GemmFp8 p{codes.data(),
+                            scales.data(),
+                            reinterpret_cast<const cuda::E4m3*>(values.data()),
+                            weight_scales.data(),
+                            rounded_out.data(),
+                            nullptr,
+                            rows,
+                            width,
+                            out};
+            cuda::gemm_fp8(stream, p);
+            p.rounded = nullptr;
+            p.exact = exact_out.data();
+            cuda::gemm_fp8(stream, p);
+            return Result{rounded_out.values(stream), exact_out.values(stream)};
+        });
+        if (QTest::currentTestFailed())
+            return;
+        expect_close(found.exact, expected_product(x, rows, weight, ops::LinearOutput::F32), kFloat);
+        QCOMPARE(found.rounded, to_bf16(found.exact));
+    }
+
+    void tilesHaveNoConflicts() {
+        Random random(10);
+        const WeightData weight = random_weight(random, DType::F8E4M3, 128, 512);
+        const QuantisedRows quantised = quantise(rounded(random.normals(64 * 512)), 64, 512);
+        const SimtStream stream(0);
+        const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
+        const DeviceArray<float> scales(stream, quantised.scales);
+        const DeviceArray<std::byte> values(stream, packed_values(weight));
+        const DeviceArray<float> weight_scales(stream, packed_scales(weight));
+        const DeviceArray<float> out(64 * 128);
+        cuda::gemm_fp8(stream,
+                       {codes.data(), scales.data(), reinterpret_cast<const cuda::E4m3*>(values.data()),
+                        weight_scales.data(), nullptr, out.data(), 64, 512, 128});
+        QCOMPARE(stream.finish(), std::string());
+        // Both operands once, the result once; the scales are small.
+        const double least = (128.0 * 512 + 64.0 * 512 + 64.0 * 128 * 4) / 32;
+        QVERIFY2(static_cast<double>(simt::counters().sectors) < 1.1 * least,
+                 qPrintable(QString("%1, least %2").arg(simt::counters().sectors).arg(least)));
+        // Only the result's way through shared memory may have some.
+        const double conflicts = static_cast<double>(simt::counters().bank_conflicts);
+        QVERIFY2(conflicts < 0.1 * static_cast<double>(simt::counters().shared_wavefronts),
+                 qPrintable(QString::number(conflicts)));
     }
 
     void selects_data() {
