@@ -4,6 +4,8 @@
 #include "kernels/simt/cuda_runtime.h"
 
 #include <algorithm>
+#include <csignal>
+#include <cstdio>
 #include <cstring>
 
 namespace hadal::simt {
@@ -136,6 +138,7 @@ void Machine::step() {
     Device& on = device(stream.device);
     if (on.sticky_error != cudaSuccess)
         return; // a device that has failed does nothing more
+    const Memory::Open open(memory_);
     if (auto finding = operation.work(operation.id)) {
         on.sticky_error = error_of(finding->fault);
         findings_.push_back(std::move(*finding));
@@ -221,8 +224,44 @@ std::recursive_mutex& machine_mutex() {
     return mutex;
 }
 
+namespace {
+
+struct sigaction previous_action;
+
+/// Says what happened when the host has touched device memory, before the program dies of it.
+void explain_fault(int signal, siginfo_t* info, void* context) {
+    const Allocation* allocation =
+        the_machine() ? the_machine()->memory().find(reinterpret_cast<std::uintptr_t>(info->si_addr))
+                      : nullptr;
+    if (allocation && allocation->device != kHostDevice) {
+        std::fprintf(
+            stderr,
+            "simulator: the host touches memory of device %d, %zu bytes from the start of allocation %u.\n",
+            allocation->device, reinterpret_cast<std::uintptr_t>(info->si_addr) - allocation->base,
+            allocation->number);
+        ::signal(signal, SIG_DFL); // the access is made again, and ends the program
+    } else if (previous_action.sa_flags & SA_SIGINFO) {
+        previous_action.sa_sigaction(signal, info, context);
+    } else {
+        sigaction(signal, &previous_action, nullptr);
+    }
+}
+
+void explain_faults() {
+    static const bool once = [] {
+        struct sigaction action = {};
+        action.sa_sigaction = &explain_fault;
+        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+        return sigaction(SIGSEGV, &action, &previous_action) == 0;
+    }();
+    static_cast<void>(once);
+}
+
+} // namespace
+
 void start(const Options& options) {
     const std::lock_guard lock(machine_mutex());
+    explain_faults();
     the_machine() = std::make_unique<Machine>(options);
 }
 

@@ -14,8 +14,13 @@ constexpr int kPoison = 0xcd;
 
 constexpr std::size_t kGuard = 64 << 10; ///< unused address space before and after each allocation
 
+std::size_t whole_pages(std::size_t bytes) {
+    constexpr std::size_t kPage = 4096;
+    return (bytes + kPage - 1) / kPage * kPage;
+}
+
 std::size_t mapped_bytes(std::size_t bytes) {
-    return (bytes + 4095) / 4096 * 4096 + 2 * kGuard;
+    return whole_pages(bytes) + 2 * kGuard;
 }
 
 } // namespace
@@ -30,16 +35,30 @@ void Memory::unmap(Allocation& allocation) {
 }
 
 Allocation* Memory::allocate(int device, std::size_t bytes) {
-    void* data = mmap(nullptr, mapped_bytes(bytes), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* data =
+        mmap(nullptr, mapped_bytes(bytes), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (data == MAP_FAILED)
         return nullptr;
     const auto base = reinterpret_cast<std::uintptr_t>(data) + kGuard;
+    void* usable = reinterpret_cast<void*>(base);
+    if (mprotect(usable, whole_pages(bytes), PROT_READ | PROT_WRITE) != 0) {
+        munmap(data, mapped_bytes(bytes));
+        return nullptr;
+    }
     if (bytes <= kFilled)
-        std::memset(reinterpret_cast<void*>(base), kPoison, bytes);
+        std::memset(usable, kPoison, bytes);
+    if (device != kHostDevice)
+        mprotect(usable, whole_pages(bytes), PROT_NONE);
     auto allocation =
         std::make_unique<Allocation>(Allocation{base, bytes, device, ++count_, false, Shadow(bytes)});
     return (allocations_[base] = std::move(allocation)).get();
+}
+
+void Memory::protect(bool closed) {
+    for (auto& [base, allocation] : allocations_)
+        if (allocation->device != kHostDevice && !allocation->freed)
+            mprotect(reinterpret_cast<void*>(base), whole_pages(allocation->bytes),
+                     closed ? PROT_NONE : PROT_READ | PROT_WRITE);
 }
 
 void Memory::free(Allocation& allocation) {

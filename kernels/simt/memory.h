@@ -29,6 +29,19 @@ struct Allocation {
 class Memory {
   public:
     ~Memory();
+    /// Device memory can be touched while an operation runs, and never by the host: a program that follows a
+    /// device's pointer on the host must not work here either.
+    class Open {
+      public:
+        explicit Open(Memory& memory) : memory_(memory) { memory_.protect(false); }
+        ~Open() { memory_.protect(true); }
+        Open(const Open&) = delete;
+        Open& operator=(const Open&) = delete;
+
+      private:
+        Memory& memory_;
+    };
+
     /// Starts on a multiple of 256, as cudaMalloc promises. Null when the machine itself has no more.
     Allocation* allocate(int device, std::size_t bytes);
     /// The address must be the base of a live allocation. Its range stays reserved for a while, so that late
@@ -43,6 +56,7 @@ class Memory {
 
   private:
     void unmap(Allocation& allocation);
+    void protect(bool closed);
 
     std::map<std::uintptr_t, std::unique_ptr<Allocation>> allocations_; ///< by base
     Allocation* last_ = nullptr;

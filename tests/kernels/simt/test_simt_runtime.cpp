@@ -4,6 +4,8 @@
 #include "tests/kernels/simt/simt_test.h"
 
 #include <set>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace hadal;
 using namespace hadal::test;
@@ -99,6 +101,29 @@ class TestSimtRuntime : public QObject {
         QCOMPARE(data.values(stream), std::vector<unsigned>(64, 0));
     }
 
+    void hostMayNotTouchDeviceMemory() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, {1, 2, 3});
+        QCOMPARE(stream.finish(), std::string());
+        int ends[2];
+        QCOMPARE(pipe(ends), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            dup2(ends[1], STDERR_FILENO);
+            volatile const unsigned* pointer = data.data();
+            _exit(static_cast<int>(pointer[1])); // not reached
+        }
+        close(ends[1]);
+        char text[256] = {};
+        const ssize_t count = read(ends[0], text, sizeof text - 1);
+        close(ends[0]);
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        QVERIFY2(count > 0 && std::string(text).find("device 0, 4 bytes from the start") != std::string::npos,
+                 text);
+    }
+
     void copyOfNothingWritten() {
         const SimtStream stream(0);
         const DeviceArray<unsigned> data(8);
@@ -143,7 +168,8 @@ class TestSimtRuntime : public QObject {
             launch_increment(grid(first), on(data));
             // The copy is not ordered after the kernel either.
             std::vector<unsigned> host(64);
-            QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 256, cudaMemcpyDeviceToHost, second), cudaSuccess);
+            QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 256, cudaMemcpyDeviceToHost, second),
+                     cudaSuccess);
             QVERIFY(cudaDeviceSynchronize() != cudaSuccess);
             const std::vector<simt::Fault> found = faults();
             QCOMPARE(found.size(), std::size_t{1});
