@@ -3,7 +3,8 @@
 //
 // Not here, on purpose: __shared__ variables (shared memory is taken with shared_memory() of
 // kernels/cuda/launch.h, so that its size is known to the launch), atomics on floats (their sum would depend
-// on the order of arrival), the default stream, __activemask() and collectives without a mask.
+// on the order of arrival), memcpy and memset (calls of them are not seen), the default stream,
+// __activemask() and collectives without a mask.
 #pragma once
 
 #include <bit>

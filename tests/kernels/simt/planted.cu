@@ -54,6 +54,20 @@ __global__ void shared_past_end(PlantedData d) {
     d.out[self()] = self();
 }
 
+struct Triple {
+    unsigned long long words[3];
+};
+
+/// A copy that is wider than any vector.
+template <bool kBroken>
+__global__ void copy_struct_past_end(PlantedData d) {
+    const auto* triples = reinterpret_cast<const Triple*>(d.data);
+    constexpr unsigned kWhole = kPlantedWords * 4 / sizeof(Triple);
+    const Triple triple = triples[kBroken && self() == 9 ? kWhole : self() % kWhole];
+    if (self() < 32)
+        reinterpret_cast<Triple*>(d.out)[self()] = triple;
+}
+
 template <bool kBroken>
 __global__ void read_unwritten_global(PlantedData d) {
     if (!kBroken || self() != 5)
@@ -142,10 +156,19 @@ __global__ void blocks_write_one_word(PlantedData d) {
     d.out[kBroken ? self() : global_self()] = 1;
 }
 
+/// Every thread of a block reads a word that one of the other writes.
+template <bool kBroken>
+__global__ void blocks_read_and_write(PlantedData d) {
+    if (blockIdx.x == 0)
+        d.out[self()] = d.data[0] + d.data[self()];
+    else if (self() == 0)
+        d.data[kBroken ? 0 : 200] = 5;
+}
+
 /// The same value each: still a race, as CUDA defines it.
 template <bool kBroken>
 __global__ void warps_write_one_word(PlantedData d) {
-    if (self() % 32 == 0 && (!kBroken || true))
+    if (self() % 32 == 0)
         d.out[kBroken ? 0 : self()] = 3;
 }
 
@@ -300,6 +323,7 @@ std::span<const Planted> planted() {
         HADAL_PLANTED(write_past_end, Fault::OutOfBounds, 1),
         HADAL_PLANTED(read_past_end, Fault::OutOfBounds, 1),
         HADAL_PLANTED(shared_past_end, Fault::OutOfBounds, 1),
+        HADAL_PLANTED(copy_struct_past_end, Fault::OutOfBounds, 1),
         HADAL_PLANTED(read_unwritten_global, Fault::Uninitialised, 1),
         HADAL_PLANTED(read_unwritten_shared, Fault::Uninitialised, 1),
         HADAL_PLANTED(misaligned_vector, Fault::Misaligned, 1),
@@ -310,6 +334,7 @@ std::span<const Planted> planted() {
         HADAL_PLANTED(missing_syncwarp, Fault::Race, 1),
         HADAL_PLANTED(half_syncwarp, Fault::Race, 1),
         HADAL_PLANTED(blocks_write_one_word, Fault::Race, 2),
+        HADAL_PLANTED(blocks_read_and_write, Fault::Race, 2),
         HADAL_PLANTED(warps_write_one_word, Fault::Race, 1),
         HADAL_PLANTED(reads_atomic_plainly, Fault::Race, 1),
         HADAL_PLANTED(last_block_fence, Fault::Race, 3),
