@@ -119,7 +119,8 @@ class TestSimtRuntime : public QObject {
         close(ends[0]);
         int status = 0;
         QCOMPARE(waitpid(child, &status, 0), child);
-        QVERIFY(WIFSIGNALED(status));
+        // A signal, or AddressSanitizer's exit; not the word that it must not have read.
+        QVERIFY(WIFSIGNALED(status) || WEXITSTATUS(status) != 2);
         QVERIFY2(count > 0 && std::string(text).find("device 0, 4 bytes from the start") != std::string::npos,
                  text);
     }
