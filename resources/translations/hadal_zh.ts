@@ -608,4 +608,22 @@
             <translation>下一版本</translation>
         </message>
     </context>
+    <context>
+        <name>SaveButton</name>
+        <message>
+            <source>Save as a file</source>
+            <translation>保存为文件</translation>
+        </message>
+        <message>
+            <source>Not saved: %1</source>
+            <translation>未保存：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>hadal::ui::TextFile</name>
+        <message>
+            <source>%1 is no place on this computer.</source>
+            <translation>%1 不在这台电脑上。</translation>
+        </message>
+    </context>
 </TS>

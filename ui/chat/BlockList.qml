@@ -61,15 +61,15 @@ Column {
             DelegateChoice {
                 roleValue: MessageBlocks.Code
                 BlockFrame {
-                    id: code
+                    id: fence
                     required property string source
-                    required property string language
+                    required property CodeLines code
                     width: root.width
                     CodeBlock {
-                        x: code.free ? -Theme.overhang : 0
-                        width: parent.width + (code.free ? 2 * Theme.overhang : 0)
-                        source: code.source
-                        language: code.language
+                        x: fence.free ? -Theme.overhang : 0
+                        width: parent.width + (fence.free ? 2 * Theme.overhang : 0)
+                        source: fence.source
+                        code: fence.code
                         live: root.live
                         onCopied: (text) => root.copied(text)
                     }
@@ -113,6 +113,7 @@ Column {
                     FormulaBlock {
                         width: parent.width
                         source: formula.source
+                        color: root.color
                     }
                 }
             }

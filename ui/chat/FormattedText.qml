@@ -35,10 +35,20 @@ TextEdit {
         codeFamily: Theme.codeFamily
         codeGround: Theme.colors.hover
         linkColor: Theme.colors.accent
+        formulaSize: root.font.pixelSize * Theme.formulaScale
         lineHeight: root.line
         hanLineHeight: root.hanLine
         alignment: root.alignment
         justifyHan: root.justify
+    }
+    Loader {
+        anchors.fill: parent
+        active: root.words.formulas
+        sourceComponent: InlineFormulas {
+            document: root.textDocument
+            color: root.color
+            zoom: Theme.zoom
+        }
     }
     HoverHandler {
         cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor

@@ -10,9 +10,9 @@ namespace hadal::ui {
 
 /// A run of text with one look. A line break inside a paragraph is U+2028.
 struct Span {
-    enum Style { Bold = 1, Italic = 2, Code = 4, Strike = 8, Math = 16 };
+    enum Style { Bold = 1, Italic = 2, Code = 4, Strike = 8, Math = 16, Drawn = 32 };
     QString text;
-    int styles = 0; ///< of Style, or-ed
+    int styles = 0; ///< of Style, or-ed. Drawn: mathematics that can be; else it is shown as its source
     QString link;   ///< where it leads; empty: nowhere. Only http, https and mailto are kept
     bool operator==(const Span&) const = default;
 };
@@ -22,7 +22,8 @@ class InlineText {
     Q_GADGET
     QML_VALUE_TYPE(inlineText)
     Q_PROPERTY(QString plain READ plain CONSTANT)
-    Q_PROPERTY(bool han READ han CONSTANT) ///< whether there is a Han character
+    Q_PROPERTY(bool han READ han CONSTANT)           ///< whether there is a Han character
+    Q_PROPERTY(bool formulas READ formulas CONSTANT) ///< whether one is drawn
 
   public:
     InlineText() = default;
@@ -33,6 +34,7 @@ class InlineText {
 
     QString plain() const;
     bool han() const;
+    bool formulas() const;
     bool operator==(const InlineText&) const = default;
 
     QList<Span> spans;

@@ -2,7 +2,7 @@
 
 #include "ui/markdown/han_runs.h"
 
-#include <QTextCursor>
+#include <QAbstractTextDocumentLayout>
 #include <QTextDocument>
 
 namespace hadal::ui {
@@ -38,12 +38,27 @@ QTextCharFormat InlineFormatter::format(const Span& span) const {
     return format;
 }
 
+bool InlineFormatter::writeFormula(QTextCursor& cursor, const Span& span) const {
+    QTextCharFormat look;
+    look.setFont(font_);
+    if (!span.link.isEmpty()) {
+        look.setAnchor(true);
+        look.setAnchorHref(span.link);
+        look.setForeground(linkColor_);
+    }
+    const QList<QTextCharFormat> pieces = FormulaObjects::formats(span.text, formulaSize_, look);
+    for (const QTextCharFormat& piece : pieces)
+        cursor.insertText(QString(QChar::ObjectReplacementCharacter), piece);
+    return !pieces.isEmpty();
+}
+
 void InlineFormatter::write() {
     if (!document_ || !document_->textDocument())
         return;
     QTextDocument* text = document_->textDocument();
     text->setUndoRedoEnabled(false);
     text->setDocumentMargin(0);
+    text->documentLayout()->registerHandler(FormulaObjects::kType, &objects_);
     const bool han = words_.han();
 
     QTextCursor cursor(text);
@@ -51,13 +66,19 @@ void InlineFormatter::write() {
     cursor.select(QTextCursor::Document);
     cursor.removeSelectedText();
     QTextBlockFormat line;
-    line.setLineHeight(han ? hanLineHeight_ : lineHeight_, QTextBlockFormat::FixedHeight);
+    // A line with a high formula takes what it needs; others keep their distance.
+    line.setLineHeight(han ? hanLineHeight_ : lineHeight_,
+                       words_.formulas() ? QTextBlockFormat::MinimumHeight : QTextBlockFormat::FixedHeight);
     line.setAlignment(han && justifyHan_ ? Qt::AlignJustify : Qt::Alignment(alignment_));
     cursor.setBlockFormat(line);
 
     char32_t before = 0;
     for (qsizetype i = 0; i < words_.spans.size(); ++i) {
         const Span& span = words_.spans.at(i);
+        if ((span.styles & Span::Drawn) && writeFormula(cursor, span)) {
+            before = 0;
+            continue;
+        }
         QTextCharFormat base = format(span);
         // Han is never slanted: emphasis is weight.
         const bool slanted = span.styles & Span::Italic;

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "ui/markdown/block.h"
+#include "ui/markdown/inline_formulas.h"
 
 #include <QColor>
 #include <QFont>
 #include <QPointer>
 #include <QQuickTextDocument>
 #include <QTextCharFormat>
+#include <QTextCursor>
 
 namespace hadal::ui {
 
@@ -25,6 +27,7 @@ class InlineFormatter : public QObject {
     Q_PROPERTY(QString codeFamily MEMBER codeFamily_ NOTIFY changed)
     Q_PROPERTY(QColor codeGround MEMBER codeGround_ NOTIFY changed)
     Q_PROPERTY(QColor linkColor MEMBER linkColor_ NOTIFY changed)
+    Q_PROPERTY(qreal formulaSize MEMBER formulaSize_ NOTIFY changed)     ///< pixels an em
     Q_PROPERTY(qreal lineHeight MEMBER lineHeight_ NOTIFY changed)       ///< pixels
     Q_PROPERTY(qreal hanLineHeight MEMBER hanLineHeight_ NOTIFY changed) ///< of a text with Han characters
     Q_PROPERTY(int alignment MEMBER alignment_ NOTIFY changed)           ///< Qt::Alignment
@@ -38,6 +41,7 @@ class InlineFormatter : public QObject {
 
   private:
     void write();
+    bool writeFormula(QTextCursor& cursor, const Span& span) const;
     QTextCharFormat format(const Span& span) const;
 
     QPointer<QQuickTextDocument> document_;
@@ -46,6 +50,8 @@ class InlineFormatter : public QObject {
     QString codeFamily_;
     QColor codeGround_;
     QColor linkColor_;
+    FormulaObjects objects_;
+    qreal formulaSize_ = 17;
     qreal lineHeight_ = 26;
     qreal hanLineHeight_ = 28;
     int alignment_ = Qt::AlignLeft;

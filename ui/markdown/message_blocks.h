@@ -1,6 +1,7 @@
 // The text of one message as a list model of blocks.
 #pragma once
 
+#include "ui/markdown/code_lines.h"
 #include "ui/markdown/parser.h"
 #include "ui/markdown/splitter.h"
 #include "ui/markdown/table_cells.h"
@@ -41,6 +42,7 @@ class MessageBlocks : public QAbstractListModel {
         OpensQuoteRole,              ///< the block before stands in fewer quotes
         MarkerRole,                  ///< of the list item that begins here; empty: none
         CellsRole,                   ///< TableCells of a table, else null
+        CodeRole,                    ///< CodeLines of code, else null
         GapRole,                     ///< logical pixels above the block
     };
 
@@ -57,13 +59,19 @@ class MessageBlocks : public QAbstractListModel {
     int settledCount() const { return settled_; }
 
   private:
+    /// The models of what a block consists of, where it has one.
+    struct Parts {
+        std::unique_ptr<TableCells> cells;
+        std::unique_ptr<CodeLines> code;
+    };
+
     void replaceTail(const QList<Block>& blocks);
     int gap(int row) const;
 
     Splitter splitter_;
     OpenList open_;
     QList<Block> blocks_;
-    std::vector<std::unique_ptr<TableCells>> tables_; ///< one a block, null for what is no table
+    std::vector<Parts> parts_; ///< one a block
     int settled_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "ui/markdown/dialect.h"
 #include "ui/markdown/han.h"
+#include "ui/math/parser.h"
 
 #include <QTextDocumentFragment>
 #include <QUrl>
@@ -140,6 +141,7 @@ class Builder {
             break;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD:
+            markDrawn(leaf_.text);
             leaf_.table.cells.append(std::exchange(leaf_.text, {}));
             break;
         case MD_BLOCK_HR:
@@ -197,6 +199,7 @@ class Builder {
             leaf_.text = {};
         }
         displayMath_ = false;
+        markDrawn(leaf_.text);
         if (leaf_.kind == Block::Code && leaf_.source.endsWith('\n'))
             leaf_.source.chop(1);
         parsed_.blocks.append(leaf_);
@@ -265,6 +268,12 @@ class Builder {
             spans.append({words, styles, link_});
     }
 
+    static void markDrawn(InlineText& text) {
+        for (Span& span : text.spans)
+            if ((span.styles & Span::Math) && math::parse(span.text))
+                span.styles |= Span::Drawn;
+    }
+
     static Qt::Alignment alignment(MD_ALIGN align) {
         return align == MD_ALIGN_RIGHT    ? Qt::AlignRight
                : align == MD_ALIGN_CENTER ? Qt::AlignHCenter
@@ -293,6 +302,11 @@ QString InlineText::plain() const {
 
 bool InlineText::han() const {
     return containsHan(plain());
+}
+
+bool InlineText::formulas() const {
+    return std::any_of(spans.begin(), spans.end(),
+                       [](const Span& span) { return span.styles & Span::Drawn; });
 }
 
 Parsed parseMarkdown(const QByteArray& source, OpenList before) {
