@@ -626,4 +626,15 @@
             <translation>%1 不在这台电脑上。</translation>
         </message>
     </context>
+    <context>
+        <name>CopyMenu</name>
+        <message>
+            <source>Copy as Markdown</source>
+            <translation>复制为 Markdown</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+    </context>
 </TS>

@@ -6,6 +6,7 @@ import Hadal.Theme
 Item {
     id: root
 
+    required property int index
     required property int listDepth
     required property int quoteDepth
     required property string marker

@@ -12,6 +12,8 @@ Rectangle {
     required property CodeLines code
     required property string source
     required property bool live
+    property SelectionArea area: null
+    property int row: 0
 
     signal copied(string text)
 
@@ -80,6 +82,8 @@ Rectangle {
                 CodePart {
                     visible: !root.folded || index === 0
                     code: root.code
+                    area: root.area
+                    row: root.row
                     width: root.wrapped ? view.width : Math.max(view.width, implicitWidth)
                     wrapped: root.wrapped
                     onImplicitWidthChanged: root.widest = Math.max(root.widest, implicitWidth)

@@ -10,9 +10,12 @@ TextEdit {
     required property int index
     required property string partText
     required property bool wrapped
+    property SelectionArea area: null
+    property int row: 0 ///< of its block in the area
 
     readOnly: true
     selectByMouse: true
+    persistentSelection: root.area !== null
     textFormat: TextEdit.PlainText
     renderType: Theme.renderType
     wrapMode: root.wrapped ? TextEdit.WrapAnywhere : TextEdit.NoWrap
@@ -22,8 +25,15 @@ TextEdit {
     selectedTextColor: Theme.colors.text
     Accessible.role: Accessible.StaticText
     Accessible.name: root.partText
+    Keys.onPressed: (event) => event.accepted = root.area !== null && CopyKeys.pressed(event, root.area)
     Component.onCompleted: writer.ready = true
 
+    SelectionPart {
+        area: root.area
+        text: root
+        row: root.row
+        place: root.index
+    }
     CodeText {
         id: writer
         document: root.textDocument

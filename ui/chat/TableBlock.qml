@@ -10,6 +10,8 @@ Flickable {
 
     required property TableCells cells
     required property color color
+    property SelectionArea area: null
+    property int row: 0
 
     implicitHeight: grid.height + 4
     contentWidth: grid.width
@@ -53,6 +55,9 @@ Flickable {
                     y: 4
                     width: cell.width - x - (cell.last ? 0 : 12)
                     words: cell.words
+                    area: root.area
+                    row: root.row
+                    place: cell.index
                     alignment: cell.alignment
                     justify: false
                     font: cell.head ? Theme.tableHeadFont : Theme.tableFont

@@ -3,7 +3,10 @@
 #include "ui/markdown/han_runs.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
 #include <QTextDocument>
+
+#include <algorithm>
 
 namespace hadal::ui {
 
@@ -38,8 +41,10 @@ QTextCharFormat InlineFormatter::format(const Span& span) const {
     return format;
 }
 
-bool InlineFormatter::writeFormula(QTextCursor& cursor, const Span& span) const {
+bool InlineFormatter::writeFormula(QTextCursor& cursor, qsizetype index) const {
+    const Span& span = words_.spans.at(index);
     QTextCharFormat look;
+    look.setProperty(kSpan, int(index));
     look.setFont(font_);
     if (!span.link.isEmpty()) {
         look.setAnchor(true);
@@ -50,6 +55,32 @@ bool InlineFormatter::writeFormula(QTextCursor& cursor, const Span& span) const 
     for (const QTextCharFormat& piece : pieces)
         cursor.insertText(QString(QChar::ObjectReplacementCharacter), piece);
     return !pieces.isEmpty();
+}
+
+InlineText InlineFormatter::slice(int from, int to) const {
+    InlineText part;
+    int last = -1;
+    if (!document_ || !document_->textDocument())
+        return part;
+    const QTextBlock block = document_->textDocument()->begin();
+    for (auto at = block.begin(); !at.atEnd(); ++at) {
+        const QTextFragment fragment = at.fragment();
+        const int begin = std::max(from, fragment.position());
+        const int end = std::min(to, fragment.position() + fragment.length());
+        const int index = fragment.charFormat().intProperty(kSpan);
+        if (begin >= end || index >= words_.spans.size())
+            continue;
+        const Span& span = words_.spans.at(index);
+        const bool formula = fragment.charFormat().objectType() == FormulaObjects::kType;
+        const QString text =
+            formula ? span.text : fragment.text().sliced(begin - fragment.position(), end - begin);
+        if (index != last)
+            part.spans.append({text, span.styles, span.link});
+        else if (!formula)
+            part.spans.last().text += text;
+        last = index;
+    }
+    return part;
 }
 
 void InlineFormatter::write() {
@@ -75,7 +106,7 @@ void InlineFormatter::write() {
     char32_t before = 0;
     for (qsizetype i = 0; i < words_.spans.size(); ++i) {
         const Span& span = words_.spans.at(i);
-        if ((span.styles & Span::Drawn) && writeFormula(cursor, span)) {
+        if ((span.styles & Span::Drawn) && writeFormula(cursor, i)) {
             before = 0;
             continue;
         }
@@ -86,6 +117,7 @@ void InlineFormatter::write() {
             i + 1 < words_.spans.size() ? QStringView(words_.spans.at(i + 1).text) : QStringView();
         for (const HanRun& run : hanRuns(span.text, before, after)) {
             QTextCharFormat look = base;
+            look.setProperty(kSpan, int(i));
             look.setFontItalic(slanted && !run.han);
             if (slanted && run.han)
                 look.setFontWeight(QFont::DemiBold);

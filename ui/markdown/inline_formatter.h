@@ -36,13 +36,20 @@ class InlineFormatter : public QObject {
   public:
     explicit InlineFormatter(QObject* parent = nullptr);
 
+    /// The words between two positions of the document; a formula of which any piece is in between is there
+    /// whole.
+    InlineText slice(int from, int to) const;
+
   signals:
     void changed();
 
   private:
     void write();
-    bool writeFormula(QTextCursor& cursor, const Span& span) const;
+    bool writeFormula(QTextCursor& cursor, qsizetype index) const;
     QTextCharFormat format(const Span& span) const;
+
+    static constexpr int kSpan =
+        QTextFormat::UserProperty + 2; ///< index of the span that a piece of text shows
 
     QPointer<QQuickTextDocument> document_;
     InlineText words_;

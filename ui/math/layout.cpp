@@ -191,6 +191,8 @@ Box Layout::symbol(const Node& node, Style style) {
         centred.marks.clear();
         centred.ascent = centred.descent = 0;
         centred.put(box, 0, down);
+        // A leaning sign reaches over its width: what is raised beside it must not touch it.
+        centred.italic = std::max(box.italic, font_.extent(index).right * em(style) - box.width);
         return centred;
     }
     return box;
@@ -274,10 +276,8 @@ Box Layout::scripts(const Node& node, Style style) {
             down += missing - lift;
         }
     }
-    // An integral leans: its lower limit stands nearer than its upper one.
-    const bool leans = base.large;
-    const double supX = box.width + box.italic;
-    const double subX = box.width - (leans ? box.italic / 2 : 0);
+    const double supX = box.width + box.italic; // what leans, leans away from its lower script
+    const double subX = box.width;
     Box all;
     all.put(box, 0, 0);
     if (below)
