@@ -637,4 +637,27 @@
             <translation>全选</translation>
         </message>
     </context>
+    <context>
+        <name>ImageCard</name>
+        <message>
+            <source>Image, not loaded</source>
+            <translation>图片，未加载</translation>
+        </message>
+        <message>
+            <source>Image, not loaded: %1</source>
+            <translation>图片，未加载：%1</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Open in the browser</source>
+            <translation>在浏览器中打开</translation>
+        </message>
+        <message>
+            <source>Copy the address</source>
+            <translation>复制地址</translation>
+        </message>
+    </context>
 </TS>

@@ -30,6 +30,8 @@ class TestWriters : public QObject {
         row("with $x_1^2$ and\n\n$$\\frac{a}{b}$$");
         row("costs \\$5 and \\$6");
         row("line one  \nline two");
+        row("Words[^1] here.\n\n[^1]: A *note*.\n\n[^2]: Another.");
+        row("![a chart](<https://example.org/x y.png>)");
         row("***");
         row("第一行，**重点**，`代码`。");
     }

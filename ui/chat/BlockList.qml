@@ -40,7 +40,9 @@ Item {
                             width: root.width
                             line: paragraph.words.han ? root.hanLine : root.line
                             markerFont: root.font
+                            firstBaseline: body.firstBaseline
                             FormattedText {
+                                id: body
                                 width: parent.width
                                 words: paragraph.words
                                 area: selection
@@ -120,6 +122,42 @@ Item {
                                     height: 1
                                     color: Theme.colors.line
                                 }
+                            }
+                        }
+                    }
+                    DelegateChoice {
+                        roleValue: MessageBlocks.Image
+                        BlockFrame {
+                            id: image
+                            required property inlineText words
+                            required property string source
+                            width: root.width
+                            ImageCard {
+                                width: parent.width
+                                description: image.words.plain
+                                address: image.source
+                                onCopied: (text) => root.copied(text)
+                            }
+                        }
+                    }
+                    DelegateChoice {
+                        roleValue: MessageBlocks.Note
+                        BlockFrame {
+                            id: note
+                            required property inlineText words
+                            width: root.width
+                            indent: 24
+                            line: 22
+                            markerFont: Theme.smallFont
+                            FormattedText {
+                                width: parent.width
+                                words: note.words
+                                area: selection
+                                row: note.index
+                                font: Theme.thinkingFont
+                                color: Theme.colors.text2
+                                line: 22
+                                hanLine: 24
                             }
                         }
                     }

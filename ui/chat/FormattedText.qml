@@ -11,6 +11,7 @@ TextEdit {
     property real hanLine: Theme.readingLineHan
     property int alignment: Qt.AlignLeft
     property bool justify: true
+    readonly property alias firstBaseline: formatter.firstBaseline
     property SelectionArea area: null ///< with which it is selected; null: alone
     property int row: 0               ///< of its block in the area
     property int place: 0

@@ -9,6 +9,8 @@ QString inlineHtml(const InlineText& text) {
     QString all;
     for (const Span& span : text.spans) {
         QString words = span.text.toHtmlEscaped().replace(QChar::LineSeparator, "<br>");
+        if (span.styles & Span::Note)
+            words = "<sup>" + words + "</sup>";
         if (span.styles & Span::Math)
             words = "$" + words + "$";
         if (span.styles & Span::Code)
@@ -54,6 +56,10 @@ QString blockHtml(const Block& block) {
         return QStringLiteral("<hr>");
     case Block::Formula:
         return "<p>$$" + block.source.toHtmlEscaped() + "$$</p>";
+    case Block::Image: // its address, so that nothing is fetched where this is pasted
+        return "<p>" + (block.text.plain() + " (" + block.source + ")").toHtmlEscaped() + "</p>";
+    case Block::Note:
+        return "<p><sup>" + block.marker.toHtmlEscaped() + "</sup> " + inlineHtml(block.text) + "</p>";
     default:
         return block.listDepth > 0 ? inlineHtml(block.text) : "<p>" + inlineHtml(block.text) + "</p>";
     }
@@ -76,7 +82,7 @@ class HtmlWriter {
 
   private:
     void item(const Block& block) {
-        if (block.marker.isEmpty())
+        if (block.marker.isEmpty() || block.kind == Block::Note)
             return;
         const QString tag = block.marker.at(0).isDigit() ? "ol" : "ul";
         if (lists_.size() == block.listDepth && lists_.constLast() == tag) {

@@ -5,8 +5,10 @@
 #include <QAbstractTextDocumentLayout>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace hadal::ui {
 
@@ -18,15 +20,19 @@ InlineFormatter::InlineFormatter(QObject* parent) : QObject(parent) {
 }
 
 QTextCharFormat InlineFormatter::format(const Span& span) const {
+    QTextCharFormat format;
     QFont font = font_;
     if (span.styles & (Span::Code | Span::Math)) {
         font.setFamily(codeFamily_);
         font.setPixelSize(qRound(font_.pixelSize() * 0.875));
     }
+    if (span.styles & Span::Note) {
+        format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
+        format.setForeground(linkColor_);
+    }
     if (span.styles & Span::Bold)
         font.setWeight(QFont::DemiBold);
     font.setStrikeOut(span.styles & Span::Strike);
-    QTextCharFormat format;
     if (span.styles & Span::Code)
         format.setBackground(codeGround_);
     if (!span.link.isEmpty()) {
@@ -41,8 +47,11 @@ QTextCharFormat InlineFormatter::format(const Span& span) const {
     return format;
 }
 
-bool InlineFormatter::writeFormula(QTextCursor& cursor, qsizetype index) const {
+/// The pieces of a span's formula; none where it is not drawn.
+QList<QTextCharFormat> InlineFormatter::formula(qsizetype index) const {
     const Span& span = words_.spans.at(index);
+    if (!(span.styles & Span::Drawn))
+        return {};
     QTextCharFormat look;
     look.setProperty(kSpan, int(index));
     look.setFont(font_);
@@ -51,10 +60,24 @@ bool InlineFormatter::writeFormula(QTextCursor& cursor, qsizetype index) const {
         look.setAnchorHref(span.link);
         look.setForeground(linkColor_);
     }
-    const QList<QTextCharFormat> pieces = FormulaObjects::formats(span.text, formulaSize_, look);
-    for (const QTextCharFormat& piece : pieces)
-        cursor.insertText(QString(QChar::ObjectReplacementCharacter), piece);
-    return !pieces.isEmpty();
+    return FormulaObjects::formats(span.text, formulaSize_, look);
+}
+
+/// Whether a line keeps its height with these in it: Qt puts the baseline at four fifths of a fixed line.
+bool InlineFormatter::fits(const QList<QTextCharFormat>& pieces, qreal line) const {
+    return std::all_of(pieces.begin(), pieces.end(), [line](const QTextCharFormat& format) {
+        const math::Box& box = format.property(FormulaObjects::kPiece).value<FormulaPiece>().box();
+        return box.ascent < 0.8 * line - 1 && box.descent < 0.2 * line + 2;
+    });
+}
+
+void InlineFormatter::measure() {
+    const QTextLayout* first = document_ ? document_->textDocument()->begin().layout() : nullptr;
+    if (!first || first->lineCount() == 0)
+        return;
+    const qreal baseline = first->position().y() + first->lineAt(0).y() + first->lineAt(0).ascent();
+    if (std::exchange(firstBaseline_, baseline) != baseline)
+        emit laidOut();
 }
 
 InlineText InlineFormatter::slice(int from, int to) const {
@@ -90,6 +113,8 @@ void InlineFormatter::write() {
     text->setUndoRedoEnabled(false);
     text->setDocumentMargin(0);
     text->documentLayout()->registerHandler(FormulaObjects::kType, &objects_);
+    connect(text->documentLayout(), &QAbstractTextDocumentLayout::update, this, &InlineFormatter::measure,
+            Qt::UniqueConnection);
     const bool han = words_.han();
 
     QTextCursor cursor(text);
@@ -97,16 +122,24 @@ void InlineFormatter::write() {
     cursor.select(QTextCursor::Document);
     cursor.removeSelectedText();
     QTextBlockFormat line;
+    QList<QList<QTextCharFormat>> formulas;
+    const qreal height = han ? hanLineHeight_ : lineHeight_;
+    bool fixed = true;
+    for (qsizetype i = 0; i < words_.spans.size(); ++i) {
+        formulas += formula(i);
+        fixed = fixed && fits(formulas.constLast(), height);
+    }
     // A line with a high formula takes what it needs; others keep their distance.
-    line.setLineHeight(han ? hanLineHeight_ : lineHeight_,
-                       words_.formulas() ? QTextBlockFormat::MinimumHeight : QTextBlockFormat::FixedHeight);
+    line.setLineHeight(height, fixed ? QTextBlockFormat::FixedHeight : QTextBlockFormat::MinimumHeight);
     line.setAlignment(han && justifyHan_ ? Qt::AlignJustify : Qt::Alignment(alignment_));
     cursor.setBlockFormat(line);
 
     char32_t before = 0;
     for (qsizetype i = 0; i < words_.spans.size(); ++i) {
         const Span& span = words_.spans.at(i);
-        if ((span.styles & Span::Drawn) && writeFormula(cursor, i)) {
+        if (!formulas.at(i).isEmpty()) {
+            for (const QTextCharFormat& piece : formulas.at(i))
+                cursor.insertText(QString(QChar::ObjectReplacementCharacter), piece);
             before = 0;
             continue;
         }
@@ -132,6 +165,7 @@ void InlineFormatter::write() {
         before = lastCharacter(span.text);
     }
     cursor.endEditBlock();
+    measure();
 }
 
 } // namespace hadal::ui

@@ -30,11 +30,14 @@ class InlineFormatter : public QObject {
     Q_PROPERTY(qreal formulaSize MEMBER formulaSize_ NOTIFY changed)     ///< pixels an em
     Q_PROPERTY(qreal lineHeight MEMBER lineHeight_ NOTIFY changed)       ///< pixels
     Q_PROPERTY(qreal hanLineHeight MEMBER hanLineHeight_ NOTIFY changed) ///< of a text with Han characters
+    Q_PROPERTY(qreal firstBaseline READ firstBaseline NOTIFY laidOut)    ///< pixels from the top
     Q_PROPERTY(int alignment MEMBER alignment_ NOTIFY changed)           ///< Qt::Alignment
     Q_PROPERTY(bool justifyHan MEMBER justifyHan_ NOTIFY changed)
 
   public:
     explicit InlineFormatter(QObject* parent = nullptr);
+
+    qreal firstBaseline() const { return firstBaseline_; }
 
     /// The words between two positions of the document; a formula of which any piece is in between is there
     /// whole.
@@ -42,10 +45,13 @@ class InlineFormatter : public QObject {
 
   signals:
     void changed();
+    void laidOut();
 
   private:
     void write();
-    bool writeFormula(QTextCursor& cursor, qsizetype index) const;
+    void measure();
+    QList<QTextCharFormat> formula(qsizetype index) const;
+    bool fits(const QList<QTextCharFormat>& pieces, qreal line) const;
     QTextCharFormat format(const Span& span) const;
 
     static constexpr int kSpan =
@@ -58,6 +64,7 @@ class InlineFormatter : public QObject {
     QColor codeGround_;
     QColor linkColor_;
     FormulaObjects objects_;
+    qreal firstBaseline_ = 0;
     qreal formulaSize_ = 17;
     qreal lineHeight_ = 26;
     qreal hanLineHeight_ = 28;

@@ -33,22 +33,26 @@ QList<QTextCharFormat> FormulaObjects::formats(const QString& source, double siz
     for (int i = 0; i < int(cut->pieces.size()); ++i) {
         QTextCharFormat format = look;
         format.setObjectType(kType);
-        // An object in the middle has room above and below the baseline; one on it has none below.
-        format.setVerticalAlignment(QTextCharFormat::AlignMiddle);
+        // An object in the middle has room above and below the baseline; one on it has none below, and needs
+        // none where the letters of the text reach as deep.
+        if (cut->pieces[size_t(i)].descent > QFontMetricsF(look.font()).descent() + 1)
+            format.setVerticalAlignment(QTextCharFormat::AlignMiddle);
         format.setProperty(kPiece, QVariant::fromValue(FormulaPiece{cut, i}));
         all += format;
     }
     return all;
 }
 
-/// Qt gives (h + x) / 2 of the height to the ascent and (h - x) / 2 to the descent, where x is half the
-/// height of the letter x: the height is chosen so that both are enough.
+/// In the middle, Qt gives (h + x) / 2 of the height to the ascent and (h - x) / 2 to the descent, where x is
+/// half the height of the letter x: the height is chosen so that both are enough.
 QSizeF FormulaObjects::intrinsicSize(QTextDocument*, int, const QTextFormat& format) {
     const FormulaPiece piece = format.property(kPiece).value<FormulaPiece>();
     if (!piece.formula)
         return {};
-    const double x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2;
     const math::Box& box = piece.box();
+    if (format.toCharFormat().verticalAlignment() != QTextCharFormat::AlignMiddle)
+        return {box.width, std::max(box.ascent, 1.0)};
+    const double x = QFontMetricsF(format.toCharFormat().font()).xHeight() / 2;
     return {box.width, std::max({2 * box.ascent - x, 2 * box.descent + x, 1.0})};
 }
 

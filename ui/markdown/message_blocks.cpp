@@ -36,8 +36,8 @@ QVariant MessageBlocks::data(const QModelIndex& index, int role) const {
         return block.listDepth;
     case QuoteDepthRole:
         return block.quoteDepth;
-    case OpensQuoteRole:
-        return index.row() == 0 || blocks_.at(index.row() - 1).quoteDepth < block.quoteDepth;
+    case QuotesBeforeRole:
+        return index.row() == 0 ? 0 : blocks_.at(index.row() - 1).quoteDepth;
     case MarkerRole:
         return block.marker;
     case CellsRole:
@@ -59,7 +59,7 @@ QHash<int, QByteArray> MessageBlocks::roleNames() const {
             {LevelRole, "level"},
             {ListDepthRole, "listDepth"},
             {QuoteDepthRole, "quoteDepth"},
-            {OpensQuoteRole, "opensQuote"},
+            {QuotesBeforeRole, "quotesBefore"},
             {MarkerRole, "marker"},
             {CellsRole, "cells"},
             {CodeRole, "code"},
@@ -133,7 +133,7 @@ int MessageBlocks::gap(int row) const {
         return block.level == 1 ? 24 : 20;
     if (before.kind == Block::Heading)
         return 4;
-    if (!block.marker.isEmpty() && before.listDepth > 0)
+    if (!block.marker.isEmpty() && (before.listDepth > 0 || before.kind == Block::Note))
         return 2;
     if (block.kind == Block::Code || before.kind == Block::Code)
         return 12;

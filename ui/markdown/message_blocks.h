@@ -28,18 +28,20 @@ class MessageBlocks : public QAbstractListModel {
         Table = Block::TableBlock,
         Rule = Block::Rule,
         Formula = Block::Formula,
+        Image = Block::Image,
+        Note = Block::Note,
     };
     Q_ENUM(Kind)
 
     enum Role {
         KindRole = Qt::UserRole + 1, ///< Kind
-        WordsRole,                   ///< InlineText of a paragraph or heading
-        SourceRole,                  ///< text of code or a formula
+        WordsRole,                   ///< InlineText of a paragraph, heading or note, or what an image shows
+        SourceRole,                  ///< text of code or a formula, address of an image
         LanguageRole,                ///< of code; may be empty
         LevelRole,                   ///< of a heading, 1 to 6
         ListDepthRole,               ///< 0: in no list
         QuoteDepthRole,              ///< 0: in no quote
-        OpensQuoteRole,              ///< the block before stands in fewer quotes
+        QuotesBeforeRole,            ///< how many the block before stands in
         MarkerRole,                  ///< of the list item that begins here; empty: none
         CellsRole,                   ///< TableCells of a table, else null
         CodeRole,                    ///< CodeLines of code, else null

@@ -48,6 +48,10 @@ QString inlineMarkdown(const InlineText& text) {
             result += '$' + span.text + '$';
             continue;
         }
+        if (span.styles & Span::Note) {
+            result += "[^" + span.text + "]";
+            continue;
+        }
         // Marks stand at words, never at the spaces around them.
         const QString core = span.text.trimmed();
         if (core.isEmpty()) {
@@ -117,6 +121,10 @@ QString blockMarkdown(const Block& block) {
         return QStringLiteral("***");
     case Block::Formula:
         return "$$" + block.source + "$$";
+    case Block::Image:
+        return "![" + escaped(block.text.plain()) + "](<" + block.source + ">)";
+    case Block::Note:
+        return "[^" + block.marker + "]: " + inlineMarkdown(block.text);
     default:
         return protectedStart(inlineMarkdown(block.text));
     }
@@ -135,7 +143,7 @@ QString toPlainText(const QList<Block>& blocks) {
         if (i > 0)
             all += continuesList(blocks.at(i - 1), block) ? "\n" : "\n\n";
         if (!block.marker.isEmpty())
-            all += QString(2 * (block.listDepth - 1), ' ') + block.marker + ' ';
+            all += QString(2 * std::max(0, block.listDepth - 1), ' ') + block.marker + ' ';
         if (block.kind == Block::Code || block.kind == Block::Formula) {
             all += block.source;
         } else if (block.kind == Block::TableBlock) {
@@ -146,6 +154,8 @@ QString toPlainText(const QList<Block>& blocks) {
             all += lines.join('\n');
         } else if (block.kind == Block::Rule) {
             all += "———";
+        } else if (block.kind == Block::Image) {
+            all += block.text.plain() + " (" + block.source + ")";
         } else {
             all += block.text.plain();
         }
@@ -166,7 +176,8 @@ QString toMarkdown(const QList<Block>& blocks) {
         }
         // Items stand four columns apart, which holds what is in them for every kind of marker.
         const QString outer(4 * std::max(0, block.listDepth - 1), ' ');
-        const QString marker = block.marker.isEmpty() ? QString() : markdownMarker(block.marker);
+        const bool item = !block.marker.isEmpty() && block.kind != Block::Note;
+        const QString marker = item ? markdownMarker(block.marker) : QString();
         const QString inner(4 * block.listDepth, ' ');
         bool first = true;
         for (const QString& line : blockMarkdown(block).split('\n')) {
