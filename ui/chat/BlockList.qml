@@ -13,10 +13,12 @@ Item {
     property int line: Theme.readingLine
     property int hanLine: Theme.readingLineHan
     property bool live: false
+    property real viewTop: -Infinity ///< what of the list can be seen, in its own coordinates
+    property real viewBottom: Infinity
 
     signal copied(string text)
 
-    implicitHeight: column.height
+    implicitHeight: stack.height
 
     SelectionArea {
         id: selection
@@ -24,7 +26,7 @@ Item {
         blocks: root.blocks
 
         Column {
-            id: column
+            id: stack
             width: parent.width
 
             Repeater {
@@ -86,6 +88,8 @@ Item {
                                 x: fence.free ? -Theme.overhang : 0
                                 width: parent.width + (fence.free ? 2 * Theme.overhang : 0)
                                 source: fence.source
+                                viewTop: root.viewTop - fence.y - fence.gap
+                                viewBottom: root.viewBottom - fence.y - fence.gap
                                 area: selection
                                 row: fence.index
                                 code: fence.code
@@ -176,6 +180,11 @@ Item {
                     }
                 }
             }
+        }
+        NearView {
+            column: stack
+            viewTop: root.viewTop
+            viewBottom: root.viewBottom
         }
         TapHandler {
             acceptedButtons: Qt.RightButton

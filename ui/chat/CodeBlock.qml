@@ -14,6 +14,8 @@ Rectangle {
     required property bool live
     property SelectionArea area: null
     property int row: 0
+    property real viewTop: -Infinity
+    property real viewBottom: Infinity
 
     signal copied(string text)
 
@@ -72,11 +74,11 @@ Rectangle {
         x: 16
         y: 36
         width: parent.width - 32
-        height: column.height
+        height: parts.height
         contentWidth: root.wrapped ? width : root.widest
 
         Column {
-            id: column
+            id: parts
             Repeater {
                 model: root.code
                 CodePart {
@@ -90,6 +92,11 @@ Rectangle {
                 }
             }
         }
+    }
+    NearView {
+        column: parts
+        viewTop: root.viewTop - view.y
+        viewBottom: root.viewBottom - view.y
     }
     PushButton {
         id: more
