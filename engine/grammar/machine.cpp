@@ -330,9 +330,11 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
     case Phase::Key: {
         Level next = level;
         next.threads.clear();
+        bool ends = false;
         for (Thread thread : level.threads) {
             TextAutomaton& keys = *key_automata_[thread.key - 1];
-            if (byte == '"') {
+            if (byte == '"' && keys.at_character(thread.key_at)) { // else it is an escaped quote
+                ends = true;
                 if (after_key(thread, keys.label(thread.key_at)))
                     next.threads.push_back(thread);
                 continue;
@@ -343,7 +345,7 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
         }
         if (next.threads.empty())
             return dead;
-        if (byte == '"')
+        if (ends)
             next.phase = Phase::Colon;
         std::sort(next.threads.begin(), next.threads.end());
         return intern(std::move(next), states_[state].below);
