@@ -166,6 +166,8 @@ class Compiler {
             if (std::find(keys.begin(), keys.end(), key) == keys.end())
                 keys.push_back(key);
         };
+        for (const std::string& key : set.named)
+            know(key);
         for (const std::string& key : set.required)
             know(key);
         // A key that only a layer mentions is a free key with a value of its own.

@@ -1,9 +1,9 @@
 #include "engine/grammar/regex.h"
 
-#include "engine/grammar/explorer.h"
 #include "engine/grammar/regex_syntax.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace hadal::grammar {
 
@@ -53,57 +53,107 @@ class Nfa {
         }
     }
 
-    /// The automaton from `start`; a text is accepted where `end` is reached at its end. Once `sink` is
-    /// reached, whatever follows is accepted.
+    /// The automaton from `start`; a text is accepted where `end` is reached at its end. `end_is_sink`: once
+    /// `end` is reached, whatever follows is accepted.
     Dfa determinise(State start, State end, bool end_is_sink) const {
-        using Key = std::vector<State>; // the first element: 0 at the beginning of the text, 1 later
-        const auto accepts = [&](const Key& key) {
-            Key at_end = closure({key.begin() + 1, key.end()}, key[0] == 0, true);
-            return std::binary_search(at_end.begin(), at_end.end(), end);
+        using Key = std::vector<State>; // what follows the next character decides; ascending
+        // Characters that no set tells apart are one class.
+        std::vector<char32_t> cuts{0, 0xD800, 0xE000, 0x110000};
+        for (const Node& node : states_)
+            for (const auto& [set, to] : node.moves)
+                for (const auto& [low, high] : set.ranges())
+                    cuts.insert(cuts.end(), {low, high + 1});
+        std::sort(cuts.begin(), cuts.end());
+        cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+        work_.spend(cuts.size() * 4);
+        const auto class_at = [&](char32_t c) {
+            return static_cast<std::size_t>(std::lower_bound(cuts.begin(), cuts.end(), c) - cuts.begin());
         };
-        const Key everything{1, end};
-        Key first = closure({start}, true, false);
-        first.insert(first.begin(), 0);
-        return explore(
-            first,
-            [&](const Key& key, Expansion<Key>& out) {
-                out.label = accepts(key) ? 1 : 0;
-                std::vector<char32_t> cuts{0, 0x110000};
-                for (std::size_t i = 1; i < key.size(); ++i)
-                    for (const auto& [set, to] : states_[key[i]].moves)
-                        for (const auto& [low, high] : set.ranges())
-                            cuts.insert(cuts.end(), {low, high + 1});
-                std::sort(cuts.begin(), cuts.end());
-                cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
-                work_.spend(cuts.size() * key.size());
-                std::map<std::vector<State>, Key> closed; // of the few distinct sets of targets
-                for (std::size_t c = 0; c + 1 < cuts.size(); ++c) {
-                    const bool surrogate = cuts[c] >= 0xD800 && cuts[c] < 0xE000;
-                    if (surrogate && cuts[c + 1] <= 0xE000)
-                        continue;
-                    const char32_t low = surrogate ? 0xE000 : cuts[c];
-                    Key targets;
-                    for (std::size_t i = 1; i < key.size(); ++i)
-                        for (const auto& [set, to] : states_[key[i]].moves)
-                            if (set.contains(low))
-                                targets.push_back(to);
-                    if (targets.empty())
-                        continue;
-                    auto [place, fresh] = closed.try_emplace(targets);
-                    if (fresh) {
-                        place->second = closure(targets, false, false);
-                        if (end_is_sink && std::binary_search(place->second.begin(), place->second.end(), end))
-                            place->second = everything;
-                        else
-                            place->second.insert(place->second.begin(), 1);
-                    }
-                    out.add(low, cuts[c + 1] - 1, place->second);
+        struct Move {
+            std::uint32_t first, last; // classes
+            State to;
+        };
+        std::vector<std::vector<Move>> moves(states_.size());
+        for (std::size_t s = 0; s < states_.size(); ++s)
+            for (const auto& [set, to] : states_[s].moves)
+                for (const auto& [low, high] : set.ranges())
+                    moves[s].push_back({static_cast<std::uint32_t>(class_at(low)),
+                                        static_cast<std::uint32_t>(class_at(high + 1)), to});
+        // What is reached without a character, once for each state.
+        std::vector<Key> reached(states_.size());
+        for (State s = 0; s < states_.size(); ++s) {
+            reached[s] = closure({s}, false, false);
+            // Only states that read on, or that tell whether the text may end, make a difference.
+            std::erase_if(reached[s], [&](State r) {
+                return r != end && moves[r].empty() &&
+                       std::none_of(states_[r].steps.begin(), states_[r].steps.end(),
+                                    [](const auto& step) { return step.second == AtEnd; });
+            });
+            work_.spend(reached[s].size());
+        }
+
+        std::unordered_map<Key, std::uint32_t, KeyHash> index;
+        std::vector<Key> keys;
+        Dfa raw;
+        const auto number_of = [&](Key key) {
+            if (end_is_sink && std::binary_search(key.begin(), key.end(), end))
+                key = {end};
+            const auto [place, fresh] = index.try_emplace(key, static_cast<std::uint32_t>(keys.size()));
+            if (fresh)
+                keys.push_back(std::move(key));
+            return place->second;
+        };
+        // The beginning of the text is a state of its own: nothing comes back to it.
+        keys.push_back(closure({start}, true, false));
+        std::vector<Key> targets(cuts.size());
+        for (std::size_t at = 0; at < keys.size(); ++at) {
+            const Key key = keys[at];
+            const Key at_end = closure(key, at == 0, true);
+            raw.label.push_back(std::binary_search(at_end.begin(), at_end.end(), end));
+            std::size_t steps = 1;
+            for (const State s : key)
+                for (const Move& move : moves[s])
+                    for (std::uint32_t c = move.first; c < move.last; ++c, ++steps)
+                        targets[c].push_back(move.to);
+            work_.spend(steps + key.size());
+            const Key* last_targets = nullptr;
+            std::uint32_t last_number = 0;
+            for (std::size_t c = 0; c + 1 < cuts.size(); ++c) {
+                if (targets[c].empty())
+                    continue;
+                const bool same = last_targets && targets[c] == *last_targets;
+                if (!same) {
+                    Key next;
+                    for (const State to : targets[c])
+                        next.insert(next.end(), reached[to].begin(), reached[to].end());
+                    work_.spend(next.size());
+                    std::sort(next.begin(), next.end());
+                    next.erase(std::unique(next.begin(), next.end()), next.end());
+                    last_number = number_of(std::move(next));
+                    last_targets = &targets[c];
                 }
-            },
-            work_);
+                if (same && raw.edges.back().last + 1 == cuts[c] && cuts[c] != 0xE000 &&
+                    raw.edges.back().to == last_number)
+                    raw.edges.back().last = cuts[c + 1] - 1;
+                else if (cuts[c] < 0xD800 || cuts[c] >= 0xE000)
+                    raw.edges.push_back({cuts[c], cuts[c + 1] - 1, last_number});
+            }
+            raw.begin.push_back(static_cast<std::uint32_t>(raw.edges.size()));
+            for (Key& target : targets)
+                target.clear();
+        }
+        return trimmed(raw, work_);
     }
 
   private:
+    struct KeyHash {
+        std::size_t operator()(const std::vector<State>& key) const {
+            std::size_t hash = key.size();
+            for (const State s : key)
+                hash = (hash ^ s) * 0x9E3779B97F4A7C15u ^ (hash >> 31);
+            return hash;
+        }
+    };
     enum When : std::uint8_t { Always, AtBegin, AtEnd };
     struct Node {
         std::vector<std::pair<CodePointSet, State>> moves;

@@ -203,6 +203,7 @@ Formula SchemaReader::constant(const Json& json, const std::string& pointer) {
         for (const auto& [key, item] : json.items()) {
             object.order.push_back(key);
             object.required.push_back(key);
+            object.named.push_back(key);
             layer->keys.emplace_back(key, constant(item, pointer));
         }
         std::sort(object.required.begin(), object.required.end());
@@ -391,12 +392,9 @@ Formula SchemaReader::objects(const SchemaPlace& place) {
         set.layers.push_back(std::move(layer));
     if (const Json* required = find(place, "required"))
         names_in(place, "required", *required, set.required);
-    // Keys that only `required` names follow the others, in the order in which it names them.
     if (const Json* required = find(place, "required"))
         for (const Json& name : *required)
-            if (std::find(set.order.begin(), set.order.end(), name.get_ref<const std::string&>()) ==
-                set.order.end())
-                set.order.push_back(name.get<std::string>());
+            set.named.push_back(name.get<std::string>());
     set.least = count(place, "minProperties", 0);
     set.most = count(place, "maxProperties", unbounded);
     if (find(place, "propertyNames")) {

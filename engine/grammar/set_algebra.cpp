@@ -172,6 +172,7 @@ std::optional<ObjectSet> Formulas::meet(const ObjectSet& a, const ObjectSet& b) 
     ObjectSet out = a;
     std::vector<std::string> new_required;
     add_missing(out.order, b.order);
+    add_missing(out.named, b.named);
     for (const std::string& key : b.required) {
         const auto place = std::lower_bound(out.required.begin(), out.required.end(), key);
         if (place == out.required.end() || *place != key) {

@@ -53,6 +53,7 @@ struct KeyLayer {
 struct ObjectSet {
     std::vector<std::string> order; ///< keys in the order in which they are written
     std::vector<std::string> required; ///< ascending
+    std::vector<std::string> named;    ///< the same in the order in which the schema names them
     std::vector<std::shared_ptr<const KeyLayer>> layers;
     std::uint32_t least = 0, most = unbounded;
     std::vector<Formula> names; ///< sets of strings that every key belongs to
