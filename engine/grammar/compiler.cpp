@@ -28,7 +28,8 @@ class Compiler {
         }
         remove_what_cannot_be_completed();
         if (!productive_[grammar_.root])
-            throw SchemaError(ErrorKind::InvalidInput, "#", "", "no value is valid, so nothing could be written");
+            throw SchemaError(ErrorKind::InvalidInput, "#", "",
+                              "no value is valid, so nothing could be written");
     }
 
   private:
@@ -79,7 +80,11 @@ class Compiler {
                 continue;
             }
             StringShape shape{set.language, set.least, set.most, shortest_words(*set.language)};
-            if (!lengths_are_upward_closed(*shape.language, shape.shortest)) {
+            if (shape.least <= shape.shortest[0])
+                shape.least = 0;
+            // Whether an upper bound can be kept follows from the shortest way to an end; a lower bound needs
+            // longer ways too.
+            if (shape.least > 0 && !lengths_are_upward_closed(*shape.language, shape.shortest)) {
                 if (std::min(set.most, set.least + 1) > most_unrolled_length ||
                     (set.most != unbounded && set.most > most_unrolled_length))
                     throw Error(ErrorKind::Unsupported,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/chat/format.h"
+#include "engine/grammar/matcher.h"
 #include "engine/model/language_model.h"
 #include "engine/runtime/request.h"
 #include "engine/runtime/sessions.h"
@@ -16,6 +17,7 @@
 namespace hadal::runtime {
 
 class AnswerStream;
+class Constraint;
 
 struct LocalEngineOptions {
     std::string model_name;
@@ -48,8 +50,10 @@ class LocalEngine : public ChatEngine {
     std::vector<std::int32_t> tokenise(const std::string& prompt) const;
     std::span<const float> read_prompt(Run& run, Sequence& sequence,
                                        std::span<const std::int32_t> prompt) const;
-    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits,
-                        AnswerStream& stream) const;
+    /// Null where the request leaves the content free. Throws what grammar_of() throws.
+    std::unique_ptr<Constraint> constraint_for(const Request& request, bool reasoning);
+    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream,
+                        Constraint* constraint) const;
     void emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const;
 
     std::unique_ptr<model::LanguageModel> model_;
@@ -58,6 +62,7 @@ class LocalEngine : public ChatEngine {
     LocalEngineOptions options_;
     std::vector<std::int32_t> known_ids_; ///< ascending
     Sessions sessions_;
+    std::shared_ptr<const grammar::Vocabulary> vocabulary_; ///< made for the first constrained request
 };
 
 } // namespace hadal::runtime
