@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t most_tables = 1024; ///< of some 20 KB each
 
-/// Fills a table by a walk over the trie. Where the automaton has come to accept anything, `base` (null: none)
-/// says how tokens go on.
+/// Fills a table by a walk over the trie. `base`: null, or where `from` is between two characters the table of
+/// free text; it says how tokens go on once the automaton accepts anything.
 BodyTable walked(const TokenTrie& trie, TextAutomaton& automaton, TextAutomaton::State from,
                  const StringShape* shape, const BodyTable* base) {
     BodyTable table;
@@ -54,12 +54,25 @@ BodyTable walked(const TokenTrie& trie, TextAutomaton& automaton, TextAutomaton:
             allow(table.stays, token);
             if (shape)
                 table.by_need.emplace_back(
-                    characters[node.depth] + (whole ? shape->shortest[automaton.position(after)] : 1), token);
+                    characters[node.depth] + automaton.needed(after, shape->shortest), token);
         }
         ++i;
     }
     std::sort(table.by_need.begin(), table.by_need.end());
     return table;
+}
+
+/// [n]: the tokens that need at most n, for every n below the largest.
+std::vector<TokenMask> masks_within(const BodyTable& table) {
+    std::vector<TokenMask> masks;
+    TokenMask mask(table.stays.size(), 0);
+    std::size_t i = 0;
+    for (std::uint32_t n = 0; n < table.by_need.back().first; ++n) {
+        for (; i < table.by_need.size() && table.by_need[i].first <= n; ++i)
+            allow(mask, table.by_need[i].second);
+        masks.push_back(mask);
+    }
+    return masks;
 }
 
 } // namespace
@@ -71,6 +84,8 @@ Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::i
     free_text_ = walked(trie_, free, TextAutomaton::start, nullptr, nullptr);
     const StringShape counted{any_string(), 0, no_limit, {0}};
     counted_free_text_ = walked(trie_, free, TextAutomaton::start, &counted, nullptr);
+    if (!counted_free_text_.by_need.empty())
+        free_text_within_ = masks_within(counted_free_text_);
 }
 
 const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State state,
@@ -86,23 +101,19 @@ const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State
         within_.clear();
     }
     return tables_
-        .emplace(key, walked(vocabulary_.trie(), automaton, state, shape, shape ? nullptr : &vocabulary_.free_text()))
+        .emplace(key, walked(vocabulary_.trie(), automaton, state, shape,
+                             !shape && automaton.at_character(state) ? &vocabulary_.free_text() : nullptr))
         .first->second;
 }
 
 const TokenMask& BodyMasks::within(const BodyTable& table, std::uint32_t room) {
     if (table.by_need.empty() || room >= table.by_need.back().first)
         return table.stays;
+    if (&table == &vocabulary_.counted_free_text())
+        return vocabulary_.free_text_within()[room];
     auto& masks = within_[&table];
-    if (masks.empty()) {
-        TokenMask mask(table.stays.size(), 0);
-        std::size_t i = 0;
-        for (std::uint32_t n = 0; n < table.by_need.back().first; ++n) {
-            for (; i < table.by_need.size() && table.by_need[i].first <= n; ++i)
-                allow(mask, table.by_need[i].second);
-            masks.push_back(mask);
-        }
-    }
+    if (masks.empty())
+        masks = masks_within(table);
     return masks[room];
 }
 

@@ -37,11 +37,14 @@ class Vocabulary {
     /// For a string of any characters, between two of them.
     const BodyTable& free_text() const { return free_text_; }
     const BodyTable& counted_free_text() const { return counted_free_text_; }
+    /// [n]: the tokens of counted_free_text() that need at most n code points; for n below the largest need.
+    const std::vector<TokenMask>& free_text_within() const { return free_text_within_; }
 
   private:
     TokenTrie trie_;
     std::vector<std::int32_t> end_ids_;
     BodyTable free_text_, counted_free_text_;
+    std::vector<TokenMask> free_text_within_;
 };
 
 /// Tables of a grammar's strings, made when they are first asked for; the cache is bounded. One thread.

@@ -93,7 +93,7 @@ std::string regex() {
                        "|\\^|\\$)";
     std::string choice = atom + "*(?:\\|" + atom + "*)*";
     for (int depth = 0; depth < 2; ++depth) {
-        atom = "(?:" + atom + "|\\((?:\\?[:=!])?" + choice + "\\))";
+        atom = "(?:" + atom + "|\\((?:\\?[:=!])?" + choice + "\\)" + quantifier + ")";
         choice = atom + "*(?:\\|" + atom + "*)*";
     }
     return choice;

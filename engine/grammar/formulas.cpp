@@ -67,7 +67,7 @@ Formula Formulas::all(std::vector<Formula> parts) {
 Formula Formulas::any(std::vector<Formula> parts) {
     std::vector<Formula> flat;
     for (const Formula part : parts) {
-        if (part == everything)
+        if (part == everything && !keep_annotations)
             return everything;
         if (part != nothing && std::find(flat.begin(), flat.end(), part) == flat.end())
             flat.push_back(part);

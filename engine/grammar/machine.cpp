@@ -467,11 +467,9 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
         if (thread.at == TextAutomaton::dead)
             continue;
         if (shape.counted()) {
-            const bool whole = text.at_character(thread.at);
-            thread.count += whole;
-            const std::uint64_t needed = std::uint64_t{thread.count} +
-                                         (whole ? shape.shortest[text.position(thread.at)] : 1);
-            if (shape.most != no_limit && needed > shape.most)
+            thread.count += text.at_character(thread.at);
+            const std::uint64_t in_all = std::uint64_t{thread.count} + text.needed(thread.at, shape.shortest);
+            if (shape.most != no_limit && in_all > shape.most)
                 continue;
             if (shape.most == no_limit)
                 thread.count = std::min(thread.count, shape.least);

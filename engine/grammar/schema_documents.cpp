@@ -8,11 +8,15 @@ namespace hadal::grammar {
 
 namespace {
 
-std::string escaped(std::string_view token) {
-    std::string out;
-    for (const char c : token)
-        out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return out;
+/// One step deeper.
+void descend(std::string& pointer, std::string_view token) {
+    pointer += '/';
+    for (const char c : token) {
+        if (c == '~' || c == '/')
+            pointer += c == '~' ? "~0" : "~1";
+        else
+            pointer += c;
+    }
 }
 
 /// A token of a JSON pointer in a URI fragment.
@@ -118,12 +122,12 @@ void SchemaDocument::walk(SchemaPlace place, int depth) {
             continue;
         SchemaPlace inner = place;
         inner.schema = &value;
-        inner.pointer += "/" + escaped(name);
+        descend(inner.pointer, name);
         if (maps_names(name) && value.is_object()) {
             for (const auto& [key, schema_of_key] : value.items()) {
                 SchemaPlace deeper = inner;
                 deeper.schema = &schema_of_key;
-                deeper.pointer += "/" + escaped(key);
+                descend(deeper.pointer, key);
                 walk(std::move(deeper), depth + 2);
             }
         } else {
@@ -143,11 +147,15 @@ SchemaPlace SchemaDocument::entered(SchemaPlace place) const {
 }
 
 SchemaPlace SchemaDocument::member(const SchemaPlace& place, std::string_view name) const {
-    return entered({&(*place.schema)[std::string(name)], place.pointer + "/" + escaped(name), place.resource});
+    SchemaPlace inner{&(*place.schema)[std::string(name)], place.pointer, place.resource};
+    descend(inner.pointer, name);
+    return entered(std::move(inner));
 }
 
 SchemaPlace SchemaDocument::element(const SchemaPlace& place, std::size_t index) const {
-    return entered({&(*place.schema)[index], place.pointer + "/" + std::to_string(index), place.resource});
+    SchemaPlace inner{&(*place.schema)[index], place.pointer, place.resource};
+    descend(inner.pointer, std::to_string(index));
+    return entered(std::move(inner));
 }
 
 std::optional<SchemaPlace> SchemaDocument::by_pointer(SchemaPlace place, std::string_view pointer) const {

@@ -63,6 +63,62 @@ bool TextAutomaton::reaches(std::uint32_t position, char32_t low, char32_t high)
     return at != edges.end() && at->first <= high;
 }
 
+std::array<std::pair<char32_t, char32_t>, 2> TextAutomaton::possible(const Info& info) const {
+    constexpr std::pair<char32_t, char32_t> none{1, 0};
+    const auto digits = [](std::uint32_t value) { // after the leading 1: how many are missing, and the range
+        unsigned missing = 4;
+        std::uint32_t one = 1;
+        for (std::uint32_t v = value; v > 1; v >>= 4, one <<= 4)
+            --missing;
+        const char32_t low = (value & (one - 1)) << (4 * missing);
+        return std::pair<char32_t, char32_t>{low, low + (1u << (4 * missing)) - 1};
+    };
+    const auto pairs_of = [](char32_t first, char32_t last) { // of high surrogates
+        return std::pair<char32_t, char32_t>{0x10000 + ((first - 0xD800) << 10),
+                                             0x10000 + ((last - 0xD800 + 1) << 10) - 1};
+    };
+    switch (info.kind) {
+    case Utf8_1:
+    case Utf8_2:
+    case Utf8_3: {
+        const unsigned missing = info.kind - Utf8_1 + 1;
+        const char32_t least = missing == 1 ? 0x80 : missing == 2 ? 0x800 : 0x10000; // shorter is overlong
+        return {{{std::max<char32_t>(info.value << (6 * missing), least), ((info.value + 1) << (6 * missing)) - 1},
+                 none}};
+    }
+    case Hex: {
+        const auto [low, high] = digits(info.value);
+        const char32_t first = std::max<char32_t>(low, 0xD800), last = std::min<char32_t>(high, 0xDBFF);
+        return {{{low, high}, first <= last ? pairs_of(first, last) : none}};
+    }
+    case LowEscape:
+    case LowU:
+        return {{pairs_of(info.value, info.value), none}};
+    case LowHex: {
+        const auto [low, high] = digits(info.value & 0xFFFF);
+        const char32_t base = pairs_of(info.value >> 16, info.value >> 16).first;
+        return {{{base + (std::max<char32_t>(low, 0xDC00) - 0xDC00), base + (std::min<char32_t>(high, 0xDFFF) - 0xDC00)},
+                 none}};
+    }
+    default:
+        return {{{0, 0x10FFFF}, none}};
+    }
+}
+
+std::uint32_t TextAutomaton::needed(State state, std::span<const std::uint32_t> shortest) const {
+    const Info& info = states_[state];
+    if (info.kind == Character)
+        return shortest[info.position];
+    if (info.kind == Tail) // the character is decided: it leads to this position
+        return 1 + shortest[info.position];
+    std::uint32_t fewest = Dfa::dead - 1;
+    for (const auto& [low, high] : possible(info))
+        for (const Dfa::Edge& edge : language_->edges_of(info.position))
+            if (edge.first <= high && edge.last >= low)
+                fewest = std::min(fewest, shortest[edge.to]);
+    return fewest + 1;
+}
+
 /// Whether some character can be written by an escape with a first code unit from `low` to `high`.
 bool TextAutomaton::reaches_by_escape(std::uint32_t position, char32_t low, char32_t high) const {
     if (reaches(position, low, high)) // no edge holds surrogates

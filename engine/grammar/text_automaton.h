@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +39,9 @@ class TextAutomaton {
     std::uint32_t label(State state) const {
         return at_character(state) ? language_->label[states_[state].position] : 0;
     }
+    /// The fewest characters that a string in this state still takes, the one it is within included.
+    /// `shortest`: the same for each state of the language.
+    std::uint32_t needed(State state, std::span<const std::uint32_t> shortest) const;
     /// Whatever follows is accepted.
     bool is_sink(State state) const { return at_character(state) && sink_[states_[state].position]; }
     const Language& language() const { return language_; }
@@ -70,6 +74,8 @@ class TextAutomaton {
     State intern(Kind kind, std::uint32_t position, std::uint32_t value);
     State character(std::uint32_t position, char32_t c);
     State partial_utf8(std::uint32_t position, std::uint32_t bits, unsigned missing, char32_t low, char32_t high);
+    /// The characters that a state within a character may become: one range, or two behind an escape.
+    std::array<std::pair<char32_t, char32_t>, 2> possible(const Info& info) const;
     bool reaches(std::uint32_t position, char32_t low, char32_t high) const;
     bool reaches_by_escape(std::uint32_t position, char32_t low, char32_t high) const;
 
