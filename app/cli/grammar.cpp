@@ -1,8 +1,8 @@
+#include "engine/grammar/grammar.h"
 #include "app/cli/command.h"
 #include "app/cli/json_lines.h"
 #include "app/cli/tokenizers.h"
 #include "engine/chat/formats.h"
-#include "engine/grammar/grammar.h"
 #include "engine/grammar/matcher.h"
 #include "kernels/error.h"
 
@@ -39,15 +39,15 @@ Json summary(std::vector<double> times) {
     return {{"p50", rounded(percentile(times, 0.5))},
             {"p99", rounded(percentile(times, 0.99))},
             {"max", rounded(times.back())},
-            {"mean", rounded(std::accumulate(times.begin(), times.end(), 0.0) /
-                             static_cast<double>(times.size()))},
+            {"mean",
+             rounded(std::accumulate(times.begin(), times.end(), 0.0) / static_cast<double>(times.size()))},
             {"steps", times.size()}};
 }
 
 /// Generates the text token by token; adds the time of each mask. Returns the byte at which the token begins
 /// that is not legal, or the text's size where it ends too early; nothing where all is well.
-std::optional<std::size_t> refused_at(grammar::Matcher& matcher, const tokenizer::Tokenizer& tokenizer, const std::string& text,
-               std::vector<double>& times) {
+std::optional<std::size_t> refused_at(grammar::Matcher& matcher, const tokenizer::Tokenizer& tokenizer,
+                                      const std::string& text, std::vector<double>& times) {
     matcher.reset();
     const auto timed_mask = [&]() -> const grammar::TokenMask& {
         const auto start = thread_microseconds();
@@ -126,8 +126,10 @@ std::vector<Option> options() {
 const Command grammar_command = {
     "grammar",
     "whether texts can be generated under a JSON Schema",
-    "Reads JSON Lines {\"name\", \"schema\", \"instances\"} and prints {\"name\", \"accepted\", \"refused_at\",\n"
-    "\"compile_us\", \"first_mask_us\", \"mask_us\"}, or {\"name\", \"error\"} where the schema cannot be enforced. An instance\n"
+    "Reads JSON Lines {\"name\", \"schema\", \"instances\"} and prints {\"name\", \"accepted\", "
+    "\"refused_at\",\n"
+    "\"compile_us\", \"first_mask_us\", \"mask_us\"}, or {\"name\", \"error\"} where the schema cannot be "
+    "enforced. An instance\n"
     "is accepted when its compact serialisation can be generated token by token under the mask. Mask times\n"
     "are of every step of every instance, the one after its end included.",
     options(),

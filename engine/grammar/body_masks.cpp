@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t most_tables = 1024; ///< of some 20 KB each
 
-/// Fills a table by a walk over the trie. `base`: null, or where `from` is between two characters the table of
-/// free text; it says how tokens go on once the automaton accepts anything.
+/// Fills a table by a walk over the trie. `base`: null, or where `from` is between two characters the table
+/// of free text; it says how tokens go on once the automaton accepts anything.
 BodyTable walked(const TokenTrie& trie, TextAutomaton& automaton, TextAutomaton::State from,
                  const StringShape* shape, const BodyTable* base) {
     BodyTable table;
@@ -53,8 +53,8 @@ BodyTable walked(const TokenTrie& trie, TextAutomaton& automaton, TextAutomaton:
         for (const std::int32_t token : trie.tokens_at(i)) {
             allow(table.stays, token);
             if (shape)
-                table.by_need.emplace_back(
-                    characters[node.depth] + automaton.needed(after, shape->shortest), token);
+                table.by_need.emplace_back(characters[node.depth] + automaton.needed(after, shape->shortest),
+                                           token);
         }
         ++i;
     }

@@ -4,6 +4,7 @@
 #include "engine/grammar/schema_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 namespace hadal::grammar {
@@ -59,9 +60,9 @@ class Compiler {
     void compile_numbers(const std::vector<NumberSet>& sets, ValueNode& node) {
         if (sets.empty())
             return;
-        const bool everything_too =
-            std::any_of(sets.begin(), sets.end(),
-                        [](const NumberSet& s) { return s.unbounded() && s.kind == NumberSet::Any; });
+        const bool everything_too = std::any_of(sets.begin(), sets.end(), [](const NumberSet& s) {
+            return s.unbounded() && s.kind == NumberSet::Any;
+        });
         const Language language = everything_too ? number_language(NumberSet(), formulas_.work())
                                                  : number_language(sets, formulas_.work());
         if (language->empty())
@@ -87,11 +88,11 @@ class Compiler {
             if (shape.least > 0 && !lengths_are_upward_closed(*shape.language, shape.shortest)) {
                 if (std::min(set.most, set.least + 1) > most_unrolled_length ||
                     (set.most != unbounded && set.most > most_unrolled_length))
-                    throw Error(ErrorKind::Unsupported,
-                                "a length bound above " + std::to_string(most_unrolled_length) +
-                                    " next to this pattern");
-                plain.push_back(intersection(
-                    set.language, of_length(set.least, set.most, formulas_.work()), formulas_.work()));
+                    throw Error(ErrorKind::Unsupported, "a length bound above " +
+                                                            std::to_string(most_unrolled_length) +
+                                                            " next to this pattern");
+                plain.push_back(intersection(set.language, of_length(set.least, set.most, formulas_.work()),
+                                             formulas_.work()));
                 continue;
             }
             if (shape.shortest[0] > shape.most)
@@ -113,16 +114,14 @@ class Compiler {
     }
 
     void compile_array(const ArraySet& set, ValueNode& node) {
-        if (set.unique)
-            throw SchemaError(ErrorKind::Unsupported, "#", "uniqueItems", "uniqueItems is not enforced yet");
         if (set.contains.size() > 1)
-            throw SchemaError(ErrorKind::Unsupported, "#", "contains",
-                              "more than one contains for the same array");
+            throw Error(ErrorKind::Unsupported, "more than one contains for the same array");
         ArrayShape shape;
         shape.least = set.least;
         shape.most = set.most;
-        const bool counting = !set.contains.empty() &&
-                              (set.contains[0].least > 0 || set.contains[0].most != unbounded);
+        shape.unique = set.unique && set.most > 1;
+        const bool counting =
+            !set.contains.empty() && (set.contains[0].least > 0 || set.contains[0].most != unbounded);
         if (counting) {
             shape.hits_least = set.contains[0].least;
             shape.hits_most = set.contains[0].most;
@@ -249,8 +248,8 @@ class Compiler {
                 if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end())
                     patterns.push_back(pattern);
         if (patterns.size() + names.size() > most_patterns)
-            throw Error(ErrorKind::Unsupported, "more than " + std::to_string(most_patterns) +
-                                                    " patternProperties for one object");
+            throw Error(ErrorKind::Unsupported,
+                        "more than " + std::to_string(most_patterns) + " patternProperties for one object");
         const auto value_of = [&](std::uint32_t matched) {
             std::vector<Formula> parts;
             for (const auto& layer : set.layers) {
@@ -329,8 +328,7 @@ class Compiler {
     /// The same for an object; nothing where a required key has no value.
     std::optional<ObjectShape> reduced(const ObjectShape& shape) const {
         for (const auto& property : shape.properties)
-            if (property.required &&
-                (property.node == ObjectShape::forbidden || !productive_[property.node]))
+            if (property.required && (property.node == ObjectShape::forbidden || !productive_[property.node]))
                 return std::nullopt;
         ObjectShape out = shape;
         for (auto& property : out.properties)
@@ -341,7 +339,9 @@ class Compiler {
             const Dfa* parts[] = {out.free_keys.get()};
             out.free_keys = std::make_shared<Dfa>(product(
                 parts, 1,
-                [&](auto labels) { return labels[0] && productive_[out.classes[labels[0] - 1]] ? labels[0] : 0; },
+                [&](auto labels) {
+                    return labels[0] && productive_[out.classes[labels[0] - 1]] ? labels[0] : 0;
+                },
                 formulas_.work()));
         }
         out.finish();
@@ -374,6 +374,8 @@ class Compiler {
         std::vector<bool> array_live, object_live;
         for (ArrayShape& shape : grammar_.arrays) {
             shape = reduced(shape);
+            if (shape.unique)
+                limit_to_different_values(shape);
             array_live.push_back(shape.live(0, 0));
         }
         for (ObjectShape& shape : grammar_.objects) {
@@ -386,6 +388,48 @@ class Compiler {
             std::erase_if(node.arrays, [&](std::uint32_t a) { return !array_live[a]; });
             std::erase_if(node.objects, [&](std::uint32_t o) { return !object_live[o]; });
         }
+    }
+
+    /// Where items must differ, a position can be filled if it has more values than there are items before
+    /// it.
+    void limit_to_different_values(ArrayShape& shape) {
+        const auto values = [&](const ArrayShape::Items& items) {
+            std::uint64_t fewest = items.empty() ? 0 : no_limit;
+            for (const ArrayShape::Item& item : items)
+                fewest = std::min(fewest, different_values(grammar_.nodes[item.node]));
+            return fewest;
+        };
+        std::uint32_t most = 0;
+        while (most < shape.prefix.size() && values(shape.prefix[most]) > most)
+            ++most;
+        if (most == shape.prefix.size())
+            most = std::max(
+                most, static_cast<std::uint32_t>(std::min<std::uint64_t>(values(shape.rest), no_limit)));
+        const bool counting = shape.hits_least > 0 || shape.hits_most != no_limit;
+        if (most < shape.most && (shape.least > most || counting))
+            throw Error(ErrorKind::Unsupported,
+                        "uniqueItems where hardly more values than items are possible");
+        shape.most = std::min(shape.most, most);
+    }
+
+    std::uint64_t different_values(const ValueNode& node) {
+        if (!node.arrays.empty() || !node.objects.empty())
+            throw Error(ErrorKind::Unsupported, "uniqueItems for arrays or objects as items");
+        std::uint64_t count = static_cast<std::uint64_t>(std::popcount(node.simple));
+        if (node.number != ValueNode::none)
+            count += count_numbers(without_exponents(grammar_.numbers[node.number], formulas_.work()),
+                                   no_limit, formulas_.work());
+        std::uint64_t texts = 0; // of the shape that has most: others may have the same
+        for (const std::uint32_t id : node.strings) {
+            const StringShape& shape = grammar_.strings[id];
+            Language language = shape.language;
+            if (shape.counted() && (shape.most < 8 || shape.language != any_string()))
+                language = intersection(
+                    language, of_length(shape.least, std::min(shape.most, shape.least + 8), formulas_.work()),
+                    formulas_.work());
+            texts = std::max(texts, count_words(*language, no_limit));
+        }
+        return std::min<std::uint64_t>(count + texts, no_limit);
     }
 
     Formulas& formulas_;

@@ -66,8 +66,8 @@ Dfa minimised(const Dfa& dfa) {
                 else
                     signature.insert(signature.end(), {edge.first, edge.last, target});
             }
-            refined[s] =
-                signatures.try_emplace(signature, static_cast<std::uint32_t>(signatures.size())).first->second;
+            refined[s] = signatures.try_emplace(signature, static_cast<std::uint32_t>(signatures.size()))
+                             .first->second;
         }
         const bool stable = signatures.size() == classes;
         classes = signatures.size();
@@ -259,7 +259,8 @@ Language union_of(std::span<const Language> languages, Work& work) {
 
 Language complement(const Language& a, Work& work) {
     const Dfa* parts[] = {a.get()};
-    return std::make_shared<Dfa>(product(parts, 0, [](auto labels) { return labels[0] ? 0u : 1u; }, work));
+    return std::make_shared<Dfa>(product(
+        parts, 0, [](auto labels) { return labels[0] ? 0u : 1u; }, work));
 }
 
 Language of_length(std::uint32_t least, std::uint32_t most, Work& work) {

@@ -72,7 +72,6 @@ bool lengths_are_upward_closed(const Dfa& dfa, std::span<const std::uint32_t> sh
 /// The number of words, or `limit` where there are at least that many.
 std::uint64_t count_words(const Dfa& dfa, std::uint64_t limit);
 
-
 /// Leaves only states from which a word is accepted and that are reachable; merges equivalent states where
 /// that is cheap.
 Dfa trimmed(const Dfa& raw, Work& work);

@@ -47,8 +47,7 @@ Dfa explore(Key start, Expand&& expand, Work& work) {
         expand(Key(keys[at]), state);
         work.spend(state.edges.size() + 4);
         for (auto& edge : state.edges) {
-            const auto [place, fresh] =
-                index.try_emplace(edge.to, static_cast<std::uint32_t>(keys.size()));
+            const auto [place, fresh] = index.try_emplace(edge.to, static_cast<std::uint32_t>(keys.size()));
             if (fresh)
                 keys.push_back(edge.to);
             raw.edges.push_back({edge.first, edge.last, place->second});

@@ -17,12 +17,11 @@ const std::string date = "(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|
 // A leap second falls on 23:59:60 in UTC; with an offset it is only written for whole hours here.
 const std::string minutes_and_seconds = "[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?";
 const std::string offset = "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])";
-const std::string time = "(?:(?:[01][0-9]|2[0-3]):" + minutes_and_seconds + offset +
-                         "|23:59:60(?:\\.[0-9]+)?(?:[Zz]|[+-]00:00))";
-const std::string duration =
-    "P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"
-    "(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?"
-    "|T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))";
+const std::string time =
+    "(?:(?:[01][0-9]|2[0-3]):" + minutes_and_seconds + offset + "|23:59:60(?:\\.[0-9]+)?(?:[Zz]|[+-]00:00))";
+const std::string duration = "P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"
+                             "(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?"
+                             "|T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))";
 
 const std::string byte_number = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const std::string ipv4 = "(?:" + byte_number + "\\.){3}" + byte_number;
@@ -89,8 +88,8 @@ std::string regex() {
     const std::string escape = "\\\\(?:[dDwWsStnvfr^$\\\\.*+?()\\[\\]{}|/-]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})";
     const std::string quantifier = "(?:[*+?]\\??|\\{[0-9]{1,3}(?:,)?\\}(?:\\?)?)?";
     const std::string one_of = "\\[\\^?(?:[^\\[\\]\\\\^-]|" + escape + "|0-9|a-z|A-Z)+\\]";
-    std::string atom = "(?:(?:[^\\\\^$.*+?()\\[\\]{}|]|\\.|" + escape + "|" + one_of + ")" + quantifier +
-                       "|\\^|\\$)";
+    std::string atom =
+        "(?:(?:[^\\\\^$.*+?()\\[\\]{}|]|\\.|" + escape + "|" + one_of + ")" + quantifier + "|\\^|\\$)";
     std::string choice = atom + "*(?:\\|" + atom + "*)*";
     for (int depth = 0; depth < 2; ++depth) {
         atom = "(?:" + atom + "|\\((?:\\?[:=!])?" + choice + "\\)" + quantifier + ")";
@@ -143,7 +142,8 @@ const std::map<std::string_view, Make>& makers() {
         {"iri-reference", [](Work& w) { return whole(uri(true, true, ucs), w); }},
         {"uri-template", [](Work& w) { return whole(uri_template, w); }},
         {"json-pointer", [](Work& w) { return whole(json_pointer, w); }},
-        {"relative-json-pointer", [](Work& w) { return whole("(?:0|[1-9][0-9]*)(?:#|" + json_pointer + ")", w); }},
+        {"relative-json-pointer",
+         [](Work& w) { return whole("(?:0|[1-9][0-9]*)(?:#|" + json_pointer + ")", w); }},
         {"regex", [](Work& w) { return whole(regex(), w); }},
     };
     return all;

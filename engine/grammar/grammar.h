@@ -32,6 +32,9 @@ struct ArrayShape {
     Items rest;
     std::uint32_t least = 0, most = no_limit;
     std::uint32_t hits_least = 0, hits_most = no_limit;
+    /// No two items are equal. Items are strings, numbers and words only, and `most` is not above the number
+    /// of different values, so there is always another one.
+    bool unique = false;
 
     const Items& items(std::uint32_t index) const { return index < prefix.size() ? prefix[index] : rest; }
     /// Whether an array of `index` items so far, `hits` of which count, can be completed.

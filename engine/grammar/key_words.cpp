@@ -54,8 +54,7 @@ Language language_of(const KeyWords& words) {
             any->label[0] = words.first_other_label + 1;
             return any;
         }
-        return std::make_shared<Dfa>(
-            words_or_anything(dfa_of_words(all, work), words.first_other_label + 1));
+        return std::make_shared<Dfa>(words_or_anything(dfa_of_words(all, work), words.first_other_label + 1));
     }
     const Dfa trie = dfa_of_words(all, work);
     const Dfa* parts[] = {&trie, words.others.get()};

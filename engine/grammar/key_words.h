@@ -12,7 +12,7 @@ namespace hadal::grammar {
 struct KeyWords {
     std::vector<std::pair<std::string, std::uint32_t>> allowed; ///< with their labels
     std::vector<std::string> forbidden;                         ///< not among the others
-    Language others;                     ///< null: no other key; its labels are raised by:
+    Language others; ///< null: no other key; its labels are raised by:
     std::uint32_t first_other_label = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/grammar/machine.h"
 
 #include "engine/grammar/key_words.h"
+#include "engine/grammar/numbers.h"
 #include "engine/grammar/value.h"
 
 #include <algorithm>
@@ -21,7 +22,10 @@ std::string_view word_of(std::uint32_t simple) {
 
 } // namespace
 
-Machine::Machine(std::shared_ptr<const Grammar> grammar) : grammar_(std::move(grammar)) {
+Machine::Machine(std::shared_ptr<const Grammar> grammar)
+    : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers), item_sets_(1),
+      texts_(2) {
+    item_set_index_[{}] = 0;
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
     Level root;
@@ -30,7 +34,8 @@ Machine::Machine(std::shared_ptr<const Grammar> grammar) : grammar_(std::move(gr
 }
 
 Machine::State Machine::intern(Level level, State below) {
-    const auto [place, fresh] = level_index_.try_emplace(std::move(level), static_cast<std::uint32_t>(levels_.size()));
+    const auto [place, fresh] =
+        level_index_.try_emplace(std::move(level), static_cast<std::uint32_t>(levels_.size()));
     if (fresh)
         levels_.push_back(&place->first);
     const std::uint64_t key = std::uint64_t{below} << 32 | place->second;
@@ -50,6 +55,17 @@ void Machine::keep_only(std::span<State> kept) {
     state_index_.clear();
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
+    const auto old_texts = std::move(texts_);
+    texts_.assign(2, {});
+    text_index_.clear();
+    const auto text_again = [&](std::uint32_t text) {
+        std::vector<std::uint8_t> bytes;
+        for (; text > 1; text = old_texts[text].first)
+            bytes.push_back(old_texts[text].second);
+        for (; !bytes.empty(); bytes.pop_back())
+            text = text_after(text, bytes.back());
+        return text;
+    };
     std::unordered_map<State, State> renamed{{dead, dead}};
     const auto rename = [&](State state) {
         std::vector<State> chain;
@@ -57,7 +73,11 @@ void Machine::keep_only(std::span<State> kept) {
             chain.push_back(state);
         for (; !chain.empty(); chain.pop_back()) {
             const Entry& entry = old[chain.back()];
-            renamed[chain.back()] = intern(*old_levels[entry.level], renamed.at(entry.below));
+            Level level = *old_levels[entry.level];
+            if (level.kind == Kind::String || level.kind == Kind::Number)
+                for (Thread& thread : level.threads)
+                    thread.key = text_again(thread.key);
+            renamed[chain.back()] = intern(std::move(level), renamed.at(entry.below));
         }
     };
     rename(start_);
@@ -123,9 +143,8 @@ bool Machine::is_complete(State state) const {
         return level.phase == Phase::After;
     // A number ends where the text ends.
     return level.kind == Kind::Number && states_[states_[state].below].below == dead &&
-           std::any_of(level.threads.begin(), level.threads.end(), [&](const Thread& thread) {
-               return grammar_->numbers[thread.shape]->label[thread.at] != 0;
-           });
+           std::any_of(level.threads.begin(), level.threads.end(),
+                       [&](const Thread& thread) { return numbers_[thread.shape]->label[thread.at] != 0; });
 }
 
 // ---- values ----
@@ -160,15 +179,22 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
             return dead;
         value.kind = Kind::Number;
     }
-    const auto add = [&](std::uint32_t parent, std::uint32_t node_id, bool hit) {
+    // `items`: null, or the items that must not come again.
+    const auto add = [&](std::uint32_t parent, std::uint32_t node_id, bool hit, const std::uint32_t* items) {
         const ValueNode& node = grammar_->nodes[node_id];
         const auto thread = [&](std::uint32_t shape, std::uint32_t at) {
             value.threads.push_back({shape, parent, at, 0, 0, 0, hit});
         };
         switch (value.kind) {
         case Kind::String:
-            for (const std::uint32_t shape : node.strings)
+            for (std::uint32_t shape : node.strings) {
+                shape = items ? string_without(shape, *items) : shape;
+                if (strings_[shape].language->empty())
+                    continue;
                 thread(shape, TextAutomaton::start);
+                if (items)
+                    value.threads.back().key = 1;
+            }
             break;
         case Kind::Object:
             for (const std::uint32_t shape : node.objects)
@@ -180,36 +206,48 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
             break;
         case Kind::Number:
             if (node.number != ValueNode::none) {
-                const std::uint32_t at = grammar_->numbers[node.number]->next(0, byte);
-                if (at != Dfa::dead)
-                    thread(node.number, at);
+                const std::uint32_t number = items ? number_without(node.number, *items) : node.number;
+                if (numbers_[number]->empty())
+                    break;
+                const std::uint32_t at = numbers_[number]->next(0, byte);
+                if (at == Dfa::dead)
+                    break;
+                thread(number, at);
+                if (items)
+                    value.threads.back().key = text_after(1, byte);
             }
             break;
         default: {
             const std::uint32_t simple = byte == 'n' ? Value::Null : byte == 't' ? Value::True : Value::False;
-            if (node.simple & simple)
+            const bool again =
+                items && std::binary_search(item_sets_[*items].begin(), item_sets_[*items].end(),
+                                            std::string(word_of(simple)));
+            if ((node.simple & simple) && !again) {
                 thread(simple, 1);
+                if (items)
+                    value.threads.back().key = 1;
+            }
         }
         }
     };
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
         if (level.kind == Kind::Root) {
-            add(t, thread.shape, false);
+            add(t, thread.shape, false, nullptr);
         } else if (level.kind == Kind::Object) {
             const ObjectShape& shape = grammar_->objects[thread.shape];
             const std::size_t declared = shape.properties.size();
             add(t,
                 thread.key <= declared ? shape.properties[thread.key - 1].node
                                        : shape.classes[thread.key - 1 - declared],
-                false);
+                false, nullptr);
         } else {
             const ArrayShape& shape = grammar_->arrays[thread.shape];
             for (const ArrayShape::Item& item : shape.items(thread.at)) {
                 Thread after = thread;
                 advance_array(shape, after, item.hit);
                 if (thread.at < shape.most && shape.live(after.at, after.count))
-                    add(t, item.node, item.hit);
+                    add(t, item.node, item.hit, shape.unique ? &thread.key : nullptr);
             }
         }
     }
@@ -222,15 +260,28 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
 }
 
 /// `below` waits for the value that is now complete.
-Machine::State Machine::finish_value(State below, std::vector<Finished> finished) {
+Machine::State Machine::finish_value(State below, std::vector<Finished> finished, Scalar kind) {
     Level level = *levels_[states_[below].level];
     level.phase = Phase::After;
     std::vector<Thread> threads;
-    for (const auto& [parent, hit] : finished) {
+    for (const auto& [parent, hit, text] : finished) {
         Thread thread = level.threads[parent];
-        thread.key = 0;
         if (level.kind == Kind::Array)
             advance_array(grammar_->arrays[thread.shape], thread, hit);
+        else
+            thread.key = 0;
+        if (text) {
+            // Equal values become equal texts, whatever their spelling.
+            std::string item = text_of(text);
+            if (kind == Scalar::String) {
+                std::string quoted(1, '"');
+                quoted.append(item).push_back('"');
+                item.assign(1, '"').append(parse_json(quoted).get<std::string>());
+            } else if (kind == Scalar::Number) {
+                item = Decimal(parse_json(item)).text();
+            }
+            thread.key = with_item(thread.key, std::move(item));
+        }
         threads.push_back(thread);
     }
     std::sort(threads.begin(), threads.end());
@@ -449,19 +500,20 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
         std::vector<Finished> finished;
         bool within_character = false;
         for (const Thread& thread : level.threads) {
-            const StringShape& shape = grammar_->strings[thread.shape];
+            const StringShape& shape = strings_[thread.shape];
             TextAutomaton& text = automaton(shape.language);
             if (text.label(thread.at) && thread.count >= shape.least)
-                finished.push_back({thread.parent, thread.hit});
+                finished.push_back({thread.parent, thread.hit, thread.key});
             within_character = within_character || !text.at_character(thread.at);
         }
         if (!within_character) // else it is an escaped quote
-            return finished.empty() ? dead : finish_value(states_[state].below, std::move(finished));
+            return finished.empty() ? dead
+                                    : finish_value(states_[state].below, std::move(finished), Scalar::String);
     }
     Level next = level;
     next.threads.clear();
     for (Thread thread : level.threads) {
-        const StringShape& shape = grammar_->strings[thread.shape];
+        const StringShape& shape = strings_[thread.shape];
         TextAutomaton& text = automaton(shape.language);
         thread.at = text.next(thread.at, byte);
         if (thread.at == TextAutomaton::dead)
@@ -474,6 +526,8 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
             if (shape.most == no_limit)
                 thread.count = std::min(thread.count, shape.least);
         }
+        if (thread.key)
+            thread.key = text_after(thread.key, byte);
         next.threads.push_back(thread);
     }
     if (next.threads.empty())
@@ -487,19 +541,22 @@ Machine::State Machine::step_number(State state, const Level& level, std::uint8_
     next.threads.clear();
     std::vector<Finished> finished;
     for (Thread thread : level.threads) {
-        const Dfa& dfa = *grammar_->numbers[thread.shape];
+        const Dfa& dfa = *numbers_[thread.shape];
         if (dfa.label[thread.at])
-            finished.push_back({thread.parent, thread.hit});
+            finished.push_back({thread.parent, thread.hit, thread.key});
         thread.at = dfa.next(thread.at, byte);
-        if (thread.at != Dfa::dead)
-            next.threads.push_back(thread);
+        if (thread.at == Dfa::dead)
+            continue;
+        if (thread.key)
+            thread.key = text_after(thread.key, byte);
+        next.threads.push_back(thread);
     }
     if (!next.threads.empty())
         return intern(std::move(next), states_[state].below);
     // What cannot belong to a number ends it.
     if (finished.empty())
         return dead;
-    const State after = finish_value(states_[state].below, std::move(finished));
+    const State after = finish_value(states_[state].below, std::move(finished), Scalar::Number);
     return step(after, byte);
 }
 
@@ -510,8 +567,12 @@ Machine::State Machine::step_simple(State state, const Level& level, std::uint8_
         return dead;
     if (first.at + 1 == word.size()) {
         std::vector<Finished> finished;
-        for (const Thread& thread : level.threads)
-            finished.push_back({thread.parent, thread.hit});
+        for (const Thread& thread : level.threads) {
+            std::uint32_t text = thread.key;
+            for (std::size_t i = 0; text && i < word.size(); ++i)
+                text = text_after(text, static_cast<std::uint8_t>(word[i]));
+            finished.push_back({thread.parent, thread.hit, text});
+        }
         return finish_value(states_[state].below, std::move(finished));
     }
     Level next = level;
@@ -520,7 +581,87 @@ Machine::State Machine::step_simple(State state, const Level& level, std::uint8_
     return intern(std::move(next), states_[state].below);
 }
 
+// ---- unique items ----
+
+std::uint32_t Machine::text_after(std::uint32_t text, std::uint8_t byte) {
+    const auto [place, fresh] =
+        text_index_.try_emplace(std::uint64_t{text} << 8 | byte, static_cast<std::uint32_t>(texts_.size()));
+    if (fresh)
+        texts_.emplace_back(text, byte);
+    return place->second;
+}
+
+std::string Machine::text_of(std::uint32_t text) const {
+    std::string bytes;
+    for (; text > 1; text = texts_[text].first)
+        bytes += static_cast<char>(texts_[text].second);
+    std::reverse(bytes.begin(), bytes.end());
+    return bytes;
+}
+
+std::uint32_t Machine::with_item(std::uint32_t items, std::string item) {
+    std::vector<std::string> set = item_sets_[items];
+    set.insert(std::lower_bound(set.begin(), set.end(), item), std::move(item));
+    const auto [place, fresh] =
+        item_set_index_.try_emplace(set, static_cast<std::uint32_t>(item_sets_.size()));
+    if (fresh)
+        item_sets_.push_back(std::move(set));
+    return place->second;
+}
+
+std::uint32_t Machine::string_without(std::uint32_t shape_id, std::uint32_t items) {
+    if (items == 0)
+        return shape_id;
+    const auto [place, fresh] = strings_without_.try_emplace({shape_id, items}, 0);
+    if (!fresh)
+        return place->second;
+    KeyWords words;
+    words.others = strings_[shape_id].language;
+    for (const std::string& item : item_sets_[items])
+        if (item.starts_with('"'))
+            words.forbidden.push_back(item.substr(1));
+    StringShape shape = strings_[shape_id];
+    shape.language = language_of(words);
+    if (shape.counted()) {
+        shape.shortest = shortest_words(*shape.language);
+        Work work(~std::uint64_t{0});
+        if (!shape.language->empty() && shape.least > 0 &&
+            !lengths_are_upward_closed(*shape.language, shape.shortest)) {
+            shape.language = intersection(shape.language, of_length(shape.least, shape.most, work), work);
+            shape.least = 0;
+            shape.most = no_limit;
+            shape.shortest.clear();
+        }
+    }
+    if (shape.counted() && !shape.language->empty() && shape.shortest[0] > shape.most)
+        shape.language = std::make_shared<Dfa>();
+    place->second = static_cast<std::uint32_t>(strings_.size());
+    strings_.push_back(std::move(shape));
+    return place->second;
+}
+
+std::uint32_t Machine::number_without(std::uint32_t number, std::uint32_t items) {
+    const auto [place, fresh] = numbers_without_.try_emplace({number, items}, 0);
+    if (!fresh)
+        return place->second;
+    Work work(~std::uint64_t{0});
+    Language language = without_exponents(numbers_[number], work);
+    for (const std::string& item : item_sets_[items])
+        if (item[0] == '-' || (item[0] >= '0' && item[0] <= '9'))
+            language =
+                intersection(language, complement(spellings_of(Decimal(parse_json(item)), work), work), work);
+    place->second = static_cast<std::uint32_t>(numbers_.size());
+    numbers_.push_back(std::move(language));
+    return place->second;
+}
+
 // ---- for masks ----
+
+bool Machine::remembers_text(State state) const {
+    const Level& level = *levels_[states_[state].level];
+    return level.kind == Kind::String && std::any_of(level.threads.begin(), level.threads.end(),
+                                                     [](const Thread& thread) { return thread.key != 0; });
+}
 
 void Machine::bodies(State state, std::vector<Body>& out) {
     out.clear();
@@ -530,9 +671,9 @@ void Machine::bodies(State state, std::vector<Body>& out) {
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
         if (level.kind == Kind::String) {
-            const StringShape& shape = grammar_->strings[thread.shape];
-            out.push_back({&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr,
-                           thread.count, t});
+            const StringShape& shape = strings_[thread.shape];
+            out.push_back(
+                {&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
         } else if (level.kind == Kind::Object && level.phase == Phase::Key) {
             out.push_back({key_automata_[thread.key - 1], thread.key_at, nullptr, 0, t});
         }
@@ -543,7 +684,7 @@ Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t l
     const Level& level = *levels_[states_[state].level];
     Thread thread = level.threads[index];
     if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{thread.parent, thread.hit}});
+        return finish_value(states_[state].below, {{thread.parent, thread.hit, thread.key}}, Scalar::String);
     Level next = level;
     after_key(thread, label);
     next.threads.assign(1, thread);

@@ -13,9 +13,9 @@
 
 namespace hadal::grammar {
 
-/// The structure of JSON text is the same whatever the schema: one stack. What a schema leaves open at a level
-/// of the stack are its threads: the alternatives that the text so far fits. Equal states are one, so a state
-/// is a number, and a step once made is remembered.
+/// The structure of JSON text is the same whatever the schema: one stack. What a schema leaves open at a
+/// level of the stack are its threads: the alternatives that the text so far fits. Equal states are one, so a
+/// state is a number, and a step once made is remembered.
 ///
 /// A state that step() returns can always be completed. One thread at a time.
 class Machine {
@@ -42,12 +42,15 @@ class Machine {
     struct Body {
         TextAutomaton* automaton;
         TextAutomaton::State at;
-        const StringShape* counted;  ///< null where nothing is counted
-        std::uint32_t count;         ///< code points so far
+        const StringShape* counted; ///< null where nothing is counted
+        std::uint32_t count;        ///< code points so far
         std::uint32_t thread;
     };
     /// Nothing where the state is not within a string.
     void bodies(State state, std::vector<Body>& out);
+    /// Whether the state remembers the text of the string that it is within: then what a token does after its
+    /// closing quote may depend on the text before it.
+    bool remembers_text(State state) const;
     /// After the closing quote that ends thread `thread`, which read what its automaton gives `label`, alone.
     State closed(State state, std::uint32_t thread, std::uint32_t label);
 
@@ -77,9 +80,11 @@ class Machine {
     struct Thread {
         std::uint32_t shape = 0;  ///< of the grammar; Simple: the value's bit
         std::uint32_t parent = 0; ///< thread of the level below
-        std::uint32_t at = 0;     ///< Object: next property. Array: items. Others: automaton's state, letters read
-        std::uint32_t count = 0;  ///< Object: keys. Array: hits. String: code points
-        std::uint32_t key = 0;    ///< Object, in a key: key set and state; then the label of the key
+        std::uint32_t at =
+            0; ///< Object: next property. Array: items. Others: automaton's state, letters read
+        std::uint32_t count = 0; ///< Object: keys. Array: hits. String: code points
+        std::uint32_t key = 0;   ///< Object, in a key: key set and state; then the label of the key. Array
+                                 ///< of unique items: those so far. Item of such an array: its text so far
         std::uint32_t key_at = 0;
         bool hit = false; ///< the value counts for the parent's `contains`
         auto operator<=>(const Thread&) const = default;
@@ -101,7 +106,9 @@ class Machine {
     struct Finished {
         std::uint32_t parent;
         bool hit;
+        std::uint32_t text = 0; ///< of an item of an array with unique items
     };
+    enum class Scalar : std::uint8_t { String, Number, Word };
 
     State first_step(State state, std::uint8_t byte);
     State compute(State state, std::uint8_t byte);
@@ -116,7 +123,7 @@ class Machine {
     State step_simple(State state, const Level& level, std::uint8_t byte);
 
     State begin_value(State state, const Level& level, std::uint8_t byte);
-    State finish_value(State below, std::vector<Finished> finished);
+    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
     State close(State state, const Level& level);
     State space(State state, const Level& level, std::uint8_t byte, bool only_one);
     State begin_key(State state, const Level& level);
@@ -129,7 +136,23 @@ class Machine {
     Language key_language(const ObjectShape& shape, std::uint32_t position, std::uint32_t count);
     bool after_key(Thread& thread, std::uint32_t label) const;
 
+    // Unique items.
+    std::uint32_t text_after(std::uint32_t text, std::uint8_t byte);
+    std::string text_of(std::uint32_t text) const;
+    std::uint32_t with_item(std::uint32_t items, std::string item);
+    std::uint32_t string_without(std::uint32_t shape, std::uint32_t items);
+    std::uint32_t number_without(std::uint32_t number, std::uint32_t items);
+
     std::shared_ptr<const Grammar> grammar_;
+    // The grammar's own, then those that unique items leave.
+    std::vector<StringShape> strings_;
+    std::vector<Language> numbers_;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
+    std::vector<std::vector<std::string>> item_sets_; ///< each ascending; number 0 is empty
+    std::map<std::vector<std::string>, std::uint32_t> item_set_index_;
+    /// Texts share their beginnings: before the last byte, and that byte. 0: no text; 1: the empty text.
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> texts_;
+    std::unordered_map<std::uint64_t, std::uint32_t> text_index_;
     std::map<Language, std::unique_ptr<TextAutomaton>> automata_;
     std::map<std::array<std::uint32_t, 3>, std::uint32_t> key_sets_;
     std::vector<TextAutomaton*> key_automata_;

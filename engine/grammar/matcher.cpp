@@ -6,7 +6,7 @@ namespace hadal::grammar {
 
 namespace {
 
-constexpr std::size_t most_masks = 2048;   ///< of 16 KB each with 128,000 tokens
+constexpr std::size_t most_masks = 2048;    ///< of 16 KB each with 128,000 tokens
 constexpr std::size_t most_states = 50'000; ///< of the machine, before it forgets
 constexpr std::uint32_t deepest_signature = 6;
 constexpr std::size_t longest_forced = 4096;
@@ -175,7 +175,23 @@ void Matcher::walk(std::uint32_t top, State state) {
     }
 }
 
+/// Like walk(), from a state whose text matters. How a value may end does not depend on it, but what a token
+/// writes into a next value does.
+void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
+    const TokenTrie& trie = vocabulary_->trie();
+    const std::size_t end_of_text = trie.nodes()[quote].depth;
+    for (const std::int32_t token : trie.tokens_in(quote, trie.nodes()[quote].end)) {
+        const std::string_view bytes = trie.tokenizer().token_bytes(token);
+        const std::string_view rest = bytes.substr(end_of_text);
+        const bool next_value = rest.find_first_not_of(" \t\n,]}") != rest.npos;
+        if ((next_value ? stepped(before, bytes) : stepped(after, rest)) != Machine::dead)
+            allow(mask_, token);
+    }
+    counted_ = true; // remembered by the text, it would hardly be needed twice
+}
+
 void Matcher::add_bodies(State state) {
+    const bool remembers = machine_.remembers_text(state);
     for (const Machine::Body& body : bodies_) {
         const BodyTable& table = body_masks_.table(*body.automaton, body.at, body.counted);
         const std::uint32_t room =
@@ -186,14 +202,18 @@ void Matcher::add_bodies(State state) {
         counted_ = counted_ || body.counted;
         std::vector<std::pair<std::uint32_t, State>> closed; // by label
         for (const BodyTable::Quote& quote : table.quotes) {
-            if (body.counted && (quote.characters > room || body.count + quote.characters < body.counted->least))
+            if (body.counted &&
+                (quote.characters > room || body.count + quote.characters < body.counted->least))
                 continue;
             auto after = std::find_if(closed.begin(), closed.end(),
                                       [&](const auto& known) { return known.first == quote.label; });
             if (after == closed.end())
                 after = closed.insert(closed.end(),
                                       {quote.label, machine_.closed(state, body.thread, quote.label)});
-            walk(quote.node, after->second);
+            if (remembers)
+                walk_remembering(quote.node, after->second, state);
+            else
+                walk(quote.node, after->second);
         }
     }
 }

@@ -12,8 +12,8 @@
 
 namespace hadal::grammar {
 
-/// Follows the tokens of an answer. A token is legal exactly where its bytes, after those so far, begin a text
-/// of the grammar, or where it is an end token and the text is one. There is always a legal token if the
+/// Follows the tokens of an answer. A token is legal exactly where its bytes, after those so far, begin a
+/// text of the grammar, or where it is an end token and the text is one. There is always a legal token if the
 /// vocabulary has every byte. Masks, steps and states are remembered within bounds, also across reset(). One
 /// thread.
 class Matcher {
@@ -49,6 +49,7 @@ class Matcher {
     void add_bodies(State state);
     /// Allows the tokens at and below `node` that fit after `state`, which holds at the node itself.
     void walk(std::uint32_t node, State state);
+    void walk_remembering(std::uint32_t quote, State after, State before);
 
     std::shared_ptr<const Vocabulary> vocabulary_;
     Machine machine_;

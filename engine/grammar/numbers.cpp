@@ -66,6 +66,11 @@ std::string Decimal::fraction_digits() const {
     return digits_.substr(static_cast<std::size_t>(size - scale_));
 }
 
+std::string Decimal::text() const {
+    const std::string fraction = fraction_digits();
+    return (negative_ ? "-" : "") + integer_digits() + (fraction.empty() ? "" : "." + fraction);
+}
+
 Decimal Decimal::negated() const {
     Decimal result = *this;
     result.negative_ = !negative_ && !is_zero();
@@ -91,8 +96,8 @@ std::optional<NumberSet> intersect(const NumberSet& a, const NumberSet& b) {
             return std::nullopt;
         out.kind = a.kind == NumberSet::Any ? b.kind : a.kind;
     }
-    if (b.low && (!out.low || b.low->value > out.low->value ||
-                  (b.low->value == out.low->value && b.low->exclusive)))
+    if (b.low &&
+        (!out.low || b.low->value > out.low->value || (b.low->value == out.low->value && b.low->exclusive)))
         out.low = b.low;
     if (b.high && (!out.high || b.high->value < out.high->value ||
                    (b.high->value == out.high->value && b.high->exclusive)))
@@ -191,7 +196,8 @@ struct Comparison {
     void fraction_digit(std::int32_t& n, std::int32_t& order, char digit) const {
         if (order != 0)
             return;
-        const char other = static_cast<std::size_t>(n) < fraction.size() ? fraction[static_cast<std::size_t>(n)] : '0';
+        const char other =
+            static_cast<std::size_t>(n) < fraction.size() ? fraction[static_cast<std::size_t>(n)] : '0';
         order = digit < other ? -1 : digit > other ? 1 : 0;
         n = order != 0 ? 0 : std::min(n + 1, static_cast<std::int32_t>(fraction.size()));
     }
@@ -282,9 +288,7 @@ class NumberReader {
         const auto& bounds = bounds_[static_cast<std::size_t>(key[1])];
         const auto& sign = signs_[static_cast<std::size_t>(key[1])];
         const bool fraction = phase == Point || phase == Fraction;
-        to[0] = fraction                                                        ? Fraction
-                : (phase == Start || phase == AfterSign) && digit == '0' ? Zero
-                                                                                : Digits;
+        to[0] = fraction ? Fraction : (phase == Start || phase == AfterSign) && digit == '0' ? Zero : Digits;
         for (std::size_t i = 0; i < 2; ++i) {
             if (!(i == 0 ? sign.low : sign.high))
                 continue;
@@ -302,7 +306,8 @@ class NumberReader {
                 if (digit != '0')
                     state[2] = 1;
             } else {
-                state[0] = static_cast<std::int32_t>((std::int64_t{state[0]} * 10 + (digit - '0')) % r.modulus);
+                state[0] =
+                    static_cast<std::int32_t>((std::int64_t{state[0]} * 10 + (digit - '0')) % r.modulus);
                 state[1] += fraction;
             }
             if (state[2])
@@ -411,23 +416,31 @@ Language number_language(const std::vector<NumberSet>& sets, Work& work) {
     return union_of(parts, work);
 }
 
-std::uint64_t count_numbers(const std::vector<NumberSet>& sets, std::uint64_t limit) {
-    std::uint64_t most = 0;
-    std::uint64_t points = 0;
-    for (const NumberSet& set : sets) {
-        if (is_literal(set)) {
-            ++points;
-            continue;
-        }
-        Work work;
-        const Language language = number_language(set, work);
-        std::uint64_t count = count_words(*language, limit);
-        // Fractions may be spelled with zeros at the end; where all members are multiples, few may remain.
-        if (set.kind != NumberSet::Integer && !set.multiples.empty())
-            count = !language->empty();
-        most = std::max(most, count);
-    }
-    return std::min(limit, std::max(most, points));
+Language spellings_of(const Decimal& value, Work& work) {
+    NumberSet set;
+    set.low = set.high = NumberSet::Bound{value, false};
+    const NumberReader reader(set);
+    return std::make_shared<Dfa>(explore(
+        reader.start(),
+        [&](const NumberReader::Key& key, Expansion<NumberReader::Key>& out) { reader.expand(key, out); },
+        work));
+}
+
+Language without_exponents(const Language& numbers, Work& work) {
+    static const Language plain = [] {
+        Work own;
+        return whole_language("-?[0-9]+(\\.[0-9]+)?", own);
+    }();
+    return intersection(numbers, plain, work);
+}
+
+std::uint64_t count_numbers(const Language& numbers, std::uint64_t limit, Work& work) {
+    // Each number has one spelling without superfluous zeros, and every language of numbers has it.
+    static const Language shortest = [] {
+        Work own;
+        return whole_language("0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\\.[0-9]*[1-9])", own);
+    }();
+    return count_words(*intersection(numbers, shortest, work), limit);
 }
 
 } // namespace hadal::grammar

@@ -27,6 +27,7 @@ class Decimal {
     std::string integer_digits() const;
     std::string fraction_digits() const;
     Decimal negated() const;
+    std::string text() const; ///< the shortest spelling without an exponent
 
     std::strong_ordering operator<=>(const Decimal& other) const;
     bool operator==(const Decimal& other) const = default;
@@ -50,9 +51,7 @@ struct NumberSet {
     bool operator==(const NumberSet&) const = default;
 
     bool is_point() const { return low && high && low->value == high->value; }
-    bool unbounded() const {
-        return !low && !high && multiples.empty() && not_multiples.empty();
-    }
+    bool unbounded() const { return !low && !high && multiples.empty() && not_multiples.empty(); }
 };
 
 /// Nothing where the intersection is seen to be empty.
@@ -64,7 +63,12 @@ std::vector<NumberSet> complement(const NumberSet& set);
 Language number_language(const NumberSet& set, Work& work);
 /// The same for a union of sets.
 Language number_language(const std::vector<NumberSet>& sets, Work& work);
-/// How many different numbers there are, `limit` where there may be more. Never too many.
-std::uint64_t count_numbers(const std::vector<NumberSet>& sets, std::uint64_t limit);
+/// Every spelling of one number without an exponent.
+Language spellings_of(const Decimal& value, Work& work);
+/// The spellings of a language without exponents.
+Language without_exponents(const Language& numbers, Work& work);
+/// How many different numbers a language without exponents spells, `limit` where there are at least that
+/// many.
+std::uint64_t count_numbers(const Language& numbers, std::uint64_t limit, Work& work);
 
 } // namespace hadal::grammar

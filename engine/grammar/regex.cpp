@@ -235,8 +235,7 @@ RegexNode begin_node() {
 /// length, counting the text's length is the same as counting the repetitions.
 bool count_by_length(std::vector<RegexNode>& pieces, BoundedLanguage& bounds) {
     constexpr std::uint32_t worth_while = 8;
-    if (pieces.size() < 2 || pieces.front().kind != RegexNode::Begin ||
-        pieces.back().kind != RegexNode::End)
+    if (pieces.size() < 2 || pieces.front().kind != RegexNode::Begin || pieces.back().kind != RegexNode::End)
         return false;
     RegexNode* counted = nullptr;
     std::uint64_t fixed = 0;
@@ -253,8 +252,7 @@ bool count_by_length(std::vector<RegexNode>& pieces, BoundedLanguage& bounds) {
     if (!counted || (std::max(counted->least, counted->most == Dfa::dead ? 0 : counted->most) < worth_while))
         return false;
     bounds.least = static_cast<std::uint32_t>(fixed + counted->least);
-    bounds.most =
-        counted->most == Dfa::dead ? Dfa::dead : static_cast<std::uint32_t>(fixed + counted->most);
+    bounds.most = counted->most == Dfa::dead ? Dfa::dead : static_cast<std::uint32_t>(fixed + counted->most);
     counted->least = 0;
     counted->most = Dfa::dead;
     return true;
@@ -274,8 +272,8 @@ BoundedLanguage search_language(std::string_view pattern, Work& work) {
     // `^(?=A)(?!B)C` finds what `^A`, not `^B`, and `^C` find.
     if (!pieces.empty() && pieces[0].kind == RegexNode::Begin) {
         std::size_t aheads = 1;
-        for (; aheads < pieces.size() && (pieces[aheads].kind == RegexNode::Ahead ||
-                                          pieces[aheads].kind == RegexNode::NotAhead);
+        for (; aheads < pieces.size() &&
+               (pieces[aheads].kind == RegexNode::Ahead || pieces[aheads].kind == RegexNode::NotAhead);
              ++aheads) {
             Language language = searched(sequence_of({begin_node(), pieces[aheads].children[0]}), work);
             if (pieces[aheads].kind == RegexNode::NotAhead)

@@ -376,10 +376,21 @@ class Parser {
             if (wanted.starts_with(prefix))
                 wanted.erase(0, prefix.size());
         static constexpr std::pair<std::string_view, std::string_view> long_names[] = {
-            {"Letter", "L"},      {"Uppercase_Letter", "Lu"}, {"Lowercase_Letter", "Ll"}, {"Mark", "M"},
-            {"Number", "N"},      {"Decimal_Number", "Nd"},   {"digit", "Nd"},            {"Punctuation", "P"},
-            {"punct", "P"},       {"Symbol", "S"},            {"Separator", "Z"},         {"Other", "C"},
-            {"Letter_Number", "Nl"}, {"Space_Separator", "Zs"}, {"Control", "Cc"}};
+            {"Letter", "L"},
+            {"Uppercase_Letter", "Lu"},
+            {"Lowercase_Letter", "Ll"},
+            {"Mark", "M"},
+            {"Number", "N"},
+            {"Decimal_Number", "Nd"},
+            {"digit", "Nd"},
+            {"Punctuation", "P"},
+            {"punct", "P"},
+            {"Symbol", "S"},
+            {"Separator", "Z"},
+            {"Other", "C"},
+            {"Letter_Number", "Nl"},
+            {"Space_Separator", "Zs"},
+            {"Control", "Cc"}};
         for (const auto& [from, to] : long_names)
             if (wanted == from)
                 wanted = to;

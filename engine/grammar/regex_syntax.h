@@ -11,8 +11,8 @@ namespace hadal::grammar {
 
 struct RegexNode {
     enum Kind { Set, Sequence, Choice, Repeat, Begin, End, Ahead, NotAhead } kind = Sequence;
-    CodePointSet set;                ///< of Set
-    std::vector<RegexNode> children; ///< one for Repeat, Ahead and NotAhead
+    CodePointSet set;                          ///< of Set
+    std::vector<RegexNode> children;           ///< one for Repeat, Ahead and NotAhead
     std::uint32_t least = 0, most = Dfa::dead; ///< of Repeat; Dfa::dead: no bound
 
     static constexpr std::uint32_t varies = Dfa::dead;

@@ -25,7 +25,8 @@ std::string unescaped(std::string_view token) {
     for (std::size_t i = 0; i < token.size(); ++i) {
         unsigned byte = 0;
         if (token[i] == '%' && i + 2 < token.size() &&
-            std::from_chars(token.data() + i + 1, token.data() + i + 3, byte, 16).ptr == token.data() + i + 3) {
+            std::from_chars(token.data() + i + 1, token.data() + i + 3, byte, 16).ptr ==
+                token.data() + i + 3) {
             text += static_cast<char>(byte);
             i += 2;
         } else {
@@ -34,7 +35,8 @@ std::string unescaped(std::string_view token) {
     }
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '~' && i + 1 < text.size() && (text[i + 1] == '0' || text[i + 1] == '1');
+        const bool escape =
+            text[i] == '~' && i + 1 < text.size() && (text[i + 1] == '0' || text[i + 1] == '1');
         out += !escape ? text[i] : text[++i] == '0' ? '~' : '/';
     }
     return out;

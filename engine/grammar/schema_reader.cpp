@@ -314,7 +314,9 @@ Formula SchemaReader::strings(const SchemaPlace& place) {
 Formula SchemaReader::arrays(const SchemaPlace& place) {
     ArraySet set;
     const Json* items = find(place, "items");
-    const char* tuple = find(place, "prefixItems") ? "prefixItems" : items && items->is_array() ? "items" : nullptr;
+    const char* tuple = find(place, "prefixItems")   ? "prefixItems"
+                        : items && items->is_array() ? "items"
+                                                     : nullptr;
     if (tuple) {
         const SchemaPlace list = document_.member(place, tuple);
         if (!list.schema->is_array())
@@ -451,8 +453,8 @@ void SchemaReader::combinations(const SchemaPlace& place, std::vector<Formula>& 
         const Formula condition = member("if");
         const Formula then = find(place, "then") ? member("then") : everything;
         const Formula otherwise = find(place, "else") ? member("else") : everything;
-        parts.push_back(formulas_.any({formulas_.all({condition, then}),
-                                       formulas_.all({formulas_.negation(condition), otherwise})}));
+        parts.push_back(formulas_.any(
+            {formulas_.all({condition, then}), formulas_.all({formulas_.negation(condition), otherwise})}));
     }
 }
 

@@ -16,8 +16,8 @@ Value Value::any() {
 }
 
 void KeyLayer::constraints(std::string_view key, std::vector<Formula>& out) const {
-    const auto place = std::lower_bound(keys.begin(), keys.end(), key,
-                                        [](const auto& entry, std::string_view k) { return entry.first < k; });
+    const auto place = std::lower_bound(
+        keys.begin(), keys.end(), key, [](const auto& entry, std::string_view k) { return entry.first < k; });
     bool known = place != keys.end() && place->first == key;
     if (known)
         out.push_back(place->second);
@@ -64,7 +64,8 @@ void Formulas::join(Value& to, Value from) {
             to.numbers.push_back(std::move(number));
     for (auto& text : from.strings)
         if (std::none_of(to.strings.begin(), to.strings.end(), [&](const StringSet& known) {
-                return known.language == text.language && known.least == text.least && known.most == text.most;
+                return known.language == text.language && known.least == text.least &&
+                       known.most == text.most;
             }))
             to.strings.push_back(std::move(text));
     for (auto& array : from.arrays)
@@ -87,9 +88,8 @@ Value Formulas::conjunction(const Value& a, const Value& b) {
                 if (auto both = meet_them(x, y))
                     result.push_back(std::move(*both));
     };
-    pairs(a.numbers, b.numbers, out.numbers, [&](const NumberSet& x, const NumberSet& y) {
-        return grammar::intersect(x, y);
-    });
+    pairs(a.numbers, b.numbers, out.numbers,
+          [&](const NumberSet& x, const NumberSet& y) { return grammar::intersect(x, y); });
     pairs(a.strings, b.strings, out.strings,
           [&](const StringSet& x, const StringSet& y) { return meet(x, y); });
     pairs(a.arrays, b.arrays, out.arrays, [&](const ArraySet& x, const ArraySet& y) { return meet(x, y); });
@@ -97,9 +97,8 @@ Value Formulas::conjunction(const Value& a, const Value& b) {
     // An alternative that lies within one of the other side's needs no other.
     std::vector<bool> b_within(b.objects.size(), false);
     for (const ObjectSet& x : a.objects) {
-        if (b.objects.size() > 1 && std::any_of(b.objects.begin(), b.objects.end(), [&](const ObjectSet& y) {
-                return subsumed(x, y);
-            })) {
+        if (b.objects.size() > 1 && std::any_of(b.objects.begin(), b.objects.end(),
+                                                [&](const ObjectSet& y) { return subsumed(x, y); })) {
             out.objects.push_back(x);
             continue;
         }
@@ -138,8 +137,8 @@ std::optional<ArraySet> Formulas::meet(const ArraySet& a, const ArraySet& b) {
     ArraySet out;
     const std::size_t size = std::max(a.prefix.size(), b.prefix.size());
     for (std::size_t i = 0; i < size; ++i)
-        out.prefix.push_back(all({i < a.prefix.size() ? a.prefix[i] : a.rest,
-                                  i < b.prefix.size() ? b.prefix[i] : b.rest}));
+        out.prefix.push_back(
+            all({i < a.prefix.size() ? a.prefix[i] : a.rest, i < b.prefix.size() ? b.prefix[i] : b.rest}));
     out.rest = all({a.rest, b.rest});
     out.least = std::max(a.least, b.least);
     out.most = std::min(a.most, b.most);

@@ -31,7 +31,8 @@ bool ArrayShape::live(std::uint32_t index, std::uint32_t hits) const {
     const std::uint64_t base = std::max<std::uint64_t>(index, prefix.size());
     std::uint64_t each_must = 0, each_can = 0;
     add(rest, each_must, each_can);
-    std::uint64_t fewest = least > base ? least - base : 0, largest = most == no_limit ? no_limit : most - base;
+    std::uint64_t fewest = least > base ? least - base : 0,
+                  largest = most == no_limit ? no_limit : most - base;
     if (can < hits_least) {
         if (each_can == 0)
             return false;
@@ -56,9 +57,8 @@ void ObjectShape::finish() {
         required_from[i] = required_from[i + 1] + properties[i].required;
         possible_from[i] = possible_from[i + 1] + (properties[i].node != forbidden);
     }
-    free_possible = free_keys && !free_keys->empty()
-                        ? static_cast<std::uint32_t>(count_words(*free_keys, no_limit))
-                        : 0;
+    free_possible =
+        free_keys && !free_keys->empty() ? static_cast<std::uint32_t>(count_words(*free_keys, no_limit)) : 0;
 }
 
 } // namespace hadal::grammar

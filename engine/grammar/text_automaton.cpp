@@ -83,7 +83,8 @@ std::array<std::pair<char32_t, char32_t>, 2> TextAutomaton::possible(const Info&
     case Utf8_3: {
         const unsigned missing = info.kind - Utf8_1 + 1;
         const char32_t least = missing == 1 ? 0x80 : missing == 2 ? 0x800 : 0x10000; // shorter is overlong
-        return {{{std::max<char32_t>(info.value << (6 * missing), least), ((info.value + 1) << (6 * missing)) - 1},
+        return {{{std::max<char32_t>(info.value << (6 * missing), least),
+                  ((info.value + 1) << (6 * missing)) - 1},
                  none}};
     }
     case Hex: {
@@ -97,7 +98,8 @@ std::array<std::pair<char32_t, char32_t>, 2> TextAutomaton::possible(const Info&
     case LowHex: {
         const auto [low, high] = digits(info.value & 0xFFFF);
         const char32_t base = pairs_of(info.value >> 16, info.value >> 16).first;
-        return {{{base + (std::max<char32_t>(low, 0xDC00) - 0xDC00), base + (std::min<char32_t>(high, 0xDFFF) - 0xDC00)},
+        return {{{base + (std::max<char32_t>(low, 0xDC00) - 0xDC00),
+                  base + (std::min<char32_t>(high, 0xDFFF) - 0xDC00)},
                  none}};
     }
     default:
@@ -227,7 +229,8 @@ TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) 
         const std::uint32_t value = digits << 4 | static_cast<std::uint32_t>(digit);
         const char32_t prefix = value & ((1u << (4 * (4 - missing))) - 1);
         const char32_t low = std::max<char32_t>(prefix << (4 * missing), 0xDC00);
-        const char32_t high = std::min<char32_t>((prefix << (4 * missing)) + (1u << (4 * missing)) - 1, 0xDFFF);
+        const char32_t high =
+            std::min<char32_t>((prefix << (4 * missing)) + (1u << (4 * missing)) - 1, 0xDFFF);
         const char32_t base = 0x10000 + ((surrogate - 0xD800) << 10);
         if (low > high || !reaches(q, base + (low - 0xDC00), base + (high - 0xDC00)))
             return dead;

@@ -52,8 +52,8 @@ class TextAutomaton {
     enum Kind : std::uint8_t {
         Dead,
         Character,
-        Tail,      ///< `value` continuation bytes to come, whatever they are
-        Utf8_1,    ///< 1 to 3 continuation bytes to come; `value`: the bits so far
+        Tail,   ///< `value` continuation bytes to come, whatever they are
+        Utf8_1, ///< 1 to 3 continuation bytes to come; `value`: the bits so far
         Utf8_2,
         Utf8_3,
         Escape,    ///< after a backslash
@@ -73,7 +73,8 @@ class TextAutomaton {
     State target(const Info& from, std::uint8_t byte);
     State intern(Kind kind, std::uint32_t position, std::uint32_t value);
     State character(std::uint32_t position, char32_t c);
-    State partial_utf8(std::uint32_t position, std::uint32_t bits, unsigned missing, char32_t low, char32_t high);
+    State partial_utf8(std::uint32_t position, std::uint32_t bits, unsigned missing, char32_t low,
+                       char32_t high);
     /// The characters that a state within a character may become: one range, or two behind an escape.
     std::array<std::pair<char32_t, char32_t>, 2> possible(const Info& info) const;
     bool reaches(std::uint32_t position, char32_t low, char32_t high) const;

@@ -10,15 +10,17 @@ TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer) : tokenizer_(tokeniz
         if (tokenizer_.known(id) && !tokenizer_.is_added(id) && !tokenizer_.token_bytes(id).empty())
             tokens_.push_back(id);
     const auto bytes = [&](std::int32_t id) { return tokenizer_.token_bytes(id); };
-    std::sort(tokens_.begin(), tokens_.end(),
-              [&](std::int32_t a, std::int32_t b) { return bytes(a) != bytes(b) ? bytes(a) < bytes(b) : a < b; });
+    std::sort(tokens_.begin(), tokens_.end(), [&](std::int32_t a, std::int32_t b) {
+        return bytes(a) != bytes(b) ? bytes(a) < bytes(b) : a < b;
+    });
     nodes_.push_back({0, 0, 0, 0});
     std::vector<std::uint32_t> path{0}; // nodes of the bytes of the last token
     std::string_view last;
     for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
         const std::string_view text = bytes(tokens_[t]).substr(0, 0xFFFF);
         const std::size_t common = static_cast<std::size_t>(
-            std::mismatch(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(std::min(last.size(), text.size())),
+            std::mismatch(last.begin(),
+                          last.begin() + static_cast<std::ptrdiff_t>(std::min(last.size(), text.size())),
                           text.begin())
                 .first -
             last.begin());

@@ -51,7 +51,7 @@ struct KeyLayer {
 
 /// Objects: all parts must hold.
 struct ObjectSet {
-    std::vector<std::string> order; ///< keys in the order in which they are written
+    std::vector<std::string> order;    ///< keys in the order in which they are written
     std::vector<std::string> required; ///< ascending
     std::vector<std::string> named;    ///< the same in the order in which the schema names them
     std::vector<std::shared_ptr<const KeyLayer>> layers;

@@ -100,8 +100,7 @@ Finished LocalEngine::answer(Run& run) {
     FinishReason reason = FinishReason::Cancelled;
     try {
         Sequence& sequence = sessions_.open(request.session, run.usage.prompt_tokens);
-        reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream,
-                        constraint.get());
+        reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream, constraint.get());
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Cancelled) {
             sessions_.close(request.session);
@@ -184,8 +183,8 @@ FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const f
     double last_report_s = -usage_interval_s;
     for (;;) {
         throw_if_asked(run.stop);
-        // The mask needs only the tokens so far, so it could be computed beside the forward pass above; it takes
-        // some ten microseconds, which no model's pass notices.
+        // The mask needs only the tokens so far, so it could be computed beside the forward pass above; it
+        // takes some ten microseconds, which no model's pass notices.
         const std::int32_t id =
             constraint ? sampler.sample(logits, constraint->mask()) : sampler.sample(logits);
         if (constraint)

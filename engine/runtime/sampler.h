@@ -40,9 +40,9 @@ class Sampler {
             std::span<const std::int32_t> prompt = {});
 
     /// `logits` is one row of the model, longer than the largest known id. The chosen token counts as part of
-    /// the answer from then on. `allowed`: one bit an id, or empty for all. Throws Internal where the logit of a
-    /// known id is NaN or +infinity, or those of all allowed ones are -infinity, or none is allowed; then
-    /// nothing has changed.
+    /// the answer from then on. `allowed`: one bit an id, or empty for all. Throws Internal where the logit
+    /// of a known id is NaN or +infinity, or those of all allowed ones are -infinity, or none is allowed;
+    /// then nothing has changed.
     std::int32_t sample(std::span<const float> logits, std::span<const std::uint64_t> allowed = {});
 
     struct Candidate {
@@ -73,8 +73,8 @@ class Sampler {
     std::unordered_map<std::int32_t, std::int64_t> occurrences_; ///< in the answer; 0: in the prompt only
     std::span<const std::int32_t> eligible_; ///< the known ids that may be chosen now, ascending
     std::vector<std::int32_t> allowed_ids_;  ///< what eligible_ shows where there is a mask
-    std::uint64_t position_ = 0;                                 ///< tokens sampled so far
-    std::vector<double> logits_;                                 ///< by id; of use at known ids only
+    std::uint64_t position_ = 0;             ///< tokens sampled so far
+    std::vector<double> logits_;             ///< by id; of use at known ids only
     std::vector<Candidate> candidates_;
 };
 

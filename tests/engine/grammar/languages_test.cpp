@@ -94,7 +94,8 @@ class LanguagesTest : public QObject {
     }
 
     void whatCannotBeExactIsRefused() {
-        for (const char* pattern : {"(a)\\1", "\\bword", "a(?=b)", "(?<=a)b", "(?<n>a)\\k<n>", "\\p{Klingon}"}) {
+        for (const char* pattern :
+             {"(a)\\1", "\\bword", "a(?=b)", "(?<=a)b", "(?<n>a)\\k<n>", "\\p{Klingon}"}) {
             Work work;
             try {
                 search_language(pattern, work);
@@ -127,22 +128,29 @@ class LanguagesTest : public QObject {
             for (const char* text : bad)
                 QTest::addRow("%s not '%s'", format, text) << format << QString::fromUtf8(text) << false;
         };
-        rows("date", {"2024-02-29", "2000-02-29", "2023-12-31"},
-             {"2023-02-29", "1900-02-29", "2024-02-30", "2024-13-01", "2024-04-31", "24-01-01", "2024-00-10"});
-        rows("time", {"23:59:59Z", "00:00:00.123+05:30", "23:59:60Z"}, {"24:00:00Z", "12:60:00Z", "12:00:60Z", "12:00:00"});
+        rows(
+            "date", {"2024-02-29", "2000-02-29", "2023-12-31"},
+            {"2023-02-29", "1900-02-29", "2024-02-30", "2024-13-01", "2024-04-31", "24-01-01", "2024-00-10"});
+        rows("time", {"23:59:59Z", "00:00:00.123+05:30", "23:59:60Z"},
+             {"24:00:00Z", "12:60:00Z", "12:00:60Z", "12:00:00"});
         rows("date-time", {"2024-02-29T12:00:00Z", "2024-01-01t00:00:00.5-08:00"},
              {"2023-02-29T12:00:00Z", "2024-01-01 00:00:00Z", "2024-01-01T00:00:00"});
-        rows("duration", {"P1Y2M3D", "PT1H30M", "P4W", "P1DT12H", "PT36H"}, {"P", "PT", "P1Y2W", "1D", "P1YT", "P2S"});
-        rows("ipv4", {"0.0.0.0", "255.255.255.255", "192.168.1.1"}, {"256.1.1.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"});
+        rows("duration", {"P1Y2M3D", "PT1H30M", "P4W", "P1DT12H", "PT36H"},
+             {"P", "PT", "P1Y2W", "1D", "P1YT", "P2S"});
+        rows("ipv4", {"0.0.0.0", "255.255.255.255", "192.168.1.1"},
+             {"256.1.1.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"});
         rows("ipv6",
-             {"::", "::1", "1::", "1:2:3:4:5:6:7:8", "2001:db8::1", "::ffff:192.168.1.1", "1:2:3:4:5:6:1.2.3.4",
-              "1::8", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8"},
-             {"1:2:3:4:5:6:7", "1::2::3", "12345::", ":1", "1:2:3:4:5:6:7:8:9", "::1.2.3", "1:2:3:4:5:6:7:1.2.3.4", ":"});
-        rows("uuid", {"2f1c9f0e-8c3a-4f7e-9b1a-0d5c6e7f8a9b"}, {"2f1c9f0e8c3a4f7e9b1a0d5c6e7f8a9b", "2f1c9f0e-8c3a-4f7e-9b1a-0d5c6e7f8a9"});
+             {"::", "::1", "1::", "1:2:3:4:5:6:7:8", "2001:db8::1", "::ffff:192.168.1.1",
+              "1:2:3:4:5:6:1.2.3.4", "1::8", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8"},
+             {"1:2:3:4:5:6:7", "1::2::3", "12345::", ":1", "1:2:3:4:5:6:7:8:9", "::1.2.3",
+              "1:2:3:4:5:6:7:1.2.3.4", ":"});
+        rows("uuid", {"2f1c9f0e-8c3a-4f7e-9b1a-0d5c6e7f8a9b"},
+             {"2f1c9f0e8c3a4f7e9b1a0d5c6e7f8a9b", "2f1c9f0e-8c3a-4f7e-9b1a-0d5c6e7f8a9"});
         rows("hostname", {"a", "www.example.com", "a-b.c1"}, {"-a", "a-", "a..b", "a_b", "", "ab--c.d"});
         rows("email", {"joe@example.com", "a.b+c@d.org", "\"joe bloggs\"@example.com", "joe@[127.0.0.1]"},
              {"joe", "@x", "a@", ".a@b.c", "a..b@c.d", "joe@-x.com"});
-        rows("uri", {"http://a/b?c#d", "urn:a:b", "mailto:x@y.z", "http://[::1]:80/", "a:"}, {"/a", "a b:c", "//x/y", "http://a b", "\\\\x", "http://[1"});
+        rows("uri", {"http://a/b?c#d", "urn:a:b", "mailto:x@y.z", "http://[::1]:80/", "a:"},
+             {"/a", "a b:c", "//x/y", "http://a b", "\\\\x", "http://[1"});
         rows("uri-reference", {"", "a/b", "/a", "#x", "http://a", "?q"}, {"a b", "\\", ":a", "%zz"});
         rows("iri", {"http://ƒøø.ßår/?∂éœ=πîx#πîüx"}, {"/abc", "ƒøø bar"});
         rows("json-pointer", {"", "/", "/a~0b/c~1"}, {"a", "/~2", "/~"});
@@ -161,10 +169,11 @@ class LanguagesTest : public QObject {
 
     void bodiesAreUtf8AndEscapes() {
         TextAutomaton any(any_string());
-        for (const char* good : {"", "a", "é", "名", "😀", "\\n", "\\u0041", "\\ud83d\\ude00", "\\\"", "a\\\\b", "\\/"})
+        for (const char* good :
+             {"", "a", "é", "名", "😀", "\\n", "\\u0041", "\\ud83d\\ude00", "\\\"", "a\\\\b", "\\/"})
             QVERIFY2(spells(any, good), good);
-        for (const char* bad : {"\\", "\\x", "\\u12", "\\ud83d", "\\ude00", "\\ud83d\\u0041", "\n", "\x80", "\xC0\x80",
-                                "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xB8"})
+        for (const char* bad : {"\\", "\\x", "\\u12", "\\ud83d", "\\ude00", "\\ud83d\\u0041", "\n", "\x80",
+                                "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xB8"})
             QVERIFY2(!spells(any, bad), bad);
         Work work;
         TextAutomaton emoji(search_language("^[😀-😎]$", work).language);
@@ -186,7 +195,8 @@ class LanguagesTest : public QObject {
                 return text;
             };
             Work work;
-            const Language a = search_language(pattern(), work).language, b = search_language(pattern(), work).language;
+            const Language a = search_language(pattern(), work).language,
+                           b = search_language(pattern(), work).language;
             const Language both = intersection(a, b, work), not_a = complement(a, work);
             const Language parts[] = {a, b};
             const Language either = union_of(parts, work);

@@ -155,11 +155,11 @@ class MatcherTest : public QObject {
     /// Both spellings of the same value, and white space within its bounds.
     void whiteSpaceIsBounded() {
         const auto grammar = compile_schema(schemas().at(7));
-        for (const char* good : {"{\"age\":1}", "{\"age\": 1}", "{\n  \"age\": 1,\n  \"tags\": [\"a\", \"ab\"]\n}",
-                                 "{ \"age\": 1 }"})
+        for (const char* good : {"{\"age\":1}", "{\"age\": 1}",
+                                 "{\n  \"age\": 1,\n  \"tags\": [\"a\", \"ab\"]\n}", "{ \"age\": 1 }"})
             QVERIFY2(matches(grammar, good), good);
-        for (const char* bad : {" {\"age\":1}", "{\"age\":1} ", "{\"age\":  1}", "{\"age\":\n1}", "{\"age\" :1}",
-                                "{\r\n\"age\":1}", "{\n                       \"age\":1}"})
+        for (const char* bad : {" {\"age\":1}", "{\"age\":1} ", "{\"age\":  1}", "{\"age\":\n1}",
+                                "{\"age\" :1}", "{\r\n\"age\":1}", "{\n                       \"age\":1}"})
             QVERIFY2(!matches(grammar, bad), bad);
     }
 
@@ -167,8 +167,11 @@ class MatcherTest : public QObject {
     void statesAreBounded() {
         const auto vocabulary = small_vocabulary();
         const auto& tokenizer = vocabulary->trie().tokenizer();
-        Matcher matcher(vocabulary, compile_schema({{"type", "array"}, {"items", {{"type", "integer"}}}, {"maxItems", 30000}}));
-        const std::int32_t open = *tokenizer.token_id("["), one = *tokenizer.token_id("1"), comma = *tokenizer.token_id(",");
+        Matcher matcher(
+            vocabulary,
+            compile_schema({{"type", "array"}, {"items", {{"type", "integer"}}}, {"maxItems", 30000}}));
+        const std::int32_t open = *tokenizer.token_id("["), one = *tokenizer.token_id("1"),
+                           comma = *tokenizer.token_id(",");
         QVERIFY(matcher.accept(open));
         for (int i = 0; i < 20000; ++i) {
             if (i % 1000 == 0) {

@@ -47,7 +47,8 @@ class SchemasTest : public QObject {
         }
     }
 
-    /// tests/data/grammar/refused.jsonl: {"schema", "kind": "Unsupported"|"InvalidInput", "pointer", "keyword"}.
+    /// tests/data/grammar/refused.jsonl: {"schema", "kind": "Unsupported"|"InvalidInput", "pointer",
+    /// "keyword"}.
     void refusalsNamePlaceAndKeyword() {
         const auto all = cases("refused.jsonl");
         QVERIFY(all.size() >= 15);
@@ -111,19 +112,22 @@ class SchemasTest : public QObject {
             if (maybe(6))
                 schema["multipleOf"] = pick({2, 3, 0.5, 0.25});
             if (maybe(6))
-                schema["enum"] = Json::array({pick({1, "a", nullptr, Json{{"a", 1}}}), pick({true, "bb", 2.5}),
-                                              pick({Json::array({1, "a"}), "date"})});
+                schema["enum"] =
+                    Json::array({pick({1, "a", nullptr, Json{{"a", 1}}}), pick({true, "bb", 2.5}),
+                                 pick({Json::array({1, "a"}), "date"})});
             if (depth > 0) {
                 if (maybe(2))
                     for (const char* key : {"a", "b", "c"})
                         if (maybe(2))
                             schema["properties"][key] = make(depth - 1);
                 if (maybe(3))
-                    schema["required"] = pick({Json::array({"a"}), Json::array({"b", "d"}), Json::array({"c", "a"})});
+                    schema["required"] =
+                        pick({Json::array({"a"}), Json::array({"b", "d"}), Json::array({"c", "a"})});
                 if (maybe(3))
                     schema["additionalProperties"] = maybe(2) ? Json(false) : make(depth - 1);
                 if (maybe(6))
-                    schema["patternProperties"][pick({"^a", "c", "^[xy]$"}).get<std::string>()] = make(depth - 1);
+                    schema["patternProperties"][pick({"^a", "c", "^[xy]$"}).get<std::string>()] =
+                        make(depth - 1);
                 if (maybe(6))
                     schema["propertyNames"] = make(0);
                 if (maybe(5))
