@@ -67,8 +67,11 @@ std::string Decimal::fraction_digits() const {
 }
 
 std::string Decimal::text() const {
-    const std::string fraction = fraction_digits();
-    return (negative_ ? "-" : "") + integer_digits() + (fraction.empty() ? "" : "." + fraction);
+    std::string out(negative_ ? 1 : 0, '-');
+    out += integer_digits();
+    if (const std::string fraction = fraction_digits(); !fraction.empty())
+        out.append(1, '.').append(fraction);
+    return out;
 }
 
 Decimal Decimal::negated() const {
