@@ -90,7 +90,7 @@ def export(checkpoint, tokenizer, out):
     w, last = Writer(), f"model.layers.{c.num_hidden_layers}."
     with torch.no_grad():
         w.bf16("model.embed_tokens.weight", model.embed_tokens.weight)
-        w.bf16("lm_head.weight", model.lm_head.weight)
+        w.bf16("lm_head.weight", model.head_weight())
         w.bf16("model.norm.weight", model.norm.weight)
         for i, b in enumerate(model.layers):
             w.block(i, b)
@@ -99,7 +99,7 @@ def export(checkpoint, tokenizer, out):
             w.bf16(f"{last}{part}.weight", getattr(model.mtp, part).weight)
         w.bf16(last + "embed_tokens.weight", model.embed_tokens.weight)
         w.bf16(last + "shared_head.norm.weight", model.mtp.norm.weight)
-        w.bf16(last + "shared_head.head.weight", model.lm_head.weight)
+        w.bf16(last + "shared_head.head.weight", model.head_weight())
     save_file(w.tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})
     with open(os.path.join(out, "config.json"), "w") as f:
         json.dump(config_json(c), f, indent=2)

@@ -18,41 +18,45 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import data
+import induction
 from network import Config, Linear, Model
 
-WARM_MIX = dict(repeat=0.35, tools=0.25, record=0.15, command=0.05, chat=0.20)
+LENGTHS = 256, 512, 1024  # a conversation goes into the shortest rows that hold it
 
 
 class Batches:
     """Packs whole conversations into rows; what does not fit waits for the next batch."""
 
-    def __init__(self, tok, rows, length, seed):
-        self.tok, self.rows, self.length = tok, rows, length
-        self.rng, self.waiting = random.Random(seed), []
+    def __init__(self, tok, tokens, seed):
+        self.tok, self.tokens, self.rng = tok, tokens, random.Random(seed)
+        self.waiting = {length: [] for length in LENGTHS}
 
     def draw(self, mix):
         ids, learned = [], []
-        for text, mine in data.draw(self.rng, mix):
-            part = self.tok.encode(text, add_special_tokens=False).ids
-            ids += part
-            learned += [mine] * len(part)
-        return ids[: self.length + 1], learned[: self.length + 1]
+        for (_, mine), part in zip(parts := data.draw(self.rng, mix), self.tok.encode_batch([t for t, _ in parts], add_special_tokens=False)):
+            ids += part.ids
+            learned += [mine] * len(part.ids)
+        room = next((n for n in LENGTHS if len(ids) <= n + 1), LENGTHS[-1])
+        self.waiting[room].append((ids[: room + 1], learned[: room + 1]))
+        return room
 
     def next(self, mix):
-        while sum(len(d[0]) for d in self.waiting) < 1.15 * self.rows * self.length:
-            self.waiting.append(self.draw(mix))
-        rows, left = [[] for _ in range(self.rows)], []
-        room = [self.length] * self.rows
-        for d in self.waiting:
+        while True:
+            length = self.draw(mix)
+            if sum(len(d[0]) for d in self.waiting[length]) > 1.15 * self.tokens:
+                break
+        rows = [[] for _ in range(self.tokens // length)]
+        room, left = [length] * len(rows), []
+        for d in self.waiting[length]:
             n = len(d[0]) - 1
-            fit = next((i for i in range(self.rows) if room[i] >= n), None)
+            fit = next((i for i in range(len(rows)) if room[i] >= n), None)
             if fit is None:
                 left.append(d)
             else:
                 rows[fit].append(d)
                 room[fit] -= n
-        self.waiting = left
-        shape = (self.rows, self.length)
+        self.waiting[length] = left
+        shape = (len(rows), length)
         x, y, y2 = (torch.full(shape, 2) for _ in range(3))
         mine, prompt, doc = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool), torch.full(shape, -1)
         for i, row in enumerate(rows):
@@ -73,7 +77,7 @@ class Batches:
 def orthogonal(g):
     """Newton-Schulz steps towards the nearest orthogonal matrix; leading axes are a batch."""
     flip = g.shape[-2] > g.shape[-1]
-    x = g.mT if flip else g
+    x = (g.mT if flip else g).bfloat16()
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(4):
         a = x @ x.mT
@@ -90,9 +94,10 @@ class Optimizer:
             hidden = p.ndim >= 2 and not any(s in name for s in ("embed", "lm_head", "router", "weights_proj"))
             (self.muon if hidden else self.adam).append((name, p))
         self.state = {name: {} for name, _ in self.muon}
-        self.fused = torch.optim.Adam(
-            [{"params": [p for n, p in self.adam if ("embed" in n) == table], "base": base} for table, base in ((True, 0.02), (False, 0.005))],
-            lr=0.0, betas=(0.9, 0.98), fused=True)
+        # The table learns fast; the router slowly, for all tokens share a large part of its input and would flip together.
+        rates = {"embed": 0.01, "router": 0.0005, "": 0.004}
+        groups = {key: [p for n, p in self.adam if next(k for k in rates if k in n) == key] for key in rates}
+        self.fused = torch.optim.Adam([{"params": groups[key], "base": rate} for key, rate in rates.items()], lr=0.0, betas=(0.9, 0.98), fused=True)
 
     @torch.no_grad()
     def step(self, scale):
@@ -105,8 +110,9 @@ class Optimizer:
             s["m"].lerp_(p.grad, 0.05)
             u = orthogonal(p.grad.lerp(s["m"], 0.95))
             # The indexer and MTP start late, so they keep a higher rate; the trunk does not feel it.
-            lr = 0.02 * (max(scale, 0.3) if "indexer" in name or name.startswith("mtp") else scale)
-            p.mul_(1 - 0.1 * lr).add_(u, alpha=-lr * max(1.0, p.shape[-2] / p.shape[-1]) ** 0.5)
+            lr = 0.012 * (max(scale, 0.3) if "indexer" in name or name.startswith("mtp") else scale)
+            # The decay bounds the largest singular value by 1 / 0.2.
+            p.mul_(1 - 0.2 * lr).add_(u, alpha=-lr * max(1.0, p.shape[-2] / p.shape[-1]) ** 0.5)
         for group in self.fused.param_groups:
             group["lr"] = scale * group["base"]
         self.fused.step()
@@ -119,24 +125,58 @@ def stage(share, indexer, sparse):
     return mode, rate
 
 
+class HeadLoss(torch.autograd.Function):
+    """Weighted cross-entropy behind the head, a few rows at a time, so that the logits stay in the cache.
+
+    Returns the weighted sum, each row's loss and whether its best guess is right; only the sum has a gradient.
+    """
+
+    @staticmethod
+    def forward(ctx, state, table, target, weight):
+        state, table = state.bfloat16(), table.bfloat16()
+        dstate, dtable = torch.empty_like(state), torch.zeros_like(table, dtype=torch.float32)
+        each, right = torch.empty(len(state)), torch.empty(len(state), dtype=torch.bool)
+        for at in range(0, len(state), 256):
+            rows = slice(at, at + 256)
+            logits, y = (state[rows] @ table.t()).float(), target[rows]
+            top = logits.max(-1, keepdim=True)
+            own = logits.gather(1, y[:, None])
+            p = logits.sub_(top.values).exp_()
+            total = p.sum(-1, keepdim=True)
+            each[rows] = (total.log() + top.values - own)[:, 0]
+            right[rows] = top.indices[:, 0] == y
+            p.mul_(weight[rows, None] / total)
+            p.scatter_add_(1, y[:, None], -weight[rows, None])
+            p = p.bfloat16()
+            dstate[rows] = p @ table
+            dtable += p.t() @ state[rows]
+        ctx.save_for_backward(dstate, dtable)
+        ctx.mark_non_differentiable(each, right)
+        return (each * weight).sum(), each, right
+
+    @staticmethod
+    def backward(ctx, grad, *_):
+        dstate, dtable = ctx.saved_tensors
+        return dstate * grad, dtable * grad, None, None
+
+
 def losses(model, batch, mode, rng):
     x, y, y2, mine, prompt, doc = batch
     state, kl, context = model(x, doc, mode)
     # Every answer token counts; some of the prompt tokens count a little.
-    picked = mine | (prompt & (torch.rand(mine.shape, generator=rng) < 0.15))
-    logits = model.lm_head(state[picked])
-    each = F.cross_entropy(logits, y[picked], reduction="none")
+    picked = mine | (prompt & (torch.rand(mine.shape, generator=rng) < 0.1))
     own = mine[picked]
-    loss = (each * torch.where(own, 1.0, 0.3)).sum() / own.sum()
-    right = (logits.argmax(-1) == y[picked])[own].float().mean().item()
+    weight = torch.where(own, 1.0, 0.3) / own.sum()
+    loss, each, right = HeadLoss.apply(model.turn(state[picked]), model.embed_tokens.weight, y[picked], weight)
     total, mtp = loss + kl, 0.0
     if mode != "dense":
         z, kl2 = model.mtp(state.detach(), model.embed_tokens(y).detach(), *context)
-        ahead = F.linear(z[mine], model.lm_head.weight.detach())
-        second = F.cross_entropy(ahead, y2[mine])
-        mtp = (ahead.argmax(-1) == y2[mine]).float().mean().item()
+        ahead = F.linear(z[mine], model.turn.weight.detach())
+        count = len(ahead)
+        second, _, good = HeadLoss.apply(ahead, model.embed_tokens.weight.detach(), y2[mine], torch.full((count,), 1 / count))
+        mtp = good.float().mean().item()
         total = total + second + kl2
-    return total, each[own].mean().item(), right, float(kl.detach()), mtp
+    return total, each[own].mean().item(), right[own].float().mean().item(), float(kl.detach()), mtp
 
 
 def main():
@@ -144,15 +184,14 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--tokenizer", required=True)
     p.add_argument("--minutes", type=float, default=60)
-    p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--rows", type=int, default=5)
-    p.add_argument("--length", type=int, default=384)
+    p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--batch", type=int, default=2048, help="tokens of a step")
     p.add_argument("--seed", type=int, default=1)
     # Shares of the time at which each stage begins.
-    p.add_argument("--copy", type=float, default=0.7)
-    p.add_argument("--indexer", type=float, default=0.82)
-    p.add_argument("--qat", type=float, default=0.86)
-    p.add_argument("--sparse", type=float, default=0.95)
+    p.add_argument("--warm", type=float, default=0.05)
+    p.add_argument("--indexer", type=float, default=0.72)
+    p.add_argument("--qat", type=float, default=0.85)
+    p.add_argument("--sparse", type=float, default=0.93)
     p.add_argument("--resume", action="store_true")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
@@ -161,6 +200,7 @@ def main():
     tok = Tokenizer.from_file(os.path.join(a.tokenizer, "tokenizer.json"))
     config = Config(vocab_size=tok.get_vocab_size())
     model = Model(config)
+    induction.start(model)
     opt, path = Optimizer(model), os.path.join(a.out, "checkpoint.pt")
     step, used, seen = 0, 0.0, 0
     if a.resume and os.path.exists(path):
@@ -169,7 +209,7 @@ def main():
         opt.state.update(saved["optimizer"][0])
         opt.fused.load_state_dict(saved["optimizer"][1])
         step, used, seen = saved["step"], saved["used"], saved["seen"]
-    batches, picks = Batches(tok, a.rows, a.length, a.seed * 1000003 + step), torch.Generator().manual_seed(step)
+    batches, picks = Batches(tok, a.batch, a.seed * 1000003 + step), torch.Generator().manual_seed(step)
     log = open(os.path.join(a.out, "log.txt"), "a", buffering=1)
     begin, last_save, total = time.time() - used, time.time(), a.minutes * 60
 
@@ -185,8 +225,9 @@ def main():
         share = elapsed / total
         mode, rate = stage(share, a.indexer, a.sparse)
         Linear.qat = share >= a.qat
-        batch = batches.next(WARM_MIX if share < 0.08 else data.COPY_MIX if share >= a.copy else data.MIX)
-        loss, own, right, kl, mtp = losses(model, batch, mode, picks)
+        batch = batches.next(data.WARM_MIX if share < a.warm else data.MIX)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, own, right, kl, mtp = losses(model, batch, mode, picks)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([q for _, q in opt.adam if q.grad is not None], 1.0)
         opt.step(rate)
@@ -196,7 +237,7 @@ def main():
             if moe.load.sum() > 0:
                 if step % 50 == 0 and moe is model.layers[-1].mlp:
                     log.write(f"  last layer load max/mean {(moe.load.max() / moe.load.mean()).item():.2f}\n")
-                moe.balance(0.003 * min(rate * 2, 1))
+                moe.balance(0.005 * min(rate * 2, 1))
         step, seen = step + 1, seen + int((batch[5] >= 0).sum())
         if step % 10 == 0:
             log.write(f"step {step} min {elapsed / 60:.1f} tokens {seen} loss {own:.3f} right {right:.3f} kl {kl:.3f} mtp {mtp:.3f} {mode} lr {rate:.2f}\n")
