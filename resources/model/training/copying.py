@@ -8,17 +8,10 @@ KINDS = "invent invent invent code code host person number word path email zhnam
 
 
 def spans(r, words=None):
-    """Random pieces, some of them again later."""
-    value = Values(r, words)
-    pieces = [str(value(r.choice(KINDS))) for _ in range(r.randint(4, 24))]
-    gap = r.choice([" ", " ", ", ", "\n", "; "])
-    again = pieces if r.random() < 0.5 else r.sample(pieces, len(pieces))
-    if again is pieces:
-        return [(gap.join(pieces) + gap, False), (gap.join(again), True)]
-    parts = [(gap.join(pieces) + "\n", False)]
-    for p in again:  # a shuffled order: only the rest of each piece can be known
-        parts += [(gap, False), (p, True)]
-    return parts
+    """Random pieces, then the same ones again."""
+    value, gap = Values(r, words), r.choice([" ", " ", ", ", "\n", "; "])
+    text = gap.join(str(value(r.choice(KINDS))) for _ in range(r.randint(4, 24))) + gap
+    return [(text, False), (text, True)]
 
 
 def pairs(r, words=None):

@@ -14,7 +14,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=repeat)
 
 # kind -> share of conversations
-MIX = dict(chat=0.38, tools=0.30, json=0.20, repeat=0.04, copying=0.08)
+MIX = dict(chat=0.35, tools=0.34, json=0.26, repeat=0.03, copying=0.02)
 WARM_MIX = dict(chat=0.12, tools=0.16, json=0.16, repeat=0.16, copying=0.40)
 
 

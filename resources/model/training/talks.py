@@ -9,6 +9,9 @@ WHAT = ["What is {n}?", "What is {n}?", "what is {n}", "What's {n}?", "Explain {
         "Can you explain {n}?", "{n}?", "I want to understand {n}", "Explain how {n} works.", "What does {n} mean?", "Describe {n} briefly.",
         "{n}, please", "Give me a short explanation of {n}.", "what do you know about {n}"]
 PREFIX = ["", "", "", "", "", "", "Please: ", "Hi, ", "A question: ", "Hey. ", "So, ", "Tell me, ", "Quick question: ", "And "]
+PREFIX += ["", "", "", "", "Could you tell me: ", "I want to know: ", "I have a question. ", "I wonder: ", "Please tell me, ", "Ok. ", "Hello, ", "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, "]
+SUFFIX = [" in Hadal?", " in this program?", ", please", ", thanks", " here?", " exactly?", " again?", " for me"]
+FILLERS = set("the a an is are do does i can how what to of my it in this you for and there".split())
 SYSTEM = ["You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
 
 
@@ -24,8 +27,13 @@ def answer(text, thought=None, calls=None):
 
 
 def loosen(r, text):
-    """Small changes that people make: case, missing stops, a word in front."""
+    """Small changes that people make: case, missing stops, words left out, a word in front or behind."""
+    if r.random() < 0.2:
+        words = [w for w in text.split(" ") if w.lower() not in FILLERS or r.random() < 0.5]
+        text = " ".join(words) or text
     text = r.choice(PREFIX) + text
+    if r.random() < 0.06:
+        text = text.rstrip(".?!") + r.choice(SUFFIX)
     roll = r.random()
     if roll < 0.15:
         text = text.lower()
