@@ -14,7 +14,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=repeat)
 
 # kind -> share of conversations
-MIX = dict(chat=0.35, tools=0.34, json=0.26, repeat=0.03, copying=0.02)
+MIX = dict(chat=0.40, tools=0.32, json=0.25, repeat=0.02, copying=0.01)
 WARM_MIX = dict(chat=0.12, tools=0.16, json=0.16, repeat=0.16, copying=0.40)
 
 
