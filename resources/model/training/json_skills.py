@@ -11,10 +11,10 @@ from talks import answer, known, maybe_system, user
 from tools import joined, spoken
 
 
-def schema_of(r, props, optional=()):
+def schema_of(r, props):
     out = {"type": "object", "properties": props}
     if r.random() < 0.8:
-        out["required"] = [k for k in props if k not in optional]
+        out["required"] = list(props)
     if r.random() < 0.3:
         out["additionalProperties"] = False
     return out
@@ -25,9 +25,9 @@ def example_of(value, fields):
     return {key: value(source) if not source.startswith("enum:") else source[5:].split("|")[0] for key, _, source, _ in fields}
 
 
-def place(r, value, fields, props, turns, optional=()):
+def place(r, value, fields, props, turns):
     """Puts the wanted shape where people put it: the request's format, the system text, an example."""
-    roll, schema = r.random(), schema_of(r, props, optional)
+    roll, schema = r.random(), schema_of(r, props)
     if roll < 0.42:
         return encoding.attach(maybe_system(r) + turns, None, schema)
     if roll < 0.54:
@@ -37,12 +37,12 @@ def place(r, value, fields, props, turns, optional=()):
         lead = r.choice(["Answer with JSON that matches this schema: ", "Reply only with JSON for this schema:\n", "Return JSON. Schema: ", "Your answer is a JSON object with this schema: ",
                          "You turn text into JSON. Use this schema:\n", "Schema: ", "Respond with a single JSON object, nothing else. It must follow ", "Extract the data. The JSON schema is "])
         return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
-    if roll < 0.88 and not optional:
+    if roll < 0.88:
         lead = r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Extract the fields as in this example: ", "Example of the output: ", "Return JSON only, for example ",
                          "The answer must look like this: "])
         return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}] + turns
     # Bare keys say nothing of types, so only texts and numbers are asked for in this way.
-    if not optional and all(p["type"] in ("string", "integer", "number") and "enum" not in p for p in props.values()):
+    if all(p["type"] in ("string", "integer", "number") and "enum" not in p for p in props.values()):
         lead = r.choice(["Extract {k} as JSON.", "Return a JSON object with the keys {k}.", "Answer only with JSON. Keys: {k}.", "Reply with JSON that has {k}."])
         return [{"role": "system", "content": lead.format(k=joined(list(props)))}] + turns
     return encoding.attach(maybe_system(r) + turns, None, schema)
@@ -117,7 +117,7 @@ def record(r, words=None):
                                  ("string", "date"), ("array", "list:word"), ("array", "list:invent")]), None) for k in dict.fromkeys(keys)]
         natural = False
     props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
-    turns, optional = [], set()
+    turns = []
     for _ in range(r.choice([1, 1, 2, 2, 3])):
         out = draw_record(r, value, fields)
         text = sentence(r, fields, out) if natural and r.random() < 0.65 else listing(r, out)
@@ -130,7 +130,7 @@ def record(r, words=None):
             whole = {k: was[k] for k in order}
             m.update(answer(encoding.dump(whole), thought(whole)))
         fields = sorted(fields, key=lambda f: order.index(f[0]))
-    return place(r, value, fields, {k: props[k] for k in order}, turns, optional)
+    return place(r, value, fields, {k: props[k] for k in order}, turns)
 
 
 def nested(r, words=None):

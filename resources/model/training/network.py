@@ -1,7 +1,7 @@
 """DeepSeek-V3.2 in plain PyTorch, written for clarity and for small CPUs.
 
 Rows of a batch hold several packed conversations; `doc` numbers them so that
-attention stays inside each. Everything runs in float32.
+attention stays inside each. Under autocast the large products run in bfloat16.
 """
 import math
 from dataclasses import dataclass
