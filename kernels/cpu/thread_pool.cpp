@@ -1,9 +1,12 @@
 #include "kernels/cpu/thread_pool.h"
 
+#include "kernels/error.h"
+
 #include <chrono>
 #include <fstream>
 #include <set>
 #include <string>
+#include <utility>
 
 #if defined(__linux__)
 #include <sched.h>
@@ -62,11 +65,24 @@ int physical_cores() {
 }
 
 ThreadPool::ThreadPool(int threads) {
-    for (int worker = 1; worker < threads; ++worker)
-        workers_.emplace_back([this, worker] { work(worker); });
+    try {
+        for (int worker = 1; worker < threads; ++worker)
+            workers_.emplace_back([this, worker] { work(worker); });
+    } catch (const std::exception& error) {
+        const std::size_t started = workers_.size();
+        stop();
+        throw Error(ErrorKind::OutOfMemory,
+                    std::to_string(threads - 1) + " threads could not be started: after " +
+                        std::to_string(started) + " the system refused more (" + error.what() +
+                        "). Close other programs, or ask for fewer threads.");
+    }
 }
 
 ThreadPool::~ThreadPool() {
+    stop();
+}
+
+void ThreadPool::stop() {
     stopping_.store(true);
     loops_.fetch_add(1);
     loops_.notify_all();
@@ -81,7 +97,13 @@ bool ThreadPool::claim_and_run(int worker) {
             return false;
     } while (!ticket_.compare_exchange_weak(ticket, ticket + 1, std::memory_order_acq_rel,
                                             std::memory_order_acquire));
-    (*task_)(static_cast<std::int64_t>(ticket & 0xffffffffu), worker);
+    try {
+        (*task_)(static_cast<std::int64_t>(ticket & 0xffffffffu), worker);
+    } catch (...) {
+        const std::lock_guard lock(failure_mutex_);
+        if (!failure_)
+            failure_ = std::current_exception();
+    }
     finished_.fetch_add(1, std::memory_order_release);
     return true;
 }
@@ -102,11 +124,17 @@ void ThreadPool::run(std::int64_t count, const Task& task) {
     const auto done = [&] { return finished_.load(std::memory_order_acquire) == count; };
     while (!spin_until(done))
         std::this_thread::yield();
+    if (failure_)
+        std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void ThreadPool::work(int worker) {
-    while (!stopping_.load(std::memory_order_relaxed)) {
+    for (;;) {
+        // In this order: whoever stops the pool raises loops_ last, so a worker that finds stopping_ false
+        // waits for a change that is still to come.
         const std::uint32_t seen = loops_.load(std::memory_order_acquire);
+        if (stopping_.load(std::memory_order_relaxed))
+            return;
         while (claim_and_run(worker)) {
         }
         const auto changed = [&] { return loops_.load(std::memory_order_acquire) != seen; };

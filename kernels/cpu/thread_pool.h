@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -20,6 +22,7 @@ class ThreadPool {
     /// A task and the worker that runs it, 0 … threads()-1: an index into per-thread scratch.
     using Task = std::function<void(std::int64_t task, int worker)>;
 
+    /// Throws Error(OutOfMemory) where the system does not give so many threads.
     explicit ThreadPool(int threads);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
@@ -27,12 +30,14 @@ class ThreadPool {
 
     int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-    /// Calls task(i, worker) for each i in [0, count) once, in any order; returns when all are done. Tasks
-    /// must not throw, nor start loops. count < 2^31.
+    /// Calls task(i, worker) for each i in [0, count) once, in any order; returns when all are done. Where
+    /// tasks throw, the first exception is thrown again when no task is running any more; tasks that had not
+    /// begun may be left out. Tasks must not start loops. count < 2^31.
     void run(std::int64_t count, const Task& task);
 
   private:
     void work(int worker);
+    void stop();
     bool claim_and_run(int worker);
 
     // The loop in progress: the number of its tasks in the upper half, the next one to hand out in the
@@ -40,6 +45,8 @@ class ThreadPool {
     std::atomic<std::uint64_t> ticket_{0};
     const Task* task_ = nullptr;
     std::atomic<std::int64_t> finished_{0};
+    std::mutex failure_mutex_;            ///< held by tasks that throw
+    std::exception_ptr failure_;          ///< the first one's; run() takes it when all are finished
     std::atomic<std::uint32_t> loops_{0}; ///< changes with every loop; what sleepers wait on
     std::atomic<bool> stopping_{false};
     std::vector<std::thread> workers_;
