@@ -13,13 +13,16 @@ inline constexpr float kE4m3Max = 448.0f;
 inline constexpr std::int64_t kFp8Block = 128; ///< side of a weight block, and channels per activation scale
 inline constexpr float kAmaxFloor = 1e-4f;     ///< keeps the scale of an all-zero group finite
 
+// Device code uses these functions too. Names of constants stand in them for values only: std::max would take
+// a reference, and the host's variables have no address on a GPU.
+
 constexpr std::int64_t fp8_blocks(std::int64_t channels) {
     return (channels + kFp8Block - 1) / kFp8Block;
 }
 
 /// Placing the seven low bits where a float keeps its exponent and mantissa gives the value times 2^-120,
 /// for subnormal codes too.
-inline float e4m3_to_float(std::uint8_t code) {
+constexpr float e4m3_to_float(std::uint8_t code) {
     const std::uint32_t magnitude = code & 0x7fu;
     const std::uint32_t sign = static_cast<std::uint32_t>(code & 0x80u) << 24;
     if (magnitude == 0x7fu)
@@ -28,7 +31,7 @@ inline float e4m3_to_float(std::uint8_t code) {
 }
 
 /// To nearest, ties to even, saturating at ±448; NaN gives NaN.
-inline std::uint8_t float_to_e4m3(float value) {
+constexpr std::uint8_t float_to_e4m3(float value) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     const std::uint32_t sign = (bits >> 24) & 0x80u;
     std::uint32_t magnitude = bits & 0x7fffffffu;
@@ -45,14 +48,15 @@ inline std::uint8_t float_to_e4m3(float value) {
 }
 
 /// amax/448.
-inline float linear_scale(float amax) {
-    return std::max(amax, kAmaxFloor) / kE4m3Max;
+constexpr float linear_scale(float amax) {
+    return (amax < kAmaxFloor ? kAmaxFloor : amax) / kE4m3Max;
 }
 
 /// amax/448 rounded up to a power of two, by the exponent bits. amax·(1/448) is what the publisher's code
 /// rounds.
-inline float power_of_two_scale(float amax) {
-    const auto bits = std::bit_cast<std::uint32_t>(std::max(amax, kAmaxFloor) * (1.0f / kE4m3Max));
+constexpr float power_of_two_scale(float amax) {
+    const float floored = amax < kAmaxFloor ? kAmaxFloor : amax;
+    const auto bits = std::bit_cast<std::uint32_t>(floored * (1.0f / kE4m3Max));
     return std::bit_cast<float>((bits + 0x7fffffu) & 0x7f800000u);
 }
 

@@ -30,13 +30,16 @@ void read_tools(const Arguments& arguments, chat::PromptOptions& prompt) {
                                                 "Use auto or none.");
 }
 
-void read_response_format(const Arguments& arguments, chat::PromptOptions& prompt) {
+void read_response_format(const Arguments& arguments, runtime::Request& request) {
     if (arguments.has("schema") && arguments.has("json-mode"))
         throw UsageError("--schema and --json-mode exclude each other");
-    if (arguments.has("schema"))
-        prompt.response_format = json_file(arguments.text("schema"));
-    else if (arguments.has("json-mode"))
-        prompt.response_format = {{"type", "object"}};
+    if (arguments.has("schema")) {
+        request.format = {runtime::ResponseFormat::JsonSchema, json_file(arguments.text("schema"))};
+        request.prompt.response_format = request.format.schema;
+    } else if (arguments.has("json-mode")) {
+        request.format.kind = runtime::ResponseFormat::JsonObject;
+        request.prompt.response_format = {{"type", "object"}};
+    }
 }
 
 } // namespace
@@ -47,8 +50,8 @@ std::vector<Option> request_options() {
         {"messages", "FILE|-", "a whole conversation: a JSON array of messages as in the OpenAI API"},
         {"tools", "FILE", "a JSON array of tools as in the OpenAI API"},
         {"tool-choice", "auto|none", "whether the model may call tools", "auto"},
-        {"schema", "FILE", "a JSON Schema that the model is asked to follow; it is not enforced"},
-        {"json-mode", "", "asks for a JSON object; it is not enforced"},
+        {"schema", "FILE", "a JSON Schema that the answer obeys; refused where that cannot be enforced"},
+        {"json-mode", "", "the answer is one JSON object"},
         {"thinking", "on|off", "whether the model thinks first", "off"},
         {"temperature", "T", "0 takes the likeliest token; default: what the model recommends"},
         {"top-p", "P", "the likeliest tokens that together have this probability"},
@@ -85,7 +88,7 @@ runtime::Request request_from(const Arguments& arguments) {
     request.sampling = sampling_from(arguments, {});
     request.prompt.thinking = arguments.choice("thinking", {"on", "off"}) == "on";
     read_tools(arguments, request.prompt);
-    read_response_format(arguments, request.prompt);
+    read_response_format(arguments, request);
     request.messages = messages_from(arguments);
     return request;
 }

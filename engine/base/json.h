@@ -15,11 +15,18 @@ using Json = nlohmann::ordered_json;
 /// Arrays and objects may be nested this deep; deeper text is refused.
 inline constexpr std::size_t max_json_depth = 512;
 
+/// How numbers are read.
+enum class Numbers {
+    Python, ///< NaN and the infinities are numbers; a fraction is the nearest double
+    Exact,  ///< only what JSON knows; a fraction that a double would round keeps its text (see
+            ///< is_exact_number)
+};
+
 /// Reads one JSON value by the rules of Python's json.loads: NaN, Infinity and -Infinity are numbers, of
 /// duplicate keys the first keeps its place and the last its value, and integers have no size limit (see
 /// big_integer). Half of a surrogate pair becomes U+FFFD, because text is UTF-8 everywhere.
 /// Throws Error(InvalidInput) that names line and byte offset.
-Json parse_json(std::string_view text);
+Json parse_json(std::string_view text, Numbers numbers = Numbers::Python);
 
 /// The text of json.dumps(value, ensure_ascii=False): `, ` and `: ` between, floats by shortest round trip.
 std::string print_python(const Json& value);
@@ -40,6 +47,12 @@ Json big_integer(std::string_view digits);
 bool is_big_integer(const Json& value);
 /// The digits. Throws Error(InvalidArgument) where is_big_integer() is false.
 std::string big_integer_digits(const Json& value);
+
+/// A number whose value is the text that the JSON had: a big integer, or with Numbers::Exact a fraction or
+/// power that no double holds. Printing writes the text.
+bool is_exact_number(const Json& value);
+/// The number as it was written. Throws Error(InvalidArgument) where is_exact_number() is false.
+std::string exact_number_text(const Json& value);
 
 /// Python's truth of a value: false for null, false, 0, "", [] and {}.
 bool is_truthy(const Json& value);

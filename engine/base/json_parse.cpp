@@ -16,15 +16,38 @@
 namespace hadal {
 namespace {
 
-/// Marks the binary values that hold the digits of a big integer.
-constexpr std::uint64_t big_integer_subtype = 0x696e74;
+/// Mark the binary values that hold the digits of a big integer, and the text of another exact number.
+constexpr std::uint64_t big_integer_subtype = 0x696e74, exact_number_subtype = 0x646563;
+
+Json number_from_text(std::string_view text, std::uint64_t subtype) {
+    return Json::binary(Json::binary_t::container_type(text.begin(), text.end()), subtype);
+}
+
+bool has_subtype(const Json& value, std::uint64_t subtype) {
+    return value.is_binary() && value.get_binary().has_subtype() && value.get_binary().subtype() == subtype;
+}
+
+/// Whether the shortest text of the double is the number that was written: up to 15 significant digits always
+/// survive, unless the value is so small that the double has fewer.
+bool double_holds(std::string_view text, double value) {
+    std::size_t significant = 0, zeros = 0;
+    for (const char c : text.substr(0, text.find_first_of("eE"))) {
+        if (c == '0')
+            zeros += significant > 0;
+        else if (c >= '1' && c <= '9') {
+            significant += zeros + 1;
+            zeros = 0;
+        }
+    }
+    return significant == 0 || (significant <= 15 && std::isfinite(value) && std::fabs(value) >= 1e-290);
+}
 
 /// Larger objects find their duplicate keys through a hash table.
 constexpr std::size_t few_members = 16;
 
 class Parser {
   public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    Parser(std::string_view text, Numbers numbers) : text_(text), exact_(numbers == Numbers::Exact) {}
 
     Json parse_document() {
         skip_space();
@@ -93,11 +116,11 @@ class Parser {
             return true;
         if (take("false"))
             return false;
-        if (take("NaN"))
+        if (!exact_ && take("NaN"))
             return std::numeric_limits<double>::quiet_NaN();
-        if (take("Infinity"))
+        if (!exact_ && take("Infinity"))
             return std::numeric_limits<double>::infinity();
-        if (take("-Infinity"))
+        if (!exact_ && take("-Infinity"))
             return -std::numeric_limits<double>::infinity();
         return parse_number();
     }
@@ -288,43 +311,56 @@ class Parser {
         return big_integer(number);
     }
 
-    static Json make_float(std::string_view number) {
+    Json make_float(std::string_view number) const {
         double value = 0.0;
         const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
-        if (result.ec ==
-            std::errc::result_out_of_range) { // from_chars does not say whether too large or small
+        // from_chars does not say whether it is too large or too small.
+        if (result.ec == std::errc::result_out_of_range) {
             std::istringstream stream{std::string(number)};
             stream.imbue(std::locale::classic());
             stream >> value;
             if (stream.fail())
                 value = std::copysign(std::numeric_limits<double>::infinity(), value);
         }
+        if (exact_ && !double_holds(number, value))
+            return number_from_text(number, exact_number_subtype);
         return value;
     }
 
     std::string_view text_;
+    bool exact_;
     std::size_t at_ = 0;
 };
 
 } // namespace
 
-Json parse_json(std::string_view text) {
-    return Parser(text).parse_document();
+Json parse_json(std::string_view text, Numbers numbers) {
+    return Parser(text, numbers).parse_document();
 }
 
 Json big_integer(std::string_view digits) {
-    return Json::binary(Json::binary_t::container_type(digits.begin(), digits.end()), big_integer_subtype);
+    return number_from_text(digits, big_integer_subtype);
 }
 
 bool is_big_integer(const Json& value) {
-    return value.is_binary() && value.get_binary().has_subtype() &&
-           value.get_binary().subtype() == big_integer_subtype;
+    return has_subtype(value, big_integer_subtype);
 }
 
 std::string big_integer_digits(const Json& value) {
     if (!is_big_integer(value))
         throw Error(ErrorKind::InvalidArgument,
                     std::string("Expected a big integer, found a JSON ") + value.type_name() + ".");
+    return exact_number_text(value);
+}
+
+bool is_exact_number(const Json& value) {
+    return is_big_integer(value) || has_subtype(value, exact_number_subtype);
+}
+
+std::string exact_number_text(const Json& value) {
+    if (!is_exact_number(value))
+        throw Error(ErrorKind::InvalidArgument,
+                    std::string("Expected a number kept as text, found a JSON ") + value.type_name() + ".");
     const auto& bytes = value.get_binary();
     return std::string(bytes.begin(), bytes.end());
 }

@@ -62,7 +62,7 @@ class Printer {
             print_object(value);
             break;
         case Json::value_t::binary:
-            out_ += big_integer_digits(value);
+            out_ += exact_number_text(value);
             break;
         case Json::value_t::discarded:
             throw Error(ErrorKind::InvalidArgument, "Expected a JSON value to print, found a discarded one.");

@@ -1,6 +1,7 @@
 #include "engine/runtime/local_engine.h"
 
 #include "engine/runtime/answer_stream.h"
+#include "engine/runtime/constraint.h"
 #include "engine/runtime/logprobs.h"
 #include "engine/runtime/sampler.h"
 
@@ -93,12 +94,13 @@ Finished LocalEngine::answer(Run& run) {
     const chat::Prompt markup = format_.encode(request.messages, request.prompt);
     const std::vector<std::int32_t> prompt = tokenise(markup);
     AnswerStream stream(format_.parser_after(markup), request.sampling.stop, run.emit);
+    const auto constraint = constraint_for(request, stream.reasoning());
     run.usage.prompt_tokens = static_cast<std::int64_t>(prompt.size());
 
     FinishReason reason = FinishReason::Cancelled;
     try {
         Sequence& sequence = sessions_.open(request.session, run.usage.prompt_tokens);
-        reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream);
+        reason = decode(run, sequence, read_prompt(run, sequence, prompt), stream, constraint.get());
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Cancelled) {
             give_up(request, stream);
@@ -141,6 +143,18 @@ std::span<const float> LocalEngine::append(Run& run, Sequence& sequence,
     }
 }
 
+std::unique_ptr<Constraint> LocalEngine::constraint_for(const Request& request, bool reasoning) {
+    if (request.format.kind == ResponseFormat::Text)
+        return nullptr;
+    if (!request.prompt.tools.is_null() && !request.prompt.tools.empty())
+        throw Error(ErrorKind::Unsupported, "A response format and tools in the same request cannot both be "
+                                            "enforced yet. Leave out one of them.");
+    auto grammar = grammar_of(request.format);
+    if (!vocabulary_)
+        vocabulary_ = std::make_shared<const grammar::Vocabulary>(tokenizer_, options_.eos_ids);
+    return std::make_unique<Constraint>(vocabulary_, std::move(grammar), reasoning);
+}
+
 std::vector<std::int32_t> LocalEngine::tokenise(const chat::Prompt& markup) const {
     std::vector<std::int32_t> prompt = tokenizer_.encode(markup.text(), markup.quoted());
     if (prompt.empty())
@@ -181,14 +195,19 @@ std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
 }
 
 FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,
-                                 AnswerStream& stream) {
+                                 AnswerStream& stream, Constraint* constraint) {
     const Sampling& sampling = run.request.sampling;
     Usage& usage = run.usage;
     Sampler sampler(sampling, known_ids_, sequence.tokens());
     double last_report_s = -usage_interval_s;
     for (;;) {
         throw_if_asked(run.stop);
-        const std::int32_t id = sampler.sample(logits);
+        // The mask needs only the tokens so far, so it could be computed beside the forward pass above; it
+        // takes some ten microseconds, which no model's pass notices.
+        const std::int32_t id =
+            constraint ? sampler.sample(logits, constraint->mask()) : sampler.sample(logits);
+        if (constraint)
+            constraint->accept(id);
         const double now_s = run.since_start.seconds();
         if (usage.completion_tokens == 0)
             usage.prefill_s = now_s;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/chat/format.h"
+#include "engine/grammar/matcher.h"
 #include "engine/model/language_model.h"
 #include "engine/runtime/request.h"
 #include "engine/runtime/sessions.h"
@@ -16,6 +17,7 @@
 namespace hadal::runtime {
 
 class AnswerStream;
+class Constraint;
 
 struct LocalEngineOptions {
     std::string model_name;
@@ -47,7 +49,10 @@ class LocalEngine : public ChatEngine {
     Finished answer(Run& run);
     std::vector<std::int32_t> tokenise(const chat::Prompt& markup) const;
     std::span<const float> read_prompt(Run& run, Sequence& sequence, std::span<const std::int32_t> prompt);
-    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream);
+    /// Null where the request leaves the content free. Throws what grammar_of() throws.
+    std::unique_ptr<Constraint> constraint_for(const Request& request, bool reasoning);
+    FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream,
+                        Constraint* constraint);
     std::span<const float> append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens);
     void give_up(const Request& request, AnswerStream& stream);
     void emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const;
@@ -58,6 +63,7 @@ class LocalEngine : public ChatEngine {
     LocalEngineOptions options_;
     std::vector<std::int32_t> known_ids_; ///< ascending
     Sessions sessions_;
+    std::shared_ptr<const grammar::Vocabulary> vocabulary_; ///< made for the first constrained request
 };
 
 } // namespace hadal::runtime

@@ -16,7 +16,7 @@
 
 namespace hadal::runtime {
 
-/// Filters apply in this order: penalties, logit bias, temperature, top-k, top-p, min-p; sampler.h defines
+/// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k, top-p, min-p; sampler.h defines
 /// them.
 struct Sampling {
     float temperature = 1.0f; ///< 0: greedy
@@ -34,9 +34,21 @@ struct Sampling {
     int top_logprobs = -1;         ///< -1: none; 0: the chosen token's; k: also the k best alternatives
 };
 
+/// What the content of an answer must be; enforced token by token, after the reasoning. That the prompt tells
+/// the model about it is PromptOptions' business.
+struct ResponseFormat {
+    enum Kind {
+        Text,       ///< anything
+        JsonObject, ///< one JSON object, nothing before or after
+        JsonSchema, ///< one JSON value that `schema` accepts
+    } kind = Text;
+    Json schema;
+};
+
 struct Request {
     std::vector<chat::Message> messages;
     chat::PromptOptions prompt;
+    ResponseFormat format;
     Sampling sampling;
     std::string session; ///< requests with the same name share a prefix cache; empty: none kept
 };

@@ -55,8 +55,9 @@ Sampler::Sampler(const Sampling& sampling, std::span<const std::int32_t> known_i
             occurrences_.try_emplace(id, 0);
 }
 
-std::int32_t Sampler::sample(std::span<const float> logits) {
+std::int32_t Sampler::sample(std::span<const float> logits, std::span<const std::uint64_t> allowed) {
     read(logits);
+    select(allowed);
     penalise();
     for (const auto& [id, bias] : sampling_.logit_bias)
         logits_[static_cast<std::size_t>(id)] += bias;
@@ -66,7 +67,7 @@ std::int32_t Sampler::sample(std::span<const float> logits) {
     if (sampling_.temperature == 0.0f) {
         candidates_.push_back({1.0, chosen});
     } else {
-        for (const std::int32_t id : known_ids_)
+        for (const std::int32_t id : eligible_)
             candidates_.push_back({logits_[static_cast<std::size_t>(id)], id});
         keep_top_k();
         weigh(logits_[static_cast<std::size_t>(chosen)]);
@@ -97,6 +98,21 @@ void Sampler::read(std::span<const float> logits) {
     }
 }
 
+void Sampler::select(std::span<const std::uint64_t> allowed) {
+    eligible_ = known_ids_;
+    if (allowed.empty())
+        return;
+    allowed_ids_.clear();
+    for (const std::int32_t id : known_ids_) {
+        const auto bit = static_cast<std::size_t>(id);
+        if (bit / 64 < allowed.size() && (allowed[bit / 64] >> (bit % 64) & 1))
+            allowed_ids_.push_back(id);
+    }
+    if (allowed_ids_.empty())
+        throw Error(ErrorKind::Internal, "The response format allows no token of this vocabulary here.");
+    eligible_ = allowed_ids_;
+}
+
 void Sampler::penalise() {
     const double repetition = sampling_.repetition_penalty;
     for (const auto& [id, count] : occurrences_) {
@@ -108,8 +124,8 @@ void Sampler::penalise() {
 }
 
 std::int32_t Sampler::best() const {
-    std::int32_t best = known_ids_.front();
-    for (const std::int32_t id : known_ids_)
+    std::int32_t best = eligible_.front();
+    for (const std::int32_t id : eligible_)
         if (logits_[static_cast<std::size_t>(id)] > logits_[static_cast<std::size_t>(best)])
             best = id;
     if (logits_[static_cast<std::size_t>(best)] == -std::numeric_limits<double>::infinity())

@@ -14,7 +14,8 @@ namespace hadal::runtime {
 /// logit_bias.
 void validate(const Sampling& sampling, std::int64_t vocab_size);
 
-/// Samples the tokens of one answer. The steps, in this order, all in double precision:
+/// Samples the tokens of one answer. Where a mask is given, only its tokens take part, as if the model gave
+/// all others the probability 0. The steps, in this order, all in double precision:
 ///
 ///  1. repetition penalty r, once for each id in the prompt or the answer so far: a positive logit is divided
 ///     by r, another multiplied (Keskar et al., "CTRL", 2019);
@@ -39,9 +40,10 @@ class Sampler {
             std::span<const std::int32_t> prompt = {});
 
     /// `logits` is one row of the model, longer than the largest known id. The chosen token counts as part of
-    /// the answer from then on. Throws Internal where the logit of a known id is NaN or +infinity, or all are
-    /// -infinity; then nothing has changed.
-    std::int32_t sample(std::span<const float> logits);
+    /// the answer from then on. `allowed`: one bit an id, or empty for all. Throws Internal where the logit
+    /// of a known id is NaN or +infinity, or those of all allowed ones are -infinity, or none is allowed;
+    /// then nothing has changed.
+    std::int32_t sample(std::span<const float> logits, std::span<const std::uint64_t> allowed = {});
 
     struct Candidate {
         double weight; ///< probability in relation to the best one's; until step 5, the adjusted logit
@@ -56,6 +58,7 @@ class Sampler {
     }
 
     void read(std::span<const float> logits);
+    void select(std::span<const std::uint64_t> allowed);
     void penalise();
     std::int32_t best() const;
     void keep_top_k();
@@ -68,8 +71,10 @@ class Sampler {
     const std::span<const std::int32_t> known_ids_;
     const std::uint64_t seed_;
     std::unordered_map<std::int32_t, std::int64_t> occurrences_; ///< in the answer; 0: in the prompt only
-    std::uint64_t position_ = 0;                                 ///< tokens sampled so far
-    std::vector<double> logits_;                                 ///< by id; of use at known ids only
+    std::span<const std::int32_t> eligible_; ///< the known ids that may be chosen now, ascending
+    std::vector<std::int32_t> allowed_ids_;  ///< what eligible_ shows where there is a mask
+    std::uint64_t position_ = 0;             ///< tokens sampled so far
+    std::vector<double> logits_;             ///< by id; of use at known ids only
     std::vector<Candidate> candidates_;
 };
 

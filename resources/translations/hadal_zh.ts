@@ -608,4 +608,56 @@
             <translation>下一版本</translation>
         </message>
     </context>
+    <context>
+        <name>SaveButton</name>
+        <message>
+            <source>Save as a file</source>
+            <translation>保存为文件</translation>
+        </message>
+        <message>
+            <source>Not saved: %1</source>
+            <translation>未保存：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>hadal::ui::TextFile</name>
+        <message>
+            <source>%1 is no place on this computer.</source>
+            <translation>%1 不在这台电脑上。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CopyMenu</name>
+        <message>
+            <source>Copy as Markdown</source>
+            <translation>复制为 Markdown</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImageCard</name>
+        <message>
+            <source>Image, not loaded</source>
+            <translation>图片，未加载</translation>
+        </message>
+        <message>
+            <source>Image, not loaded: %1</source>
+            <translation>图片，未加载：%1</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Open in the browser</source>
+            <translation>在浏览器中打开</translation>
+        </message>
+        <message>
+            <source>Copy the address</source>
+            <translation>复制地址</translation>
+        </message>
+    </context>
 </TS>

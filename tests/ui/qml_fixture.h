@@ -3,7 +3,10 @@
 
 #include "tests/ui/fixture.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QInputMethodEvent>
+#include <QMimeData>
 #include <QQuickItem>
 #include <QQuickWindow>
 
@@ -30,6 +33,19 @@ class QmlFixture : public QObject {
         event.setCommitString(text);
         QCoreApplication::sendEvent(item, &event);
     }
+
+    /// The blocks of a Markdown text.
+    Q_INVOKABLE hadal::ui::MessageBlocks* blocks(const QString& markdown) {
+        auto* blocks = new MessageBlocks(this);
+        blocks->append(markdown);
+        return blocks;
+    }
+    Q_INVOKABLE void append(hadal::ui::MessageBlocks* blocks, const QString& markdown) const {
+        blocks->append(markdown);
+    }
+
+    Q_INVOKABLE QString clipboardText() const { return QGuiApplication::clipboard()->text(); }
+    Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
 
   private:
     Fixture fixture_;

@@ -17,9 +17,9 @@ QString pick(QRandomGenerator& random, const QStringList& choices) {
 QString words(QRandomGenerator& random) {
     QStringList all;
     for (int i = 1 + random.bounded(6); i > 0; --i)
-        all +=
-            pick(random, {"plain", "**bold**", "*slanted*", "`code`", "汉字", "$x_1$", "~~old~~", "3.5", "-x",
-                          "[link](https://example.org)", "\\(a+b\\)", "&amp;", "#tag", "a|b", "**open"});
+        all += pick(random, {"plain", "**bold**", "*slanted*", "`code`", "汉字", "$x_1$", "~~old~~", "3.5",
+                             "-x", "[link](https://example.org)", "\\(a+b\\)", "&amp;", "#tag", "a|b",
+                             "**open", "note[^1]", "![image](a.png)"});
     return all.join(' ');
 }
 
@@ -27,7 +27,7 @@ QString words(QRandomGenerator& random) {
 QString document(QRandomGenerator& random) {
     QString text;
     for (int blocks = 1 + random.bounded(12); blocks > 0; --blocks) {
-        switch (random.bounded(11)) {
+        switch (random.bounded(12)) {
         case 0:
             text += QString(1 + random.bounded(3), '#') + ' ' + words(random) + '\n';
             break;
@@ -74,6 +74,9 @@ QString document(QRandomGenerator& random) {
             break;
         case 9:
             text += "- item\n  ```\n  in the item\n\n  more\n  ```\n";
+            break;
+        case 11:
+            text += "[^1]: " + words(random) + "\n[^2]: more\n";
             break;
         case 10:
             text += "\n$$ E = mc^2 $$\n\n\\[ a < b \\]\n";

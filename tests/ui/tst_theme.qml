@@ -46,6 +46,10 @@ TestCase {
             for (const ground of ["surface", "window", "sunken", "turn", "raised", "hover", "selected"])
                 for (const ink of ["text", "text2", "text3"])
                     rows.push({ tag: scheme + " " + ink + " on " + ground, scheme: scheme, ink: ink, ground: ground });
+        for (const scheme of ["light", "night"])
+            for (const ink of ["codeKeyword", "codeType", "codeString", "codeNumber", "codeFunction", "codeComment",
+                               "good", "wrong"])
+                rows.push({ tag: scheme + " " + ink + " in code", scheme: scheme, ink: ink, ground: "sunken" });
         return rows;
     }
     function test_text_can_be_read(row) {

@@ -25,6 +25,8 @@ Turn {
     required property int reasoningTokens
     required property bool idle
     required property bool last
+    property real viewTop: -Infinity ///< what of the turn can be seen, in its own coordinates
+    property real viewBottom: Infinity
 
     signal copied(string text)
     signal edited(string text)
@@ -56,6 +58,8 @@ Turn {
         latest: root.last
         seconds: root.reasoningSeconds
         tokens: root.reasoningTokens
+        viewTop: root.viewTop - y
+        viewBottom: root.viewBottom - y
         onToggled: (open) => root.thoughtsToggled(open)
         onCopied: (text) => root.copied(text)
     }
@@ -74,6 +78,8 @@ Turn {
         visible: !root.editing && root.content !== ""
         blocks: root.blocks
         live: root.streaming
+        viewTop: root.viewTop - y
+        viewBottom: root.viewBottom - y
         onCopied: (text) => root.copied(text)
     }
     Loader {

@@ -6,12 +6,15 @@ import Hadal.Theme
 Item {
     id: root
 
+    required property int index
     required property int listDepth
     required property int quoteDepth
     required property string marker
     required property int gap
-    required property bool opensQuote
+    required property int quotesBefore
+    property int indent: root.listDepth * 24
     property int line: Theme.readingLine
+    property real firstBaseline: 0.8 * root.line ///< of the block's own text
     property font markerFont: Theme.readingFont
     default property alias content: holder.data
 
@@ -25,7 +28,7 @@ Item {
         Rectangle {
             required property int index
             x: index * 18
-            y: root.opensQuote ? root.gap + 4 : 0
+            y: index >= root.quotesBefore ? root.gap + 4 : 0
             width: 2
             height: root.height - y + 2
             radius: 1
@@ -34,8 +37,8 @@ Item {
     }
     Text {
         visible: root.marker !== ""
-        x: root.quoteIndent + (root.listDepth - 1) * 24 + (root.marker.length > 1 ? 0 : 5)
-        y: root.gap + root.line - height - 1 // where the block's own first line stands
+        x: root.quoteIndent + root.indent - 24 + (root.marker.length > 1 ? 0 : 5)
+        y: root.gap + root.firstBaseline - baselineOffset
         text: root.marker
         renderType: Theme.renderType
         font: root.markerFont
@@ -43,7 +46,7 @@ Item {
     }
     Item {
         id: holder
-        x: root.quoteIndent + root.listDepth * 24
+        x: root.quoteIndent + root.indent
         y: root.gap
         width: root.width - x
         height: childrenRect.height

@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Chat
 import Hadal.Controls
 import Hadal.Markdown
 import Hadal.Theme
@@ -8,17 +9,21 @@ import Hadal.Theme
 Rectangle {
     id: root
 
+    required property CodeLines code
     required property string source
-    required property string language
     required property bool live
+    property SelectionArea area: null
+    property int row: 0
+    property real viewTop: -Infinity
+    property real viewBottom: Infinity
 
     signal copied(string text)
 
-    readonly property int lines: root.source.split("\n").length
-    readonly property bool foldable: root.lines > 24
+    readonly property bool foldable: root.code.lineCount > 24
     property bool opened: root.live
     readonly property bool folded: root.foldable && !root.opened
     property bool wrapped: false
+    property real widest: 0 ///< may grow, never shrinks while it is shown
 
     implicitHeight: 36 + view.height + 12 + (more.visible ? more.height : 0)
     color: Theme.colors.sunken
@@ -26,22 +31,21 @@ Rectangle {
     border.width: 1
     border.color: Theme.colors.line
     Accessible.role: Accessible.Section
-    Accessible.name: root.language === "" ? qsTr("Code") : qsTr("Code in %1").arg(root.language)
+    Accessible.name: root.code.language === "" ? qsTr("Code") : qsTr("Code in %1").arg(root.code.language)
 
     onLiveChanged: if (root.live) root.opened = true
-    onSourceChanged: text.sync()
-    onFoldedChanged: text.sync()
 
     Words {
         x: 16
         height: 36
-        width: parent.width - 140
-        text: root.language === "" ? qsTr("code") : root.language
+        width: parent.width - tools.width - 32
+        text: root.code.language === "" ? qsTr("code") : root.code.language
         elide: Text.ElideRight
         font: Theme.smallFont
         color: Theme.colors.text2
     }
     Row {
+        id: tools
         anchors.right: parent.right
         anchors.rightMargin: 8
         y: 4
@@ -52,6 +56,10 @@ Rectangle {
             text: root.wrapped ? qsTr("Do not wrap lines") : qsTr("Wrap lines")
             onClicked: root.wrapped = !root.wrapped
         }
+        SaveButton {
+            content: root.source
+            fileName: root.code.fileName
+        }
         PushButton {
             height: 28
             implicitWidth: 72
@@ -61,64 +69,34 @@ Rectangle {
             onClicked: root.copied(root.source)
         }
     }
-    Flickable {
+    SidewaysView {
         id: view
         x: 16
         y: 36
         width: parent.width - 32
-        height: text.height
-        clip: true
-        interactive: false
-        contentWidth: text.width
-        contentHeight: text.height
+        height: parts.height
+        contentWidth: root.wrapped ? width : root.widest
 
-        TextEdit {
-            id: text
-
-            function sync() {
-                const shown = root.folded ? root.source.split("\n").slice(0, 20).join("\n") : root.source;
-                const known = text.getText(0, text.length);
-                // Growing text is added at the end, which keeps the selection and lays out only what is new.
-                if (text.length > 0 && shown.startsWith(known))
-                    text.insert(text.length, shown.slice(known.length));
-                else
-                    text.text = shown;
-            }
-
-            width: root.wrapped ? view.width : Math.max(view.width, implicitWidth)
-            readOnly: true
-            selectByMouse: true
-            textFormat: TextEdit.PlainText
-            renderType: Theme.renderType
-            wrapMode: root.wrapped ? TextEdit.WrapAnywhere : TextEdit.NoWrap
-            font: Theme.codeFont
-            color: Theme.colors.text
-            selectionColor: Theme.colors.accentSoft
-            selectedTextColor: Theme.colors.text
-            Accessible.role: Accessible.StaticText
-            Accessible.name: root.source
-            Component.onCompleted: text.sync()
-
-            LineSpacing {
-                document: text.textDocument
-                height: 20
+        Column {
+            id: parts
+            Repeater {
+                model: root.code
+                CodePart {
+                    visible: !root.folded || index === 0
+                    code: root.code
+                    area: root.area
+                    row: root.row
+                    width: root.wrapped ? view.width : Math.max(view.width, implicitWidth)
+                    wrapped: root.wrapped
+                    onImplicitWidthChanged: root.widest = Math.max(root.widest, implicitWidth)
+                }
             }
         }
-        WheelHandler {
-            acceptedModifiers: Qt.ShiftModifier
-            orientation: Qt.Vertical
-            target: null
-            enabled: view.contentWidth > view.width
-            onWheel: (event) => view.contentX = Math.max(0, Math.min(view.contentWidth - view.width,
-                                                         view.contentX - event.angleDelta.y / 2))
-        }
-        WheelHandler {
-            orientation: Qt.Horizontal
-            target: null
-            enabled: view.contentWidth > view.width
-            onWheel: (event) => view.contentX = Math.max(0, Math.min(view.contentWidth - view.width,
-                                                         view.contentX - event.angleDelta.x / 2))
-        }
+    }
+    NearView {
+        column: parts
+        viewTop: root.viewTop - view.y
+        viewBottom: root.viewBottom - view.y
     }
     PushButton {
         id: more
@@ -127,7 +105,7 @@ Rectangle {
         y: 36 + view.height + 6
         height: 28
         kind: PushButton.Quiet
-        text: root.folded ? qsTr("Show %n lines more", "", root.lines - 20) : qsTr("Show less")
+        text: root.folded ? qsTr("Show %n lines more", "", root.code.lineCount - root.code.part) : qsTr("Show less")
         onClicked: root.opened = root.folded
     }
 }

@@ -11,9 +11,14 @@ TextEdit {
     property real hanLine: Theme.readingLineHan
     property int alignment: Qt.AlignLeft
     property bool justify: true
+    readonly property alias firstBaseline: formatter.firstBaseline
+    property SelectionArea area: null ///< with which it is selected; null: alone
+    property int row: 0               ///< of its block in the area
+    property int place: 0
 
     readOnly: true
     selectByMouse: true
+    persistentSelection: root.area !== null
     activeFocusOnPress: true
     textFormat: TextEdit.RichText
     renderType: Theme.renderType
@@ -25,6 +30,7 @@ TextEdit {
     Accessible.role: Accessible.StaticText
     Accessible.name: root.words.plain
     Component.onCompleted: formatter.ready = true
+    Keys.onPressed: (event) => event.accepted = root.area !== null && CopyKeys.pressed(event, root.area)
     onLinkActivated: (link) => Qt.openUrlExternally(link)
 
     InlineFormatter {
@@ -35,10 +41,27 @@ TextEdit {
         codeFamily: Theme.codeFamily
         codeGround: Theme.colors.hover
         linkColor: Theme.colors.accent
+        formulaSize: root.font.pixelSize * Theme.formulaScale
         lineHeight: root.line
         hanLineHeight: root.hanLine
         alignment: root.alignment
         justifyHan: root.justify
+    }
+    SelectionPart {
+        area: root.area
+        text: root
+        row: root.row
+        place: root.place
+        formatter: formatter
+    }
+    Loader {
+        anchors.fill: parent
+        active: root.words.formulas
+        sourceComponent: InlineFormulas {
+            document: root.textDocument
+            color: root.color
+            zoom: Theme.zoom
+        }
     }
     HoverHandler {
         cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor

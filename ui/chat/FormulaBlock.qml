@@ -1,47 +1,41 @@
 import QtQuick
+import Hadal.Markdown
 import Hadal.Theme
 
-// A displayed formula as its source, marked as such by a dotted line.
+// A displayed formula, centred. One that is wider than the column is drawn a little smaller, and then scrolls
+// sideways. What cannot be drawn is shown as its source.
 Item {
     id: root
 
     required property string source
+    property color color: Theme.colors.text
 
-    implicitHeight: text.height + 16
+    implicitHeight: picture.drawn ? view.height + 4 : text.implicitHeight
+    Accessible.role: Accessible.Graphic
+    Accessible.name: qsTr("Formula: %1").arg(root.source)
 
-    TextEdit {
-        id: text
-        y: 6
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.min(implicitWidth, root.width)
-        readOnly: true
-        selectByMouse: true
-        textFormat: TextEdit.PlainText
-        renderType: Theme.renderType
-        wrapMode: TextEdit.Wrap
-        horizontalAlignment: TextEdit.AlignHCenter
-        text: root.source
-        font: Theme.codeFont
-        color: Theme.colors.text
-        selectionColor: Theme.colors.accentSoft
-        selectedTextColor: Theme.colors.text
-        Accessible.role: Accessible.StaticText
-        Accessible.name: qsTr("Formula: %1").arg(root.source)
-    }
-    Row {
-        anchors.horizontalCenter: text.horizontalCenter
-        anchors.top: text.bottom
-        anchors.topMargin: 3
-        width: text.width
-        spacing: 3
-        clip: true
-        Repeater {
-            model: Math.ceil(text.width / 5)
-            Rectangle {
-                width: 2
-                height: 1
-                color: Theme.colors.edge
-            }
+    SidewaysView {
+        id: view
+        y: 2
+        visible: picture.drawn
+        width: root.width
+        height: picture.height
+        contentWidth: Math.max(width, picture.width)
+
+        FormulaPicture {
+            id: picture
+            x: Math.round(Math.max(0, (view.width - width) / 2))
+            source: root.source
+            size: Theme.readingSize * Theme.displayScale
+            room: root.width
+            color: root.color
+            zoom: Theme.zoom
         }
+    }
+    FormulaSource {
+        id: text
+        visible: !picture.drawn
+        width: root.width
+        source: root.source
     }
 }

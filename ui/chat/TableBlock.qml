@@ -5,76 +5,77 @@ import Hadal.Markdown
 import Hadal.Theme
 
 // A table without a frame. Columns share the width; a table that needs more scrolls sideways in its place.
-Flickable {
+Item {
     id: root
 
     required property TableCells cells
     required property color color
+    property SelectionArea area: null
+    property int row: 0
 
-    implicitHeight: grid.height + 4
-    contentWidth: grid.width
-    contentHeight: grid.height
-    interactive: false
-    clip: contentWidth > width
+    implicitHeight: grid.height + 8
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Table")
 
-    GridLayout {
-        id: grid
-        columns: Math.max(1, root.cells.columns)
-        columnSpacing: 0
-        rowSpacing: 0
-        width: Math.max(root.width, columns * 72)
+    SidewaysView {
+        id: view
+        width: parent.width
+        height: grid.height
+        contentWidth: grid.width
 
-        Repeater {
-            id: all
-            model: root.cells
-            Item {
-                id: cell
-                required property inlineText words
-                required property int alignment
-                required property bool head
-                required property int index
+        GridLayout {
+            id: grid
+            columns: Math.max(1, root.cells.columns)
+            columnSpacing: 0
+            rowSpacing: 0
+            width: Math.max(root.width, columns * 96)
 
-                readonly property bool first: cell.index % grid.columns === 0
-                readonly property bool last: cell.index % grid.columns === grid.columns - 1
+            Repeater {
+                id: all
+                model: root.cells
+                Item {
+                    id: cell
+                    required property inlineText words
+                    required property int alignment
+                    required property bool head
+                    required property int index
 
-                implicitWidth: Math.min(320, label.implicitWidth + label.x + (cell.last ? 0 : 12)) + 1
-                implicitHeight: Math.max(32, label.height + 9)
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.minimumWidth: Math.min(cell.implicitWidth, 72)
-                Accessible.role: cell.head ? Accessible.ColumnHeader : Accessible.Cell
-                Accessible.name: cell.words.plain
+                    readonly property bool first: cell.index % grid.columns === 0
+                    readonly property bool last: cell.index % grid.columns === grid.columns - 1
 
-                FormattedText {
-                    id: label
-                    x: cell.first ? 0 : 12
-                    y: 4
-                    width: cell.width - x - (cell.last ? 0 : 12)
-                    words: cell.words
-                    alignment: cell.alignment
-                    justify: false
-                    font: cell.head ? Theme.tableHeadFont : Theme.tableFont
-                    color: cell.head ? Theme.colors.text2 : root.color
-                    line: 23
-                    hanLine: 23
-                }
-                Rectangle {
-                    anchors.bottom: parent.bottom
-                    width: parent.width
-                    height: 1
-                    color: cell.head ? Theme.colors.edge : Theme.colors.line
-                    visible: cell.head || cell.index < all.count - grid.columns
+                    implicitWidth: Math.min(320, label.implicitWidth + label.x + (cell.last ? 0 : 12)) + 1
+                    implicitHeight: Math.max(32, label.height + 9)
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumWidth: Math.min(cell.implicitWidth, 96)
+                    Accessible.role: cell.head ? Accessible.ColumnHeader : Accessible.Cell
+                    Accessible.name: cell.words.plain
+
+                    FormattedText {
+                        id: label
+                        x: cell.first ? 0 : 12
+                        y: 4
+                        width: cell.width - x - (cell.last ? 0 : 12)
+                        words: cell.words
+                        area: root.area
+                        row: root.row
+                        place: cell.index
+                        alignment: cell.alignment
+                        justify: false
+                        font: cell.head ? Theme.tableHeadFont : Theme.tableFont
+                        color: cell.head ? Theme.colors.text2 : root.color
+                        line: 23
+                        hanLine: 23
+                    }
+                    Rectangle {
+                        anchors.bottom: parent.bottom
+                        width: parent.width
+                        height: 1
+                        color: cell.head ? Theme.colors.edge : Theme.colors.line
+                        visible: cell.head || cell.index < all.count - grid.columns
+                    }
                 }
             }
         }
-    }
-    WheelHandler {
-        acceptedModifiers: Qt.ShiftModifier
-        target: null
-        enabled: root.contentWidth > root.width
-        onWheel: (event) => root.contentX = Math.max(0, Math.min(root.contentWidth - root.width,
-                                                     root.contentX - event.angleDelta.y / 2))
     }
 }

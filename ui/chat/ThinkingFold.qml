@@ -14,6 +14,8 @@ Column {
     required property bool latest
     required property real seconds
     required property int tokens
+    property real viewTop: -Infinity
+    property real viewBottom: Infinity
 
     signal toggled(bool open)
     signal copied(string text)
@@ -78,6 +80,8 @@ Column {
             x: 20
             width: parent.width - 20
             blocks: root.thoughts
+            viewTop: root.viewTop - shelf.y
+            viewBottom: root.viewBottom - shelf.y
             font: Theme.thinkingFont
             color: Theme.colors.text2
             line: 22

@@ -117,6 +117,8 @@ FocusScope {
             reasoningTokens: root.reasoningTokens
             idle: !root.chat.answering
             last: root.index === root.chat.turns.count - 1
+            viewTop: root.viewTop - root.y
+            viewBottom: root.viewBottom - root.y
             onCopied: (text) => root.copied(text)
             onEdited: (text) => root.chat.edit(root.messageId, text)
             onRetried: root.chat.regenerate(root.messageId)

@@ -1,5 +1,9 @@
 #include "ui/markdown/dialect.h"
 
+#include <QString>
+
+#include <cctype>
+
 namespace hadal::ui {
 namespace {
 
@@ -49,6 +53,29 @@ QByteArray widened(const QByteArray& rule) {
     return result;
 }
 
+/// Length of the label "[^1]" here; 0: none.
+qsizetype noteLabel(const QByteArray& text, qsizetype at) {
+    if (at + 1 >= text.size() || text[at] != '[' || text[at + 1] != '^')
+        return 0;
+    qsizetype end = at + 2;
+    while (end < text.size() && end - at < 34 &&
+           (isalnum(uchar(text[end])) || text[end] == '-' || text[end] == '_'))
+        ++end;
+    return end > at + 2 && end < text.size() && text[end] == ']' ? end + 1 - at : 0;
+}
+
+QByteArray marked(char16_t mark, const QByteArray& label) {
+    return QString(QChar(mark)).toUtf8() + label.mid(2, label.size() - 3) + QString(QChar(kNoteEnd)).toUtf8();
+}
+
+/// A line that begins a note, as a paragraph of its own; any other line as it is.
+QByteArray noteLine(const QByteArray& line) {
+    const qsizetype length = noteLabel(line, 0);
+    if (length == 0 || length >= line.size() || line[length] != ':')
+        return line;
+    return '\n' + marked(kNoteText, line.first(length)) + line.sliced(length + 1);
+}
+
 /// The text between blank lines and fences.
 class Paragraph {
   public:
@@ -63,7 +90,10 @@ class Paragraph {
                 backslash();
             else if (c == '$')
                 dollar();
-            else
+            else if (const qsizetype label = noteLabel(text_, at_)) {
+                result_ += marked(kNoteBegin, text_.mid(at_, label));
+                at_ += label;
+            } else
                 copy(1);
         }
         return result_;
@@ -166,7 +196,7 @@ QByteArray inDialect(const QByteArray& source) {
             flush();
             result += line;
         } else {
-            paragraph += isTableRule(line) ? widened(line) : line;
+            paragraph += isTableRule(line) ? widened(line) : noteLine(line);
         }
     }
     flush();

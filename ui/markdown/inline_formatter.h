@@ -2,12 +2,14 @@
 #pragma once
 
 #include "ui/markdown/block.h"
+#include "ui/markdown/inline_formulas.h"
 
 #include <QColor>
 #include <QFont>
 #include <QPointer>
 #include <QQuickTextDocument>
 #include <QTextCharFormat>
+#include <QTextCursor>
 
 namespace hadal::ui {
 
@@ -25,20 +27,35 @@ class InlineFormatter : public QObject {
     Q_PROPERTY(QString codeFamily MEMBER codeFamily_ NOTIFY changed)
     Q_PROPERTY(QColor codeGround MEMBER codeGround_ NOTIFY changed)
     Q_PROPERTY(QColor linkColor MEMBER linkColor_ NOTIFY changed)
+    Q_PROPERTY(qreal formulaSize MEMBER formulaSize_ NOTIFY changed)     ///< pixels an em
     Q_PROPERTY(qreal lineHeight MEMBER lineHeight_ NOTIFY changed)       ///< pixels
     Q_PROPERTY(qreal hanLineHeight MEMBER hanLineHeight_ NOTIFY changed) ///< of a text with Han characters
+    Q_PROPERTY(qreal firstBaseline READ firstBaseline NOTIFY laidOut)    ///< pixels from the top
     Q_PROPERTY(int alignment MEMBER alignment_ NOTIFY changed)           ///< Qt::Alignment
     Q_PROPERTY(bool justifyHan MEMBER justifyHan_ NOTIFY changed)
 
   public:
     explicit InlineFormatter(QObject* parent = nullptr);
 
+    qreal firstBaseline() const { return firstBaseline_; }
+
+    /// The words between two positions of the document; a formula of which any piece is in between is there
+    /// whole.
+    InlineText slice(int from, int to) const;
+
   signals:
     void changed();
+    void laidOut();
 
   private:
     void write();
+    void measure();
+    QList<QTextCharFormat> formula(qsizetype index) const;
+    bool fits(const QList<QTextCharFormat>& pieces, qreal line) const;
     QTextCharFormat format(const Span& span) const;
+
+    static constexpr int kSpan =
+        QTextFormat::UserProperty + 2; ///< index of the span that a piece of text shows
 
     QPointer<QQuickTextDocument> document_;
     InlineText words_;
@@ -46,6 +63,9 @@ class InlineFormatter : public QObject {
     QString codeFamily_;
     QColor codeGround_;
     QColor linkColor_;
+    FormulaObjects objects_;
+    qreal firstBaseline_ = 0;
+    qreal formulaSize_ = 17;
     qreal lineHeight_ = 26;
     qreal hanLineHeight_ = 28;
     int alignment_ = Qt::AlignLeft;

@@ -1,6 +1,17 @@
 #include "ui/markdown/message_blocks.h"
 
+#include "ui/markdown/fence.h"
+
 namespace hadal::ui {
+namespace {
+
+Parsed parsePart(const QByteArray& part, OpenList before) {
+    if (const std::optional<Block> code = parseFence(part))
+        return {{*code}, {}};
+    return parseMarkdown(part, before);
+}
+
+} // namespace
 
 int MessageBlocks::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(blocks_.size());
@@ -25,12 +36,14 @@ QVariant MessageBlocks::data(const QModelIndex& index, int role) const {
         return block.listDepth;
     case QuoteDepthRole:
         return block.quoteDepth;
-    case OpensQuoteRole:
-        return index.row() == 0 || blocks_.at(index.row() - 1).quoteDepth < block.quoteDepth;
+    case QuotesBeforeRole:
+        return index.row() == 0 ? 0 : blocks_.at(index.row() - 1).quoteDepth;
     case MarkerRole:
         return block.marker;
     case CellsRole:
-        return QVariant::fromValue(tables_[size_t(index.row())].get());
+        return QVariant::fromValue(parts_[size_t(index.row())].cells.get());
+    case CodeRole:
+        return QVariant::fromValue(parts_[size_t(index.row())].code.get());
     case GapRole:
         return gap(index.row());
     default:
@@ -46,20 +59,21 @@ QHash<int, QByteArray> MessageBlocks::roleNames() const {
             {LevelRole, "level"},
             {ListDepthRole, "listDepth"},
             {QuoteDepthRole, "quoteDepth"},
-            {OpensQuoteRole, "opensQuote"},
+            {QuotesBeforeRole, "quotesBefore"},
             {MarkerRole, "marker"},
             {CellsRole, "cells"},
+            {CodeRole, "code"},
             {GapRole, "gap"}};
 }
 
 void MessageBlocks::append(const QString& text) {
     QList<Block> settled;
     for (const QByteArray& part : splitter_.append(text.toUtf8())) {
-        Parsed parsed = parseMarkdown(part, open_);
+        Parsed parsed = parsePart(part, open_);
         open_ = parsed.open;
         settled += parsed.blocks;
     }
-    replaceTail(settled + parseMarkdown(splitter_.tail(), open_).blocks);
+    replaceTail(settled + parsePart(splitter_.tail(), open_).blocks);
     settled_ += int(settled.size());
 }
 
@@ -68,7 +82,7 @@ void MessageBlocks::clear() {
     splitter_ = {};
     open_ = {};
     blocks_.clear();
-    tables_.clear();
+    parts_.clear();
     settled_ = 0;
     endResetModel();
 }
@@ -84,22 +98,27 @@ void MessageBlocks::replaceTail(const QList<Block>& blocks) {
         if (blocks_.at(row) == blocks.at(i))
             continue;
         blocks_[row] = blocks.at(i);
-        if (const auto& table = tables_[size_t(row)])
+        if (const auto& table = parts_[size_t(row)].cells)
             table->assign(blocks.at(i).table);
+        if (const auto& code = parts_[size_t(row)].code)
+            code->assign(blocks.at(i).source, blocks.at(i).language);
         emit dataChanged(index(row), index(row));
     }
     if (const int keep = settled_ + same; keep < blocks_.size()) {
         beginRemoveRows({}, keep, int(blocks_.size()) - 1);
         blocks_.resize(keep);
-        tables_.resize(size_t(keep));
+        parts_.resize(size_t(keep));
         endRemoveRows();
     }
     if (same < blocks.size()) {
         beginInsertRows({}, int(blocks_.size()), settled_ + int(blocks.size()) - 1);
         for (int i = same; i < blocks.size(); ++i) {
-            blocks_.append(blocks.at(i));
-            const bool isTable = blocks.at(i).kind == Block::TableBlock;
-            tables_.push_back(isTable ? std::make_unique<TableCells>(blocks.at(i).table, this) : nullptr);
+            const Block& block = blocks_.emplace_back(blocks.at(i));
+            Parts& parts = parts_.emplace_back();
+            if (block.kind == Block::TableBlock)
+                parts.cells = std::make_unique<TableCells>(block.table, this);
+            if (block.kind == Block::Code)
+                parts.code = std::make_unique<CodeLines>(block.source, block.language, this);
         }
         endInsertRows();
     }
@@ -114,7 +133,7 @@ int MessageBlocks::gap(int row) const {
         return block.level == 1 ? 24 : 20;
     if (before.kind == Block::Heading)
         return 4;
-    if (!block.marker.isEmpty() && before.listDepth > 0)
+    if (!block.marker.isEmpty() && (before.listDepth > 0 || before.kind == Block::Note))
         return 2;
     if (block.kind == Block::Code || before.kind == Block::Code)
         return 12;

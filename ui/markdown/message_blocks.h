@@ -1,6 +1,7 @@
 // The text of one message as a list model of blocks.
 #pragma once
 
+#include "ui/markdown/code_lines.h"
 #include "ui/markdown/parser.h"
 #include "ui/markdown/splitter.h"
 #include "ui/markdown/table_cells.h"
@@ -27,20 +28,23 @@ class MessageBlocks : public QAbstractListModel {
         Table = Block::TableBlock,
         Rule = Block::Rule,
         Formula = Block::Formula,
+        Image = Block::Image,
+        Note = Block::Note,
     };
     Q_ENUM(Kind)
 
     enum Role {
         KindRole = Qt::UserRole + 1, ///< Kind
-        WordsRole,                   ///< InlineText of a paragraph or heading
-        SourceRole,                  ///< text of code or a formula
+        WordsRole,                   ///< InlineText of a paragraph, heading or note, or what an image shows
+        SourceRole,                  ///< text of code or a formula, address of an image
         LanguageRole,                ///< of code; may be empty
         LevelRole,                   ///< of a heading, 1 to 6
         ListDepthRole,               ///< 0: in no list
         QuoteDepthRole,              ///< 0: in no quote
-        OpensQuoteRole,              ///< the block before stands in fewer quotes
+        QuotesBeforeRole,            ///< how many the block before stands in
         MarkerRole,                  ///< of the list item that begins here; empty: none
         CellsRole,                   ///< TableCells of a table, else null
+        CodeRole,                    ///< CodeLines of code, else null
         GapRole,                     ///< logical pixels above the block
     };
 
@@ -57,13 +61,19 @@ class MessageBlocks : public QAbstractListModel {
     int settledCount() const { return settled_; }
 
   private:
+    /// The models of what a block consists of, where it has one.
+    struct Parts {
+        std::unique_ptr<TableCells> cells;
+        std::unique_ptr<CodeLines> code;
+    };
+
     void replaceTail(const QList<Block>& blocks);
     int gap(int row) const;
 
     Splitter splitter_;
     OpenList open_;
     QList<Block> blocks_;
-    std::vector<std::unique_ptr<TableCells>> tables_; ///< one a block, null for what is no table
+    std::vector<Parts> parts_; ///< one a block
     int settled_ = 0;
 };
 

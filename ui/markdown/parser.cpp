@@ -2,6 +2,8 @@
 
 #include "ui/markdown/dialect.h"
 #include "ui/markdown/han.h"
+#include "ui/markdown/notes.h"
+#include "ui/math/parser.h"
 
 #include <QTextDocumentFragment>
 #include <QUrl>
@@ -140,6 +142,7 @@ class Builder {
             break;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD:
+            finish(leaf_.text);
             leaf_.table.cells.append(std::exchange(leaf_.text, {}));
             break;
         case MD_BLOCK_HR:
@@ -197,9 +200,27 @@ class Builder {
             leaf_.text = {};
         }
         displayMath_ = false;
+        const QList<Block> images = std::exchange(images_, {});
+        if (!std::exchange(outsideImages_, false) && leaf_.kind == Block::Paragraph && !images.isEmpty()) {
+            endImages(images);
+            return;
+        }
+        takeNote(leaf_);
+        finish(leaf_.text);
         if (leaf_.kind == Block::Code && leaf_.source.endsWith('\n'))
             leaf_.source.chop(1);
         parsed_.blocks.append(leaf_);
+    }
+
+    /// A paragraph of images alone is a block for each.
+    void endImages(const QList<Block>& images) {
+        for (const Block& image : images) {
+            leaf_.kind = Block::Image;
+            leaf_.text = image.text;
+            leaf_.source = image.source;
+            parsed_.blocks.append(leaf_);
+            leaf_.marker.clear();
+        }
     }
 
     void span(MD_SPANTYPE type, void* detail, int step) {
@@ -222,6 +243,14 @@ class Builder {
         case MD_SPAN_LATEXMATH:
             math_ += step;
             break;
+        case MD_SPAN_IMG:
+            if (step > 0 && imageDepth_++ == 0) {
+                images_.append(Block());
+                images_.last().source = attribute(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src);
+            } else if (step < 0) {
+                --imageDepth_;
+            }
+            break;
         case MD_SPAN_A:
             link_ = step > 0 ? safeLink(attribute(static_cast<MD_SPAN_A_DETAIL*>(detail)->href)) : QString();
             break;
@@ -237,6 +266,10 @@ class Builder {
             leaf_.source += words;
             return;
         }
+        if (imageDepth_ > 0 && !images_.isEmpty())
+            images_.last().text = InlineText(images_.last().text.plain() + words);
+        else if (!words.trimmed().isEmpty())
+            outsideImages_ = true;
         QList<Span>& spans = leaf_.text.spans;
         switch (type) {
         case MD_TEXT_NULLCHAR:
@@ -265,6 +298,13 @@ class Builder {
             spans.append({words, styles, link_});
     }
 
+    static void finish(InlineText& text) {
+        markNotes(text);
+        for (Span& span : text.spans)
+            if ((span.styles & Span::Math) && math::parse(span.text))
+                span.styles |= Span::Drawn;
+    }
+
     static Qt::Alignment alignment(MD_ALIGN align) {
         return align == MD_ALIGN_RIGHT    ? Qt::AlignRight
                : align == MD_ALIGN_CENTER ? Qt::AlignHCenter
@@ -278,6 +318,9 @@ class Builder {
     QList<List> lists_;
     QString marker_; ///< waits for the first block of its item
     int quoteDepth_ = 0;
+    QList<Block> images_; ///< of the leaf
+    int imageDepth_ = 0;
+    bool outsideImages_ = false;
     int bold_ = 0, italic_ = 0, code_ = 0, strike_ = 0, math_ = 0;
     QString link_;
 };
@@ -293,6 +336,11 @@ QString InlineText::plain() const {
 
 bool InlineText::han() const {
     return containsHan(plain());
+}
+
+bool InlineText::formulas() const {
+    return std::any_of(spans.begin(), spans.end(),
+                       [](const Span& span) { return span.styles & Span::Drawn; });
 }
 
 Parsed parseMarkdown(const QByteArray& source, OpenList before) {

@@ -34,6 +34,12 @@ QtObject {
     required property color toastText
     required property color toastAction
     required property color track
+    required property color codeKeyword
+    required property color codeType
+    required property color codeString
+    required property color codeNumber
+    required property color codeFunction
+    required property color codeComment
     required property color dataSystem
     required property color dataTools
     required property color dataHistory

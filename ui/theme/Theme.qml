@@ -39,6 +39,8 @@ QtObject {
 
     readonly property int readingLine: Math.round(root.readingSize * 1.625)
     readonly property int readingLineHan: Math.round(root.readingSize * 1.75)
+    readonly property real formulaScale: 17 / 16 ///< of formulas in running text, to the text
+    readonly property real displayScale: 21 / 16
     readonly property int column: root.readingSize * 40
     readonly property int overhang: 16
 

@@ -146,6 +146,24 @@ class TestJson : public QObject {
         QVERIFY(std::isnan(parse_json("NaN").get<double>()));
     }
 
+    void exact_numbers_keep_their_text() {
+        const auto exact = [](const char* text) { return parse_json(text, Numbers::Exact); };
+        for (const char* text :
+             {"0.30000000000000001", "1e400", "-1e400", "1e-400", "123456789012345678901234567890",
+              "0.1000000000000000055511151231257827", "4.9406564584124654e-324"}) {
+            QVERIFY2(is_exact_number(exact(text)), text);
+            QCOMPARE(print_compact(exact(text)), std::string(text));
+        }
+        for (const char* text : {"0.3", "1.5e300", "100000000000000000000.0", "0.0", "0e999", "-12.25",
+                                 "1e-200", "999999999999999e10"})
+            QVERIFY2(exact(text).is_number_float(), text);
+        QVERIFY(exact("12").is_number_unsigned());
+        for (const char* text : {"NaN", "Infinity", "-Infinity", "[-Infinity]"})
+            QVERIFY_EXCEPTION_THROWN(exact(text), Error);
+        QVERIFY(!is_exact_number(parse_json("0.30000000000000001")));
+        QVERIFY_EXCEPTION_THROWN(exact_number_text(Json(0.5)), Error);
+    }
+
     void compact_has_no_spaces() {
         QCOMPARE(print_compact(parse_json(R"({ "a" : [1, 2.0], "b" : {} })")),
                  std::string(R"({"a":[1,2.0],"b":{}})"));

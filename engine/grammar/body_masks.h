@@ -1,0 +1,78 @@
+// Masks for the inside of strings, where nearly the whole vocabulary is legal.
+#pragma once
+
+#include "engine/grammar/grammar.h"
+#include "engine/grammar/text_automaton.h"
+#include "engine/grammar/token_trie.h"
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace hadal::grammar {
+
+/// What each token does to a string that has reached some state.
+struct BodyTable {
+    struct Quote {
+        std::uint32_t node;       ///< of the trie: the closing quote
+        std::uint32_t label;      ///< what the automaton accepts the string as
+        std::uint32_t characters; ///< that the token adds before the quote
+    };
+    TokenMask stays;           ///< tokens that end within the string
+    std::vector<Quote> quotes; ///< ascending by node
+    /// Where lengths are counted: tokens that stay, by the code points that the string will at least have
+    /// gained when it ends. Ascending.
+    std::vector<std::pair<std::uint32_t, std::int32_t>> by_need;
+};
+
+/// A tokenizer's vocabulary, prepared for masks. Immutable and safe for any thread.
+class Vocabulary {
+  public:
+    /// `end_ids`: the tokens that end an answer. They are legal only where the grammar is complete.
+    Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids);
+
+    const TokenTrie& trie() const { return trie_; }
+    const std::vector<std::int32_t>& end_ids() const { return end_ids_; }
+    /// For a string of any characters, between two of them.
+    const BodyTable& free_text() const { return free_text_; }
+    const BodyTable& counted_free_text() const { return counted_free_text_; }
+    /// [n]: the tokens of counted_free_text() that need at most n code points; for n below the largest need.
+    const std::vector<TokenMask>& free_text_within() const { return free_text_within_; }
+
+  private:
+    TokenTrie trie_;
+    std::vector<std::int32_t> end_ids_;
+    BodyTable free_text_, counted_free_text_;
+    std::vector<TokenMask> free_text_within_;
+};
+
+/// Tables of a grammar's strings, made when they are first asked for; the cache is bounded. One thread.
+class BodyMasks {
+  public:
+    explicit BodyMasks(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+    /// `shape` is null where nothing is counted. Valid until the next call.
+    const BodyTable& table(TextAutomaton& automaton, TextAutomaton::State state, const StringShape* shape);
+    /// Tokens of a counted table that need at most `room` code points. Valid until the next call.
+    const TokenMask& within(const BodyTable& table, std::uint32_t room);
+
+  private:
+    struct Key {
+        const TextAutomaton* automaton;
+        TextAutomaton::State state;
+        bool counted;
+        bool operator==(const Key&) const = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Key& key) const {
+            return (reinterpret_cast<std::uintptr_t>(key.automaton) ^ (key.state * 0x9E3779B97F4A7C15u)) * 2 +
+                   key.counted;
+        }
+    };
+    const Vocabulary& vocabulary_;
+    std::unordered_map<Key, BodyTable, Hash> tables_;
+    std::unordered_map<const BodyTable*, std::vector<TokenMask>> within_;
+};
+
+} // namespace hadal::grammar

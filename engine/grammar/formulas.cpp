@@ -1,0 +1,368 @@
+#include "engine/grammar/formulas.h"
+
+#include <algorithm>
+
+namespace hadal::grammar {
+
+namespace {
+
+/// Formulas nest no deeper than schemas can be written, but chains of references can.
+constexpr int deepest_evaluation = 200;
+constexpr std::size_t most_alternatives = 4096;
+
+} // namespace
+
+SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what)
+    : Error(kind, "The schema cannot be enforced: at " + pointer +
+                      (keyword.empty() ? "" : ", keyword \"" + keyword + "\"") + ": " + what + "."),
+      pointer_(std::move(pointer)), keyword_(std::move(keyword)) {}
+
+Formulas::Formulas(Work& work) : work_(work) {
+    literal(Value::any(), {});
+    literal(Value(), {});
+}
+
+Formula Formulas::add(Node node) {
+    work_.spend(8);
+    nodes_.push_back(std::move(node));
+    return static_cast<Formula>(nodes_.size() - 1);
+}
+
+Formula Formulas::interned(Kind kind, std::vector<Formula> parts) {
+    work_.spend(parts.size() + 4);
+    const auto [place, fresh] = index_.try_emplace({kind, parts}, 0);
+    if (fresh) {
+        Node node{};
+        node.kind = kind;
+        node.parts = std::move(parts);
+        place->second = add(std::move(node));
+    }
+    return place->second;
+}
+
+Formula Formulas::literal(Value value, Origin origin) {
+    Node node{};
+    node.kind = Kind::Literal;
+    node.value = std::move(value);
+    node.origin = std::move(origin);
+    return add(std::move(node));
+}
+
+Formula Formulas::all(std::vector<Formula> parts) {
+    std::vector<Formula> flat; // keeps the order: it is that of the keys
+    for (const Formula part : parts) {
+        if (part == nothing)
+            return nothing;
+        const bool nested = nodes_[part].kind == Kind::All;
+        const std::vector<Formula> inner = nested ? nodes_[part].parts : std::vector<Formula>{part};
+        for (const Formula one : inner)
+            if (one != everything && std::find(flat.begin(), flat.end(), one) == flat.end())
+                flat.push_back(one);
+    }
+    if (flat.empty())
+        return everything;
+    return flat.size() == 1 ? flat[0] : interned(Kind::All, std::move(flat));
+}
+
+Formula Formulas::any(std::vector<Formula> parts) {
+    std::vector<Formula> flat;
+    for (const Formula part : parts) {
+        if (part == everything && !keep_annotations)
+            return everything;
+        if (part != nothing && std::find(flat.begin(), flat.end(), part) == flat.end())
+            flat.push_back(part);
+    }
+    if (flat.empty())
+        return nothing;
+    return flat.size() == 1 ? flat[0] : interned(Kind::Any, std::move(flat));
+}
+
+Formula Formulas::exactly_one(std::vector<Formula> parts) {
+    std::erase(parts, nothing);
+    if (parts.empty())
+        return nothing;
+    return parts.size() == 1 ? parts[0] : interned(Kind::ExactlyOne, std::move(parts));
+}
+
+Formula Formulas::negation(Formula part) {
+    if (part == everything || part == nothing)
+        return part == everything ? nothing : everything;
+    if (nodes_[part].kind == Kind::Not)
+        return nodes_[part].parts[0];
+    return interned(Kind::Not, {part});
+}
+
+Formula Formulas::deferred(std::function<Formula()> make, Origin origin) {
+    Node node{};
+    node.kind = Kind::Deferred;
+    node.make = std::move(make);
+    node.origin = std::move(origin);
+    return add(std::move(node));
+}
+
+Formula Formulas::closed(Formula part, std::optional<Formula> other_keys, std::optional<Formula> other_items,
+                         Origin origin) {
+    Node node{};
+    node.kind = Kind::Closed;
+    node.parts = {part};
+    node.other_keys = other_keys;
+    node.other_items = other_items;
+    node.origin = std::move(origin);
+    return add(std::move(node));
+}
+
+const Value& Formulas::value(Formula formula) {
+    try {
+        return evaluate(formula);
+    } catch (const Loop&) {
+        depth_ = 0;
+        throw SchemaError(ErrorKind::InvalidInput, "#", "$ref",
+                          "references lead back to themselves without a property or item between");
+    }
+}
+
+const Value& Formulas::evaluate(Formula formula) {
+    if (nodes_[formula].value)
+        return *nodes_[formula].value;
+    if (nodes_[formula].open)
+        throw Loop();
+    struct Guard {
+        Formulas& self;
+        Formula formula;
+        Guard(Formulas& s, Formula f) : self(s), formula(f) {
+            self.nodes_[formula].open = true;
+            ++self.depth_;
+        }
+        ~Guard() {
+            self.nodes_[formula].open = false;
+            --self.depth_;
+        }
+    } guard(*this, formula);
+    if (depth_ > deepest_evaluation)
+        throw Error(ErrorKind::Unsupported, "references and combinations are nested too deeply");
+    const Origin origin = nodes_[formula].origin;
+    try {
+        Value value = computed(formula);
+        if (value.objects.size() + value.arrays.size() + value.strings.size() + value.numbers.size() >
+            most_alternatives)
+            throw Error(ErrorKind::Unsupported, "the combinations have more than " +
+                                                    std::to_string(most_alternatives) + " alternatives");
+        nodes_[formula].value = std::move(value);
+    } catch (const SchemaError&) {
+        throw;
+    } catch (const Error& error) {
+        if (origin.pointer.empty())
+            throw;
+        throw SchemaError(error.kind(), origin.pointer, origin.keyword, error.what());
+    }
+    return *nodes_[formula].value;
+}
+
+Value Formulas::computed(Formula formula) {
+    const Node node = nodes_[formula]; // a copy: evaluating others moves the nodes
+    work_.spend(16);
+    switch (node.kind) {
+    case Kind::Literal:
+        return *node.value;
+    case Kind::All: {
+        // Parts with one alternative first: they prune the others.
+        std::vector<Value> values;
+        for (const Formula part : node.parts)
+            values.push_back(evaluate(part));
+        std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
+            return (a.objects.size() > 1) < (b.objects.size() > 1);
+        });
+        Value result = std::move(values[0]);
+        for (std::size_t i = 1; i < values.size(); ++i)
+            result = conjunction(result, values[i]);
+        return result;
+    }
+    case Kind::Any: {
+        Value result;
+        for (const Formula part : node.parts)
+            join(result, evaluate(part));
+        return result;
+    }
+    case Kind::ExactlyOne:
+        return one_of(node.parts);
+    case Kind::Not:
+        return computed_negation(node.parts[0]);
+    case Kind::Deferred: {
+        const Formula made = node.make();
+        return evaluate(made);
+    }
+    case Kind::Closed:
+        return closed_value(node);
+    }
+    return {};
+}
+
+Value Formulas::computed_negation(Formula formula) {
+    const Node node = nodes_[formula];
+    const auto negations = [&](const std::vector<Formula>& parts) {
+        std::vector<Formula> out;
+        for (const Formula part : parts)
+            out.push_back(negation(part));
+        return out;
+    };
+    switch (node.kind) {
+    case Kind::All:
+        return evaluate(any(negations(node.parts)));
+    case Kind::Any:
+        return evaluate(all(negations(node.parts)));
+    case Kind::ExactlyOne: {
+        std::vector<Formula> ways{all(negations(node.parts))};
+        for (std::size_t i = 0; i < node.parts.size(); ++i)
+            for (std::size_t j = i + 1; j < node.parts.size(); ++j)
+                ways.push_back(all({node.parts[i], node.parts[j]}));
+        return evaluate(any(std::move(ways)));
+    }
+    case Kind::Not:
+        return evaluate(node.parts[0]);
+    case Kind::Deferred: {
+        const Formula made = node.make();
+        return evaluate(negation(made));
+    }
+    default:
+        break;
+    }
+    try {
+        return complement(evaluate(formula));
+    } catch (const SchemaError&) {
+        throw;
+    } catch (const Error& error) {
+        if (node.origin.pointer.empty())
+            throw;
+        throw SchemaError(error.kind(), node.origin.pointer, node.origin.keyword, error.what());
+    }
+}
+
+Value Formulas::one_of(const std::vector<Formula>& parts) {
+    Value result;
+    const std::size_t count = parts.size();
+    std::vector<std::vector<Formula>> others(count);
+    for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t j = i + 1; j < count; ++j)
+            if (!surely_empty(all({parts[i], parts[j]}))) {
+                others[i].push_back(negation(parts[j]));
+                others[j].push_back(negation(parts[i]));
+            }
+    for (std::size_t i = 0; i < count; ++i) {
+        others[i].insert(others[i].begin(), parts[i]);
+        join(result, evaluate(all(others[i])));
+    }
+    return result;
+}
+
+/// Keys and items that no part has judged obey what is left for them.
+Value Formulas::closed_value(const Node& node) {
+    Value result = evaluate(node.parts[0]);
+    if (node.other_keys) {
+        std::vector<ObjectSet> objects = std::move(result.objects);
+        result.objects.clear();
+        for (ObjectSet& object : objects) {
+            auto layer = std::make_shared<KeyLayer>();
+            bool all_judged = false;
+            std::map<std::string, Formula> keys;
+            for (const auto& known : object.layers) {
+                if (!known->evaluates)
+                    continue;
+                all_judged = all_judged || known->evaluates_all;
+                for (const auto& [key, formula] : known->keys)
+                    keys.emplace(key, everything);
+                for (const auto& [pattern, formula] : known->patterns)
+                    layer->patterns.emplace_back(pattern, everything);
+            }
+            if (!all_judged) {
+                layer->keys.assign(keys.begin(), keys.end());
+                layer->additional = *node.other_keys;
+                layer->evaluates_all = true;
+                ObjectSet rest;
+                rest.layers.push_back(std::move(layer));
+                if (auto both = meet(object, rest))
+                    result.objects.push_back(std::move(*both));
+            } else {
+                result.objects.push_back(std::move(object));
+            }
+        }
+    }
+    if (node.other_items) {
+        for (ArraySet& array : result.arrays) {
+            if (array.evaluated == unbounded)
+                continue;
+            const auto judged = [&](Formula item) {
+                std::vector<Formula> ways{*node.other_items};
+                for (const auto& contains : array.contains)
+                    ways.push_back(contains.item);
+                return all({item, any(std::move(ways))});
+            };
+            while (array.prefix.size() < array.evaluated)
+                array.prefix.push_back(array.rest);
+            for (std::size_t i = array.evaluated; i < array.prefix.size(); ++i)
+                array.prefix[i] = judged(array.prefix[i]);
+            array.rest = judged(array.rest);
+            array.evaluated = unbounded;
+        }
+    }
+    return result;
+}
+
+bool Formulas::surely_empty(Formula formula, int depth) {
+    if (formula == everything || formula == nothing)
+        return formula == nothing;
+    if (nodes_[formula].emptiness >= 0)
+        return nodes_[formula].emptiness != 0;
+    if (depth == 0)
+        return false;
+    try {
+        const bool empty = surely_empty(Value(evaluate(formula)), depth);
+        nodes_[formula].emptiness = empty;
+        return empty;
+    } catch (const Loop&) {
+    } catch (const SchemaError&) { // found again, and reported, where the value is needed
+    } catch (const Error&) {
+        if (work_.left() == 0)
+            throw;
+    }
+    return false;
+}
+
+bool Formulas::surely_empty(const Value& value, int depth) {
+    if (value.simple || !value.strings.empty() || !value.arrays.empty())
+        return false;
+    for (const NumberSet& set : value.numbers)
+        if (!number_language(set, work_)->empty())
+            return false;
+    return std::all_of(value.objects.begin(), value.objects.end(),
+                       [&](const ObjectSet& object) { return surely_empty(object, depth); });
+}
+
+bool Formulas::surely_empty(const ObjectSet& object, int depth) {
+    if (object.least > object.most || object.required.size() > object.most)
+        return true;
+    return std::any_of(object.required.begin(), object.required.end(), [&](const std::string& key) {
+        return surely_empty(key_value(object, key), depth - 1);
+    });
+}
+
+Formula Formulas::key_value(const ObjectSet& object, std::string_view key) {
+    std::vector<Formula> parts;
+    for (const auto& layer : object.layers)
+        layer->constraints(key, parts);
+    return all(std::move(parts));
+}
+
+Language Formulas::strings_of(Formula formula) {
+    const Value& found = value(formula);
+    std::vector<Language> parts;
+    for (const StringSet& set : found.strings) {
+        Language language = set.language;
+        if (set.least > 0 || set.most != unbounded)
+            language = intersection(language, of_length(set.least, set.most, work_), work_);
+        if (!language->empty())
+            parts.push_back(std::move(language));
+    }
+    return parts.empty() ? std::make_shared<Dfa>() : union_of(parts, work_);
+}
+
+} // namespace hadal::grammar

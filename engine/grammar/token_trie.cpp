@@ -1,0 +1,50 @@
+#include "engine/grammar/token_trie.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace hadal::grammar {
+
+TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer) : tokenizer_(tokenizer), size_(tokenizer.size()) {
+    for (std::int32_t id = 0; id < size_; ++id)
+        if (tokenizer_.known(id) && !tokenizer_.is_added(id) && !tokenizer_.token_bytes(id).empty())
+            tokens_.push_back(id);
+    const auto bytes = [&](std::int32_t id) { return tokenizer_.token_bytes(id); };
+    std::sort(tokens_.begin(), tokens_.end(), [&](std::int32_t a, std::int32_t b) {
+        return bytes(a) != bytes(b) ? bytes(a) < bytes(b) : a < b;
+    });
+    nodes_.push_back({0, 0, 0, 0});
+    std::vector<std::uint32_t> path{0}; // nodes of the bytes of the last token
+    std::string_view last;
+    for (std::uint32_t t = 0; t < tokens_.size(); ++t) {
+        const std::string_view text = bytes(tokens_[t]).substr(0, 0xFFFF);
+        const std::size_t common = static_cast<std::size_t>(
+            std::mismatch(last.begin(),
+                          last.begin() + static_cast<std::ptrdiff_t>(std::min(last.size(), text.size())),
+                          text.begin())
+                .first -
+            last.begin());
+        while (path.size() > common + 1) {
+            nodes_[path.back()].end = static_cast<std::uint32_t>(nodes_.size());
+            path.pop_back();
+        }
+        for (std::size_t i = common; i < text.size(); ++i) {
+            path.push_back(static_cast<std::uint32_t>(nodes_.size()));
+            nodes_.push_back({0, t, static_cast<std::uint16_t>(i + 1), static_cast<std::uint8_t>(text[i])});
+        }
+        deepest_ = std::max(deepest_, text.size());
+        last = text;
+    }
+    for (const std::uint32_t node : path)
+        nodes_[node].end = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.push_back({0, static_cast<std::uint32_t>(tokens_.size()), 0, 0});
+}
+
+std::uint32_t TokenTrie::child(std::uint32_t node, std::uint8_t byte) const {
+    for (std::uint32_t i = node + 1; i < nodes_[node].end; i = nodes_[i].end)
+        if (nodes_[i].byte == byte)
+            return i;
+    return 0;
+}
+
+} // namespace hadal::grammar

@@ -1,0 +1,60 @@
+// The vocabulary as a trie of bytes, laid flat.
+#pragma once
+
+#include "engine/tokenizer/tokenizer.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace hadal::grammar {
+
+/// One bit a token id.
+using TokenMask = std::vector<std::uint64_t>;
+
+inline bool allows(const TokenMask& mask, std::int32_t id) {
+    return id >= 0 && static_cast<std::size_t>(id) / 64 < mask.size() &&
+           (mask[static_cast<std::size_t>(id) / 64] >> (id % 64) & 1);
+}
+inline void allow(TokenMask& mask, std::int32_t id) {
+    mask[static_cast<std::size_t>(id) / 64] |= std::uint64_t{1} << (id % 64);
+}
+inline void forbid(TokenMask& mask, std::int32_t id) {
+    mask[static_cast<std::size_t>(id) / 64] &= ~(std::uint64_t{1} << (id % 64));
+}
+
+/// All tokens that have bytes of their own: added tokens are no text. Immutable and safe for any thread.
+class TokenTrie {
+  public:
+    explicit TokenTrie(const tokenizer::Tokenizer& tokenizer);
+
+    /// In depth-first order, children by byte. The subtree of node i is [i, end). Node 0 is the root.
+    struct Node {
+        std::uint32_t end;
+        std::uint32_t first_token; ///< of tokens(): those whose bytes end here, up to the next node's
+        std::uint16_t depth;       ///< bytes from the root
+        std::uint8_t byte;
+    };
+    std::span<const Node> nodes() const { return {nodes_.data(), nodes_.size() - 1}; }
+    std::span<const std::int32_t> tokens_at(std::uint32_t node) const { return tokens_in(node, node + 1); }
+    /// The tokens of all nodes from `first` to before `last`.
+    std::span<const std::int32_t> tokens_in(std::uint32_t first, std::uint32_t last) const {
+        return std::span(tokens_).subspan(nodes_[first].first_token,
+                                          nodes_[last].first_token - nodes_[first].first_token);
+    }
+    std::uint32_t child(std::uint32_t node, std::uint8_t byte) const; ///< 0 when there is none
+
+    std::int32_t size() const { return size_; } ///< highest id + 1
+    std::size_t words() const { return (static_cast<std::size_t>(size_) + 63) / 64; }
+    std::size_t deepest() const { return deepest_; } ///< bytes of the longest token
+    const tokenizer::Tokenizer& tokenizer() const { return tokenizer_; }
+
+  private:
+    tokenizer::Tokenizer tokenizer_;
+    std::int32_t size_;
+    std::size_t deepest_ = 0;
+    std::vector<Node> nodes_; ///< and one behind the last
+    std::vector<std::int32_t> tokens_;
+};
+
+} // namespace hadal::grammar

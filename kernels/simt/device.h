@@ -1,0 +1,47 @@
+// One pretend device.
+#pragma once
+
+#include "kernels/simt/memory.h"
+
+#include <cstddef>
+#include <set>
+#include <vector>
+
+namespace hadal::simt {
+
+struct DeviceSpec {
+    std::size_t memory = std::size_t{1} << 30; ///< bytes
+    int major = 8;                             ///< compute capability
+    int minor = 9;
+};
+
+class Device {
+  public:
+    Device(int index, const DeviceSpec& spec, Memory& memory);
+
+    int index() const { return index_; }
+    const DeviceSpec& spec() const { return spec_; }
+    Memory& memory() { return memory_; }
+
+    /// Shared memory that a block of this architecture may have, with the opt-in.
+    std::size_t shared_limit() const;
+    /// Where the block that runs has its shared memory.
+    std::byte* shared_memory() { return shared_; }
+
+    bool reaches(int device) const {
+        return device == index_ || device == kHostDevice || peers.contains(device);
+    }
+
+    std::size_t used = 0; ///< bytes allocated
+    std::set<int> peers;  ///< devices whose memory may be accessed
+    int sticky_error = 0; ///< cudaError_t that every call returns from now on
+
+  private:
+    int index_;
+    DeviceSpec spec_;
+    Memory& memory_;
+    std::vector<std::byte> shared_storage_;
+    std::byte* shared_;
+};
+
+} // namespace hadal::simt

@@ -1,0 +1,202 @@
+#include "kernels/simt/order.h"
+
+#include "kernels/error.h"
+
+#include <algorithm>
+
+namespace hadal::simt {
+
+std::uint32_t History::add_operation(std::uint32_t stream, std::uint32_t sequence, Clock known) {
+    operations_.push_back({stream, sequence, std::move(known)});
+    return first_operation_ + static_cast<std::uint32_t>(operations_.size()) - 1;
+}
+
+bool History::ordered(std::uint32_t earlier, std::uint32_t operation) const {
+    if (earlier < first_operation_)
+        return true;
+    const Operation& before = operations_[earlier - first_operation_];
+    const Clock& known = operations_[operation - first_operation_].known;
+    return before.stream < known.size() && known[before.stream] >= before.sequence;
+}
+
+Stamp History::add_segment(const Segment& segment) {
+    const std::size_t id = first_segment_ + segments_.size();
+    if (id >= (std::size_t{1} << 32) / kLanes)
+        throw Error(ErrorKind::OutOfMemory,
+                    "The simulator's record of accesses is full. Run less in one process.");
+    segments_.push_back(segment);
+    return static_cast<Stamp>(id) * kLanes;
+}
+
+const Segment* History::find(Stamp stamp) const {
+    const std::uint32_t id = stamp / kLanes;
+    return id < first_segment_ ? nullptr : &segments_[id - first_segment_];
+}
+
+void History::forget() {
+    first_operation_ += static_cast<std::uint32_t>(operations_.size());
+    first_segment_ += static_cast<std::uint32_t>(segments_.size());
+    operations_.clear();
+    segments_.clear();
+}
+
+void BlockOrder::begin(std::uint32_t operation, std::uint32_t block, unsigned warps,
+                       Releases& launch_releases) {
+    operation_ = operation;
+    block_ = block;
+    epoch_ = 0;
+    warps_ = warps;
+    launch_releases_ = &launch_releases;
+    shared_releases_.clear();
+    time_.fill(1);
+    segment_.fill(0);
+    for (unsigned w = 0; w < warps; ++w) {
+        known_[w].fill(0);
+        known_[w][w] = 1;
+    }
+    pairs_.clear();
+    fenced_.assign(warps * kLanes, nullptr);
+    pending_.assign(warps * kLanes, {});
+    acquired_.clear();
+}
+
+void BlockOrder::begin_without_block(std::uint32_t operation) {
+    static Releases none;
+    begin(operation, kNoBlock, 1, none);
+}
+
+Stamp BlockOrder::stamp(unsigned warp, unsigned lane) {
+    if (segment_[warp] == 0)
+        segment_[warp] = history_.add_segment({operation_, block_, time_[warp], epoch_, warp});
+    return segment_[warp] + lane;
+}
+
+bool BlockOrder::earlier_operation(const Segment& segment) const {
+    return history_.ordered(segment.operation, operation_);
+}
+
+bool BlockOrder::usable(const Acquired& acquired, unsigned warp, unsigned lane) const {
+    return (acquired.warp == warp && acquired.lane == lane) || known_[warp][acquired.warp] > acquired.time;
+}
+
+bool BlockOrder::ordered(Stamp earlier, unsigned warp, unsigned lane) const {
+    const Segment* segment = history_.find(earlier);
+    if (!segment)
+        return true;
+    if (segment->operation != operation_)
+        return earlier_operation(*segment);
+    const unsigned earlier_lane = History::lane(earlier);
+    if (segment->block == block_) {
+        if (segment->time < known_[warp][segment->warp])
+            return true;
+        if (segment->warp == warp &&
+            (earlier_lane == lane || (!pairs_.empty() && segment->time < pairs_[warp][earlier_lane][lane])))
+            return true;
+    }
+    const auto found = acquired_.find(segment->block);
+    return found != acquired_.end() &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const Acquired& acquired) {
+               const Release& release = *acquired.release;
+               const bool covered = segment->time < release.known[segment->warp] ||
+                                    (segment->warp == release.warp && earlier_lane == release.lane &&
+                                     segment->time <= release.time);
+               return covered && usable(acquired, warp, lane);
+           });
+}
+
+bool BlockOrder::ordered_lanes(Stamp latest, unsigned warp, unsigned lane) const {
+    const Segment* segment = history_.find(latest);
+    if (!segment)
+        return true;
+    if (segment->operation != operation_)
+        return earlier_operation(*segment);
+    if (segment->block == block_)
+        return segment->time < known_[warp][segment->warp];
+    return ordered_warps(latest, warp, lane);
+}
+
+bool BlockOrder::ordered_warps(Stamp latest, unsigned warp, unsigned lane) const {
+    const Segment* segment = history_.find(latest);
+    if (!segment)
+        return true;
+    if (segment->operation != operation_)
+        return earlier_operation(*segment);
+    if (segment->block == block_)
+        return segment->epoch < epoch_;
+    const auto found = acquired_.find(segment->block);
+    return found != acquired_.end() &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const Acquired& acquired) {
+               return segment->epoch < acquired.release->epoch && usable(acquired, warp, lane);
+           });
+}
+
+bool BlockOrder::ordered_blocks(Stamp latest, unsigned warp, unsigned lane) const {
+    const Segment* segment = history_.find(latest);
+    if (!segment)
+        return true;
+    if (segment->operation != operation_)
+        return earlier_operation(*segment);
+    // Which blocks have read is not known, so what counts is whether every other block of the launch that
+    // released anything is known, and the latest reader is among them.
+    std::size_t others = 0;
+    for (const auto& [address, releases] : *launch_releases_)
+        for (const auto& release : releases) {
+            if (release->block == block_)
+                continue;
+            const auto found = acquired_.find(release->block);
+            if (found == acquired_.end() ||
+                std::none_of(found->second.begin(), found->second.end(),
+                             [&](const Acquired& acquired) { return usable(acquired, warp, lane); }))
+                return false;
+            ++others;
+        }
+    return others > 0 &&
+           (segment->block == block_ ? segment->epoch < epoch_ : ordered_warps(latest, warp, lane));
+}
+
+void BlockOrder::sync_lanes(unsigned warp, std::uint32_t mask, std::uint32_t all) {
+    const std::uint32_t now = ++time_[warp];
+    segment_[warp] = 0;
+    if (mask == all) {
+        known_[warp][warp] = now;
+        return;
+    }
+    if (pairs_.empty())
+        pairs_.resize(warps_);
+    for (unsigned a = 0; a < kLanes; ++a)
+        for (unsigned b = 0; b < kLanes; ++b)
+            if ((mask >> a & 1) && (mask >> b & 1))
+                pairs_[warp][a][b] = now;
+}
+
+void BlockOrder::leave(unsigned warp, Known& gathered) {
+    known_[warp][warp] = ++time_[warp];
+    segment_[warp] = 0;
+    for (unsigned w = 0; w < warps_; ++w)
+        gathered[w] = std::max(gathered[w], known_[warp][w]);
+}
+
+void BlockOrder::learn(unsigned warp, const Known& gathered) {
+    for (unsigned w = 0; w < warps_; ++w)
+        known_[warp][w] = std::max(known_[warp][w], gathered[w]);
+}
+
+void BlockOrder::fence(unsigned warp, unsigned lane) {
+    fenced_[thread(warp, lane)] =
+        std::make_shared<const Release>(Release{block_, warp, lane, time_[warp], epoch_, known_[warp]});
+    for (auto& release : pending_[thread(warp, lane)]) {
+        const std::uint32_t from = release->block;
+        acquired_[from].push_back({std::move(release), warp, lane, time_[warp]});
+    }
+    pending_[thread(warp, lane)].clear();
+}
+
+void BlockOrder::atomic(unsigned warp, unsigned lane, std::uintptr_t address, bool shared) {
+    auto& releases = (shared ? shared_releases_ : *launch_releases_)[address];
+    auto& pending = pending_[thread(warp, lane)];
+    pending.insert(pending.end(), releases.begin(), releases.end());
+    if (const auto& release = fenced_[thread(warp, lane)])
+        releases.push_back(release);
+}
+
+} // namespace hadal::simt

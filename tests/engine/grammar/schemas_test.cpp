@@ -1,0 +1,205 @@
+// What each keyword of JSON Schema lets through, and which schemas are refused.
+#include "vocabularies.h"
+
+#include "engine/grammar/formulas.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <random>
+
+using namespace hadal;
+using namespace hadal::grammar;
+using namespace hadal::grammar::test;
+
+class SchemasTest : public QObject {
+    Q_OBJECT
+
+    static std::vector<Json> cases(const char* name) {
+        QFile file(QStringLiteral(HADAL_TEST_DATA "/grammar/") + name);
+        std::vector<Json> all;
+        if (file.open(QIODevice::ReadOnly))
+            for (const QByteArray& line : file.readAll().split('\n'))
+                if (!line.trimmed().isEmpty())
+                    all.push_back(parse_json(line.toStdString()));
+        return all;
+    }
+
+  private slots:
+    /// tests/data/grammar/schemas.jsonl: {"schema", "valid": [JSON text…], "invalid": [JSON text…]}.
+    void keywordsMeanWhatTheySay() {
+        const auto all = cases("schemas.jsonl");
+        QVERIFY(all.size() >= 60);
+        for (const Json& example : all) {
+            const std::string shown = print_compact(example["schema"]);
+            std::shared_ptr<const Grammar> grammar;
+            try {
+                grammar = compile_schema(example["schema"]);
+            } catch (const Error& error) {
+                QFAIL((shown + ": " + error.what()).c_str());
+            }
+            for (const Json& text : example["valid"])
+                QVERIFY2(matches(grammar, text.get<std::string>()),
+                         (shown + " refuses " + text.get<std::string>()).c_str());
+            for (const Json& text : example["invalid"])
+                QVERIFY2(!matches(grammar, text.get<std::string>()),
+                         (shown + " accepts " + text.get<std::string>()).c_str());
+        }
+    }
+
+    /// tests/data/grammar/refused.jsonl: {"schema", "kind": "Unsupported"|"InvalidInput", "pointer",
+    /// "keyword"}.
+    void refusalsNamePlaceAndKeyword() {
+        const auto all = cases("refused.jsonl");
+        QVERIFY(all.size() >= 15);
+        for (const Json& example : all) {
+            const std::string shown = print_compact(example["schema"]);
+            try {
+                compile_schema(example["schema"]);
+                QFAIL((shown + " was compiled").c_str());
+            } catch (const SchemaError& error) {
+                QVERIFY2((error.kind() == ErrorKind::Unsupported) == (example["kind"] == "Unsupported"),
+                         (shown + ": " + error.what()).c_str());
+                QVERIFY2(error.pointer() == example["pointer"].get<std::string>(),
+                         (shown + ": " + error.what()).c_str());
+                QVERIFY2(error.keyword() == example["keyword"].get<std::string>(),
+                         (shown + ": " + error.what()).c_str());
+            }
+        }
+    }
+
+    void workIsBounded() {
+        // Every combination of 40 choices between overlapping objects.
+        Json schema{{"allOf", Json::array()}};
+        for (int i = 0; i < 40; ++i) {
+            const std::string number = std::to_string(i), a = 'a' + number, b = 'b' + number;
+            schema["allOf"].push_back({{"anyOf", Json::array({{{"required", {a}}}, {{"required", {b}}}})}});
+        }
+        QVERIFY_THROWS_EXCEPTION(SchemaError, compile_schema(schema));
+        Json deep = true;
+        for (int i = 0; i < 400; ++i)
+            deep = {{"allOf", Json::array({deep, {{"minLength", i}}})}};
+        try {
+            compile_schema(deep);
+        } catch (const SchemaError&) { // refusing is as good as compiling: it must end
+        }
+    }
+
+    /// Random schemas either compile or are refused; what is compiled never comes to a dead end.
+    void randomSchemasHaveNoDeadEnds() {
+        std::mt19937 random(5);
+        const auto pick = [&](std::initializer_list<Json> values) {
+            return *(values.begin() + random() % values.size());
+        };
+        const std::function<Json(int)> make = [&](int depth) -> Json {
+            Json schema = Json::object();
+            const auto maybe = [&](unsigned of) { return random() % of == 0; };
+            if (maybe(2))
+                schema["type"] = pick({"object", "array", "string", "integer", "number", "boolean",
+                                       Json::array({"string", "object"}), Json::array({"array", "null"})});
+            if (maybe(3))
+                schema["minLength"] = random() % 4;
+            if (maybe(4))
+                schema["maxLength"] = random() % 6;
+            if (maybe(4))
+                schema["pattern"] = pick({"^a", "b$", "^[a-z]{2,5}$", "\\d", "^(?!x)", "(ab|c)+"});
+            if (maybe(6))
+                schema["format"] = pick({"date", "ipv4", "uuid", "unknown"});
+            if (maybe(4))
+                schema["minimum"] = static_cast<int>(random() % 20) - 10;
+            if (maybe(5))
+                schema["maximum"] = static_cast<int>(random() % 30) - 10;
+            if (maybe(6))
+                schema["multipleOf"] = pick({2, 3, 0.5, 0.25});
+            if (maybe(6))
+                schema["enum"] =
+                    Json::array({pick({1, "a", nullptr, Json{{"a", 1}}}), pick({true, "bb", 2.5}),
+                                 pick({Json::array({1, "a"}), "date"})});
+            if (depth > 0) {
+                if (maybe(2))
+                    for (const char* key : {"a", "b", "c"})
+                        if (maybe(2))
+                            schema["properties"][key] = make(depth - 1);
+                if (maybe(3))
+                    schema["required"] =
+                        pick({Json::array({"a"}), Json::array({"b", "d"}), Json::array({"c", "a"})});
+                if (maybe(3))
+                    schema["additionalProperties"] = maybe(2) ? Json(false) : make(depth - 1);
+                if (maybe(6))
+                    schema["patternProperties"][pick({"^a", "c", "^[xy]$"}).get<std::string>()] =
+                        make(depth - 1);
+                if (maybe(6))
+                    schema["propertyNames"] = make(0);
+                if (maybe(5))
+                    schema["minProperties"] = random() % 4;
+                if (maybe(5))
+                    schema["maxProperties"] = random() % 4;
+                if (maybe(3))
+                    schema["items"] = make(depth - 1);
+                if (maybe(5))
+                    schema["prefixItems"] = Json::array({make(depth - 1), make(depth - 1)});
+                if (maybe(4))
+                    schema["minItems"] = random() % 3;
+                if (maybe(4))
+                    schema["maxItems"] = random() % 4;
+                if (maybe(6))
+                    schema["contains"] = make(depth - 1);
+                if (maybe(6))
+                    schema["uniqueItems"] = true;
+                for (const char* keyword : {"anyOf", "oneOf", "allOf"})
+                    if (maybe(6))
+                        schema[keyword] = Json::array({make(depth - 1), make(depth - 1)});
+                if (maybe(8))
+                    schema["not"] = make(depth - 1);
+                if (maybe(8)) {
+                    schema["if"] = make(depth - 1);
+                    schema["then"] = make(depth - 1);
+                    if (maybe(2))
+                        schema["else"] = make(depth - 1);
+                }
+                if (maybe(8))
+                    schema["dependentRequired"] = {{"a", {"b"}}};
+                if (maybe(8))
+                    schema["unevaluatedProperties"] = maybe(2) ? Json(false) : make(depth - 1);
+                if (maybe(8))
+                    schema["items"] = {{"$ref", "#"}};
+            }
+            return schema;
+        };
+        int compiled = 0;
+        for (int round = 0; round < 600; ++round) {
+            const Json schema = make(2);
+            std::shared_ptr<const Grammar> grammar;
+            try {
+                grammar = compile_schema(schema, {2'000'000});
+            } catch (const SchemaError&) {
+                continue;
+            }
+            ++compiled;
+            Machine machine(grammar);
+            for (int walk = 0; walk < 3; ++walk) {
+                Machine::State state = machine.start();
+                std::string text;
+                for (int length = 0; length < 200; ++length) {
+                    std::vector<std::uint8_t> possible;
+                    for (int byte = 0; byte < 256; ++byte)
+                        if (machine.step(state, static_cast<std::uint8_t>(byte)) != Machine::dead)
+                            possible.push_back(static_cast<std::uint8_t>(byte));
+                    if (possible.empty()) {
+                        QVERIFY2(machine.is_complete(state),
+                                 (print_compact(schema) + " is stuck after " + text).c_str());
+                        parse_json(text); // throws where it is no JSON
+                        break;
+                    }
+                    const std::uint8_t byte = possible[random() % possible.size()];
+                    text += static_cast<char>(byte);
+                    state = machine.step(state, byte);
+                }
+            }
+        }
+        QVERIFY2(compiled > 100, std::to_string(compiled).c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(SchemasTest)
+#include "schemas_test.moc"

@@ -1,0 +1,272 @@
+// Kernels that work on rows, on the simulator, against the reference.
+#include "kernels/cuda/norm.h"
+#include "kernels/cuda/rope.h"
+#include "kernels/cuda/router.h"
+#include "tests/kernels/cuda/cuda_test.h"
+
+using namespace hadal;
+using namespace hadal::test;
+
+namespace {
+
+struct NormResult {
+    std::vector<std::uint16_t> out, residual;
+    std::vector<std::uint8_t> codes;
+    std::vector<float> scales;
+    bool operator==(const NormResult&) const = default;
+};
+
+} // namespace
+
+class TestCudaRows : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void normalises_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("adds");
+        for (const auto& [rows, width] : {std::pair{1, 8}, {3, 40}, {2, 136}, {4, 512}, {2, 1536}, {3, 7168}})
+            for (const bool adds : {false, true})
+                QTest::addRow("%d x %d%s", rows, width, adds ? ", with a delta" : "")
+                    << rows << width << adds;
+    }
+    void normalises() {
+        QFETCH(int, rows);
+        QFETCH(int, width);
+        QFETCH(bool, adds);
+        Random random(3);
+        auto x = rounded(random.normals(rows * width, 3.0f));
+        auto delta = random.normals(rows * width);
+        const auto weight = rounded(random.normals(width));
+        // One group of nothing but zeros.
+        for (int c = 0; c < std::min(width, 128); ++c)
+            x[static_cast<std::size_t>(c)] = delta[static_cast<std::size_t>(c)] = 0.0f;
+        x[static_cast<std::size_t>(rows * width - 1)] = 1.0f;
+
+        const NormResult found = under_all_schedules([&](const SimtStream& stream) {
+            const auto count = static_cast<std::size_t>(rows * width);
+            const DeviceArray<std::uint16_t> dx(stream, to_bf16(x));
+            const DeviceArray<float> ddelta(stream, delta);
+            const DeviceArray<std::uint16_t> dweight(stream, to_bf16(weight));
+            const DeviceArray<std::uint16_t> out(count);
+            const DeviceArray<std::uint8_t> codes(count);
+            const DeviceArray<float> scales(static_cast<std::size_t>(rows * ops::fp8_blocks(width)));
+            cuda::rms_norm(stream, {dx.data(), adds ? ddelta.data() : nullptr, dweight.data(), out.data(),
+                                    codes.data(), scales.data(), rows, width, 1e-6f, true});
+            return NormResult{out.values(stream), dx.values(stream), codes.values(stream),
+                              scales.values(stream)};
+        });
+        if (QTest::currentTestFailed())
+            return;
+
+        const auto reference = reference::make_backend({true, ops::ActivationQuant::None});
+        std::vector<Buffer> keep;
+        const Tensor residual = make(*reference, keep, x, rows, width);
+        const Tensor w = make(*reference, keep, weight, 1, width);
+        const Tensor out = make_output(*reference, keep, rows, width);
+        if (adds)
+            reference->add_rms_norm(out, residual, make(*reference, keep, delta, rows, width), w, 1e-6f);
+        else
+            reference->rms_norm(out, residual, w, 1e-6f);
+        expect_close(from_bf16(found.out), floats(*reference, out), kBf16);
+        QCOMPARE(from_bf16(found.residual), floats(*reference, residual));
+        // Codes and scales are those of the rounded output, bit for bit.
+        const QuantisedRows quantised = quantise(from_bf16(found.out), rows, width);
+        QCOMPARE(found.codes, quantised.codes);
+        QCOMPARE(found.scales, quantised.scales);
+    }
+
+    void normalisesWithoutCodes() {
+        const auto found = under_all_schedules([](const SimtStream& stream) {
+            const DeviceArray<std::uint16_t> x(stream, to_bf16(std::vector<float>(16, 2.0f)));
+            const DeviceArray<std::uint16_t> weight(stream, to_bf16(std::vector<float>(16, 3.0f)));
+            const DeviceArray<std::uint16_t> out(16);
+            cuda::rms_norm(
+                stream, {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 1, 16, 0.0f, true});
+            return out.values(stream);
+        });
+        QCOMPARE(from_bf16(found), std::vector<float>(16, 3.0f));
+        const SimtStream stream(0);
+        cuda::RmsNorm p;
+        p.rows = 1;
+        for (const int width : {0, 12, 8200}) {
+            p.width = width;
+            QVERIFY_EXCEPTION_THROWN(cuda::rms_norm(stream, p), Error);
+        }
+    }
+
+    void movesNoMoreThanItMust() {
+        const SimtStream stream(0);
+        const DeviceArray<std::uint16_t> x(stream, to_bf16(std::vector<float>(2 * 7168, 2.0f)));
+        const DeviceArray<std::uint16_t> weight(stream, to_bf16(std::vector<float>(7168, 3.0f)));
+        const DeviceArray<std::uint16_t> out(2 * 7168);
+        cuda::rms_norm(stream,
+                       {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 2, 7168, 0.0f, true});
+        QCOMPARE(stream.finish(), std::string());
+        const simt::Counters& counters = simt::counters();
+        QCOMPARE(counters.sectors, counters.minimum_sectors);
+        QCOMPARE(counters.sectors, std::uint64_t{2 * 3 * 7168 * 2 / 32});
+        QCOMPARE(counters.bank_conflicts, 0u);
+        QCOMPARE(counters.barriers, 2u);
+    }
+
+    void rotates_data() {
+        QTest::addColumn<int>("heads");
+        QTest::addColumn<int>("head_dim");
+        QTest::addColumn<int>("dim");
+        QTest::addRow("3 heads of 24, 8 rotated") << 3 << 24 << 8;
+        QTest::addRow("16 heads of 192, 64 rotated") << 16 << 192 << 64;
+        QTest::addRow("1 head of 128, all rotated") << 1 << 128 << 128;
+    }
+    void rotates() {
+        QFETCH(int, heads);
+        QFETCH(int, head_dim);
+        QFETCH(int, dim);
+        Random random(4);
+        const std::vector<int> positions{0, 1, 700, 4095};
+        const auto rows = static_cast<std::int64_t>(positions.size());
+        const auto x = rounded(random.normals(rows * heads * head_dim));
+        std::vector<float> frequencies;
+        for (int j = 0; j < dim / 2; ++j)
+            frequencies.push_back(
+                std::pow(10000.0f, -2.0f * static_cast<float>(j) / static_cast<float>(dim)));
+        const std::vector<float2> table = cuda::rope_table(frequencies, 1.25f, 4096);
+        for (const ops::RopeLayout layout : {ops::RopeLayout::Interleaved, ops::RopeLayout::HalfSplit}) {
+            const int offset = layout == ops::RopeLayout::Interleaved ? head_dim - dim : 0;
+            const auto found = under_all_schedules([&](const SimtStream& stream) {
+                const DeviceArray<std::uint16_t> dx(stream, to_bf16(x));
+                const DeviceArray<float2> dtable(stream, table);
+                const DeviceArray<int> dpositions(stream, positions);
+                cuda::rotate(stream, {dx.data(), dtable.data(), dpositions.data(), static_cast<int>(rows),
+                                      heads, head_dim, offset, dim, layout});
+                return dx.values(stream);
+            });
+            if (QTest::currentTestFailed())
+                return;
+            std::vector<float> expected = x;
+            for (std::int64_t head = 0; head < rows * heads; ++head)
+                for (int j = 0; j < dim / 2; ++j) {
+                    const bool interleaved = layout == ops::RopeLayout::Interleaved;
+                    const auto a =
+                        static_cast<std::size_t>(head * head_dim + offset + (interleaved ? 2 * j : j));
+                    const std::size_t b = a + (interleaved ? 1 : static_cast<std::size_t>(dim / 2));
+                    const double angle =
+                        static_cast<float>(positions[static_cast<std::size_t>(head / heads)]) *
+                        frequencies[static_cast<std::size_t>(j)];
+                    expected[a] =
+                        static_cast<float>((x[a] * std::cos(angle) - x[b] * std::sin(angle)) * 1.25);
+                    expected[b] =
+                        static_cast<float>((x[a] * std::sin(angle) + x[b] * std::cos(angle)) * 1.25);
+                }
+            expect_close(from_bf16(found), expected, kBf16);
+        }
+    }
+
+    void routes_data() {
+        QTest::addColumn<int>("experts");
+        QTest::addColumn<int>("topk");
+        QTest::addColumn<int>("groups");
+        QTest::addColumn<int>("topk_groups");
+        QTest::addColumn<int>("score");
+        QTest::addColumn<bool>("sigmoid");
+        QTest::addColumn<bool>("bias");
+        using ops::GroupScore;
+        const auto row = [](const char* name, int experts, int topk, int groups, int kept, GroupScore score,
+                            bool sigmoid, bool bias) {
+            QTest::newRow(name) << experts << topk << groups << kept << static_cast<int>(score) << sigmoid
+                                << bias;
+        };
+        row("V3", 256, 8, 8, 4, GroupScore::TopTwoSum, true, true);
+        row("V2", 160, 6, 8, 3, GroupScore::Max, false, false);
+        row("V2-Lite", 64, 6, 1, 1, GroupScore::None, false, false);
+        row("ragged", 21, 5, 7, 3, GroupScore::TopTwoSum, true, true);
+        row("groups of one", 8, 2, 8, 3, GroupScore::TopTwoSum, true, false);
+        row("all of them", 3, 3, 1, 1, GroupScore::None, true, true);
+    }
+    void routes() {
+        QFETCH(int, experts);
+        QFETCH(int, topk);
+        QFETCH(int, groups);
+        QFETCH(int, topk_groups);
+        QFETCH(int, score);
+        QFETCH(bool, sigmoid);
+        QFETCH(bool, bias);
+        ops::RoutingShape shape;
+        shape.experts = experts;
+        shape.topk = topk;
+        shape.groups = groups;
+        shape.topk_groups = topk_groups;
+        shape.group_score = static_cast<ops::GroupScore>(score);
+        shape.scoring = sigmoid ? ops::Scoring::Sigmoid : ops::Scoring::Softmax;
+        shape.normalise = sigmoid;
+        shape.scale = 2.5f;
+        Random random(5);
+        constexpr int kRows = 19;
+        auto logits = random.normals(kRows * experts);
+        // Rows of ties: all equal, and few different values; the last row has a NaN.
+        for (int e = 0; e < experts; ++e) {
+            logits[static_cast<std::size_t>(e)] = 0.5f;
+            logits[static_cast<std::size_t>(experts + e)] = static_cast<float>(random.between(0, 2));
+        }
+        if (sigmoid)
+            logits.back() = NAN;
+        std::vector<float> biases;
+        for (int e = 0; e < experts; ++e)
+            biases.push_back(static_cast<float>(random.between(-2, 2)) * 0.125f);
+
+        struct Result {
+            std::vector<int> experts;
+            std::vector<float> weights;
+            bool operator==(const Result& other) const { // NaN equals itself here
+                return experts == other.experts && weights.size() == other.weights.size() &&
+                       std::memcmp(weights.data(), other.weights.data(), 4 * weights.size()) == 0;
+            }
+        };
+        const Result found = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<float> dlogits(stream, logits);
+            const DeviceArray<float> dbias(stream, biases);
+            const DeviceArray<int> chosen(static_cast<std::size_t>(kRows * topk));
+            const DeviceArray<float> weights(static_cast<std::size_t>(kRows * topk));
+            cuda::route(stream, {dlogits.data(), bias ? dbias.data() : nullptr, chosen.data(), weights.data(),
+                                 kRows, shape});
+            return Result{chosen.values(stream), weights.values(stream)};
+        });
+        if (QTest::currentTestFailed())
+            return;
+        const auto reference = reference::make_backend(kPublisher);
+        std::vector<Buffer> keep;
+        keep.push_back(reference->allocate(DType::I32, kRows, topk));
+        const Tensor ids = keep.back().view();
+        const Tensor weights = make_output(*reference, keep, kRows, topk);
+        reference->route(ids, weights, make(*reference, keep, logits, kRows, experts),
+                         bias ? make(*reference, keep, biases, 1, experts) : Tensor{}, shape);
+        QCOMPARE(found.experts, integers(*reference, ids));
+        std::vector<float> expected = floats(*reference, weights);
+        for (std::size_t i = 0; i < expected.size(); ++i) // a NaN may have been chosen where all are
+            if (std::isnan(expected[i])) {
+                QVERIFY(std::isnan(found.weights[i]));
+                expected[i] = 0;
+            }
+        std::vector<float> numbers = found.weights;
+        for (float& v : numbers)
+            v = std::isnan(v) ? 0 : v;
+        expect_close(numbers, expected, kFloat);
+    }
+
+    void refusesWideRouting() {
+        const SimtStream stream(0);
+        cuda::Route p;
+        p.rows = 1;
+        p.shape.experts = 513;
+        p.shape.topk = 8;
+        p.shape.group_score = ops::GroupScore::None;
+        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, p), Error);
+        p.shape.experts = 256;
+        p.shape.topk = 33;
+        QVERIFY_EXCEPTION_THROWN(cuda::route(stream, p), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCudaRows)
+#include "test_cuda_rows.moc"

@@ -1,0 +1,305 @@
+// The simulator's CUDA runtime: memory with real limits, streams and events in any order they allow, graphs,
+// peers, errors.
+#include "tests/kernels/simt/planted.h"
+#include "tests/kernels/simt/simt_test.h"
+
+#include <set>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace hadal;
+using namespace hadal::test;
+
+namespace {
+
+cudaStream_t new_stream() {
+    cudaStream_t stream = nullptr;
+    cuda::check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "a stream");
+    return stream;
+}
+
+cudaEvent_t new_event() {
+    cudaEvent_t event = nullptr;
+    cuda::check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "an event");
+    return event;
+}
+
+PlantedData on(const DeviceArray<unsigned>& data) {
+    return {data.data(), nullptr, nullptr, nullptr};
+}
+
+cuda::Grid grid(cudaStream_t stream) {
+    return {1, 64, 0, stream};
+}
+
+std::vector<simt::Fault> faults() {
+    std::vector<simt::Fault> found;
+    for (const simt::Finding& finding : simt::findings())
+        found.push_back(finding.fault);
+    return found;
+}
+
+} // namespace
+
+class TestSimtRuntime : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void memoryIsLimited() {
+        const SimtStream stream(0, {10'000, 9, 0});
+        std::size_t free = 0, total = 0;
+        QCOMPARE(cudaMemGetInfo(&free, &total), cudaSuccess);
+        QCOMPARE(free, 10'000u);
+        void* first = nullptr;
+        QCOMPARE(cudaMalloc(&first, 6'000), cudaSuccess);
+        QCOMPARE(reinterpret_cast<std::uintptr_t>(first) % 256, 0u);
+        void* second = nullptr;
+        QCOMPARE(cudaMalloc(&second, 4'001), cudaErrorMemoryAllocation);
+        QCOMPARE(second, nullptr);
+        QCOMPARE(cudaGetLastError(), cudaErrorMemoryAllocation);
+        QCOMPARE(cudaGetLastError(), cudaSuccess); // it does not stick
+        QCOMPARE(cudaMalloc(&second, 4'000), cudaSuccess);
+        QCOMPARE(cudaFree(static_cast<std::byte*>(first) + 256), cudaErrorInvalidValue);
+        QCOMPARE(cudaFreeHost(first), cudaErrorInvalidValue);
+        QCOMPARE(cudaFree(first), cudaSuccess);
+        QCOMPARE(cudaMemGetInfo(&free, &total), cudaSuccess);
+        QCOMPARE(free, 6'000u);
+        void* pinned = nullptr;
+        QCOMPARE(cudaMallocHost(&pinned, 50'000), cudaSuccess);
+        QCOMPARE(cudaFreeHost(pinned), cudaSuccess);
+    }
+
+    void knowsItsArchitecture() {
+        const SimtStream stream(0, {1 << 20, 12, 0});
+        int value = 0;
+        QCOMPARE(cudaDeviceGetAttribute(&value, cudaDevAttrComputeCapabilityMajor, 0), cudaSuccess);
+        QCOMPARE(value, 12);
+        QCOMPARE(cudaDeviceGetAttribute(&value, cudaDevAttrMaxSharedMemoryPerBlockOptin, 0), cudaSuccess);
+        QCOMPARE(value, 101'376);
+        QCOMPARE(cudaDeviceGetAttribute(&value, cudaDevAttrWarpSize, 1), cudaErrorInvalidDevice);
+    }
+
+    void copiesComeWhenTheStreamGetsThere() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
+        launch_increment(grid(stream), on(data));
+        std::vector<unsigned> host(64, 7);
+        QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 256, cudaMemcpyDeviceToHost, stream), cudaSuccess);
+        QCOMPARE(host[0], 0xcdcdcdcdu);
+        QCOMPARE(cudaStreamQuery(stream), cudaErrorNotReady);
+        QCOMPARE(stream.finish(), std::string());
+        QCOMPARE(cudaStreamQuery(stream), cudaSuccess);
+        QCOMPARE(host, std::vector<unsigned>(64, 2));
+
+        QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 257, cudaMemcpyDeviceToHost, stream),
+                 cudaErrorInvalidValue);
+        QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 256, cudaMemcpyHostToDevice, stream),
+                 cudaErrorInvalidValue);
+        QCOMPARE(cudaMemsetAsync(data.data() + 1, 0, 256, stream), cudaErrorInvalidValue);
+        QCOMPARE(cudaMemsetAsync(data.data(), 0, 256, nullptr), cudaErrorInvalidResourceHandle);
+        QCOMPARE(cudaMemsetAsync(data.data(), 0, 256, stream), cudaSuccess);
+        QCOMPARE(data.values(stream), std::vector<unsigned>(64, 0));
+    }
+
+    void hostMayNotTouchDeviceMemory() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, {1, 2, 3});
+        QCOMPARE(stream.finish(), std::string());
+        int ends[2];
+        QCOMPARE(pipe(ends), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            dup2(ends[1], STDERR_FILENO);
+            volatile const unsigned* pointer = data.data();
+            _exit(static_cast<int>(pointer[1])); // not reached
+        }
+        close(ends[1]);
+        char text[256] = {};
+        const ssize_t count = read(ends[0], text, sizeof text - 1);
+        close(ends[0]);
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        // A signal, or AddressSanitizer's exit; not the word that it must not have read.
+        QVERIFY(WIFSIGNALED(status) || WEXITSTATUS(status) != 2);
+        QVERIFY2(count > 0 && std::string(text).find("device 0, 4 bytes from the start") != std::string::npos,
+                 text);
+    }
+
+    void copyOfNothingWritten() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(8);
+        std::vector<unsigned> host(8);
+        QCOMPARE(cudaMemsetAsync(data.data(), 0, 31, stream), cudaSuccess);
+        QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 32, cudaMemcpyDeviceToHost, stream), cudaSuccess);
+        QCOMPARE(cudaStreamSynchronize(stream), cudaErrorLaunchFailure);
+        QCOMPARE(faults(), std::vector{simt::Fault::Uninitialised});
+        QVERIFY(simt::findings()[0].what.find("byte 31") != std::string::npos);
+    }
+
+    void pinnedMemoryIsReadLate() {
+        const SimtStream stream(0);
+        unsigned* pinned = nullptr;
+        QCOMPARE(cudaMallocHost(reinterpret_cast<void**>(&pinned), 4), cudaSuccess);
+        const DeviceArray<unsigned> data(1);
+        *pinned = 1;
+        QCOMPARE(cudaMemcpyAsync(data.data(), pinned, 4, cudaMemcpyHostToDevice, stream), cudaSuccess);
+        *pinned = 2; // too early: this is what the device gets
+        QCOMPARE(data.values(stream)[0], 2u);
+        unsigned pageable = 3;
+        QCOMPARE(cudaMemcpyAsync(data.data(), &pageable, 4, cudaMemcpyHostToDevice, stream), cudaSuccess);
+        pageable = 4; // staged at the call
+        QCOMPARE(data.values(stream)[0], 3u);
+    }
+
+    void streamsWithoutEventsRace() {
+        for (const std::uint64_t schedule : kSchedules) {
+            const SimtStream first(schedule);
+            const cudaStream_t second = new_stream();
+            const DeviceArray<unsigned> data(first, std::vector<unsigned>(64, 1));
+            QCOMPARE(first.finish(), std::string());
+            launch_increment(grid(first), on(data));
+            launch_increment(grid(second), on(data));
+            QVERIFY(cudaDeviceSynchronize() != cudaSuccess);
+            QCOMPARE(faults(), std::vector{simt::Fault::Race});
+        }
+        for (const std::uint64_t schedule : kSchedules) {
+            const SimtStream first(schedule);
+            const cudaStream_t second = new_stream();
+            const DeviceArray<unsigned> data(first, std::vector<unsigned>(64, 1));
+            launch_increment(grid(first), on(data));
+            // The copy is not ordered after the kernel either.
+            std::vector<unsigned> host(64);
+            QCOMPARE(cudaMemcpyAsync(host.data(), data.data(), 256, cudaMemcpyDeviceToHost, second),
+                     cudaSuccess);
+            QVERIFY(cudaDeviceSynchronize() != cudaSuccess);
+            const std::vector<simt::Fault> found = faults();
+            QCOMPARE(found.size(), std::size_t{1});
+            QVERIFY(found[0] == simt::Fault::Race || found[0] == simt::Fault::Uninitialised);
+        }
+    }
+
+    void eventsOrderStreams() {
+        for (const std::uint64_t schedule : kSchedules) {
+            const SimtStream first(schedule);
+            const cudaStream_t second = new_stream();
+            const cudaStream_t third = new_stream();
+            const DeviceArray<unsigned> data(first, std::vector<unsigned>(64, 1));
+            const cudaEvent_t uploaded = new_event();
+            const cudaEvent_t added = new_event();
+            QCOMPARE(cudaEventRecord(uploaded, first), cudaSuccess);
+            QCOMPARE(cudaEventQuery(uploaded), cudaErrorNotReady);
+            QCOMPARE(cudaStreamWaitEvent(second, uploaded), cudaSuccess);
+            launch_increment(grid(second), on(data));
+            QCOMPARE(cudaEventRecord(added, second), cudaSuccess);
+            // The third stream knows of the upload through the second.
+            QCOMPARE(cudaStreamWaitEvent(third, added), cudaSuccess);
+            launch_increment(grid(third), on(data));
+            QCOMPARE(cudaEventRecord(added, third), cudaSuccess);
+            QCOMPARE(cudaEventSynchronize(added), cudaSuccess);
+            QCOMPARE(cudaEventQuery(uploaded), cudaSuccess);
+            // The host has waited, so the first stream need not.
+            launch_increment(grid(first), on(data));
+            QCOMPARE(data.values(first), std::vector<unsigned>(64, 4));
+            QCOMPARE(first.finish(), std::string());
+            QCOMPARE(cudaEventDestroy(uploaded), cudaSuccess);
+            QCOMPARE(cudaEventDestroy(added), cudaSuccess);
+            QCOMPARE(cudaStreamDestroy(second), cudaSuccess);
+            QCOMPARE(cudaStreamSynchronize(second), cudaErrorInvalidResourceHandle);
+        }
+    }
+
+    void freeStreamsTakeAnyTurn() {
+        // Two streams fill the memory of a pinned word each; which one runs first, the schedule decides.
+        std::set<bool> seen;
+        for (std::uint64_t schedule = 0; schedule < 8; ++schedule) {
+            const SimtStream first(schedule);
+            const cudaStream_t second = new_stream();
+            const DeviceArray<unsigned> a(1);
+            const DeviceArray<unsigned> b(1);
+            QCOMPARE(cudaMemsetAsync(a.data(), 1, 4, first), cudaSuccess);
+            QCOMPARE(cudaMemsetAsync(b.data(), 1, 4, second), cudaSuccess);
+            QCOMPARE(cudaMemsetAsync(b.data(), 2, 4, second), cudaSuccess);
+            QCOMPARE(cudaStreamSynchronize(first), cudaSuccess);
+            seen.insert(cudaStreamQuery(second) == cudaSuccess);
+            QCOMPARE(cudaDeviceSynchronize(), cudaSuccess);
+        }
+        QCOMPARE(seen.size(), std::size_t{2});
+    }
+
+    void graphsRunAgain() {
+        for (const std::uint64_t schedule : kSchedules) {
+            const SimtStream stream(schedule);
+            const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
+            QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
+            launch_increment(grid(stream), on(data));
+            launch_increment(grid(stream), on(data));
+            cudaGraph_t graph = nullptr;
+            QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaSuccess);
+            QCOMPARE(data.values(stream), std::vector<unsigned>(64, 1)); // nothing ran
+            cudaGraphExec_t exec = nullptr;
+            QCOMPARE(cudaGraphInstantiate(&exec, graph), cudaSuccess);
+            QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
+            QCOMPARE(cudaGraphUpload(exec, stream), cudaSuccess);
+            for (int i = 0; i < 3; ++i)
+                QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess);
+            QCOMPARE(data.values(stream), std::vector<unsigned>(64, 7));
+            QCOMPARE(cudaGraphExecDestroy(exec), cudaSuccess);
+            QCOMPARE(stream.finish(), std::string());
+        }
+    }
+
+    void capturesBreak() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
+        QCOMPARE(stream.finish(), std::string());
+        cudaGraph_t graph = nullptr;
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorIllegalState);
+
+        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
+        QCOMPARE(cudaStreamSynchronize(stream), cudaErrorStreamCaptureUnsupported);
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+        QCOMPARE(graph, nullptr);
+
+        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
+        void* memory = nullptr;
+        QCOMPARE(cudaMalloc(&memory, 16), cudaErrorStreamCaptureUnsupported);
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+    }
+
+    void devicesReachTheirPeers() {
+        simt::start({{{1 << 20, 8, 9}, {1 << 20, 8, 9}, {1 << 20, 8, 9}}, 0});
+        int count = 0;
+        QCOMPARE(cudaGetDeviceCount(&count), cudaSuccess);
+        QCOMPARE(count, 3);
+        QCOMPARE(cudaSetDevice(3), cudaErrorInvalidDevice);
+        QCOMPARE(cudaSetDevice(1), cudaSuccess);
+        const cudaStream_t there = new_stream();
+        const DeviceArray<unsigned> remote(there, {5});
+        QCOMPARE(cudaStreamSynchronize(there), cudaSuccess);
+        QCOMPARE(cudaSetDevice(0), cudaSuccess);
+        QCOMPARE(cudaStreamSynchronize(there), cudaErrorInvalidResourceHandle);
+        const cudaStream_t stream = new_stream();
+        const DeviceArray<unsigned> out(64);
+        int can = 0;
+        QCOMPARE(cudaDeviceCanAccessPeer(&can, 0, 1), cudaSuccess);
+        QCOMPARE(can, 1);
+        QCOMPARE(cudaDeviceEnablePeerAccess(1, 0), cudaSuccess);
+        QCOMPARE(cudaDeviceEnablePeerAccess(1, 0), cudaErrorPeerAccessAlreadyEnabled);
+        const PlantedData data{nullptr, out.data(), nullptr, remote.data()};
+        launch_reader(grid(stream), data);
+        QCOMPARE(out.values(stream), std::vector<unsigned>(64, 5));
+        QCOMPARE(cudaDeviceDisablePeerAccess(1), cudaSuccess);
+        launch_reader(grid(stream), data);
+        QVERIFY(cudaStreamSynchronize(stream) != cudaSuccess);
+        QCOMPARE(faults(), std::vector{simt::Fault::WrongDevice});
+        // Only that device has failed.
+        void* memory = nullptr;
+        QVERIFY(cudaMalloc(&memory, 16) != cudaSuccess);
+        QCOMPARE(cudaSetDevice(1), cudaSuccess);
+        QCOMPARE(cudaMalloc(&memory, 16), cudaSuccess);
+        QCOMPARE(cudaSetDevice(0), cudaSuccess);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSimtRuntime)
+#include "test_simt_runtime.moc"
