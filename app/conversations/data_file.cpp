@@ -14,7 +14,9 @@ namespace {
 // Result codes of SQLite that mean the bytes are wrong, not that they cannot be reached.
 constexpr int sqlite_corrupt = 11;
 constexpr int sqlite_not_a_database = 26;
-constexpr int sqlite_constraint = 19; // the statement is at fault: an id twice, a conversation unknown
+// The statement is at fault: too much text, an id twice, a conversation unknown.
+constexpr int sqlite_too_big = 18;
+constexpr int sqlite_constraint = 19;
 
 /// Extended codes carry the basic code in their low byte.
 int codeOf(const QSqlError& error) {
@@ -164,7 +166,8 @@ QSqlQuery DataFile::run(const QString& statement, const QVariantList& values) {
     for (const auto& value : values)
         query.addBindValue(value);
     done = done && query.exec();
-    if (!done && codeOf(query.lastError()) == sqlite_constraint)
+    const int code = codeOf(query.lastError());
+    if (!done && (code == sqlite_constraint || code == sqlite_too_big))
         fail(ErrorKind::InvalidArgument, QString("The conversations in %1 cannot take this: %2.")
                                              .arg(path_, query.lastError().text().trimmed()));
     if (!done)
