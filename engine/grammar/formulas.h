@@ -4,6 +4,7 @@
 #include "engine/grammar/value.h"
 #include "engine/grammar/work.h"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -94,7 +95,7 @@ class Formulas {
     void join(Value& to, Value from);
 
     Work& work_;
-    std::vector<Node> nodes_;
+    std::deque<Node> nodes_; ///< stays where it is when it grows
     std::map<std::pair<Kind, std::vector<Formula>>, Formula> index_;
     std::map<std::pair<Language, Language>, Language> meets_;
     int depth_ = 0;

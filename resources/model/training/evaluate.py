@@ -1,47 +1,253 @@
-"""Asks the exported model the exam, greedily, through the plain forward pass.
+"""Examines an exported model with Hadal's own engine, on questions that were never trained on.
 
-    python evaluate.py MODEL_DIR [--show] [--topk N]
+    python evaluate.py MODEL_DIR --cli build/release/bin/hadal-cli [--each 40] [--thinking off|on|both]
+                       [--attention dense] [--show wrong|all] [--only SKILL]
 """
 import argparse
+import difflib
 import json
-import os
-
-from tokenizers import Tokenizer
+import random
+import subprocess
+import tempfile
+from collections import defaultdict
+from pathlib import Path
 
 import encoding
-from facts.exam import EXAM
-from plain import Plain
+import exam_cases
+from facts.chinese import CHINESE
+from facts.hadal import HADAL
+from facts.ideas import IDEAS
+from facts.talk import NO_TOOL, REFUSAL_ZH, REFUSALS, TALK
+from facts.values import Values
+from heldout import POOLS
+from json_skills import draw_record, listing, sentence
+from talks import repeat
+from tools import Workshop, function
+
+ENTRIES = {e["gist"]: e for group in (HADAL, IDEAS, CHINESE, TALK) for e in group}
+
+
+def case(skill, messages, right, shown, tools=None):
+    return dict(skill=skill, messages=messages, tools=tools, right=right, wanted=shown)
+
+
+def user(text):
+    return [{"role": "user", "content": text}]
+
+
+# ---- what counts as right ------------------------------------------------------
+
+def on_topic(gist):
+    """The entry whose text is nearest to the answer is the one that was asked for."""
+    def right(content, calls):
+        score = {g: difflib.SequenceMatcher(None, content, e["answers"][0], autojunk=False).ratio() for g, e in ENTRIES.items()}
+        return max(score, key=score.get) == gist and score[gist] > 0.6 and not calls
+    return right
+
+
+def one_of(texts):
+    return lambda content, calls: content.strip() in texts and not calls
+
+
+def parsed(text):
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def calls_are(wanted):
+    return lambda content, calls: [(c["function"]["name"], parsed(c["function"]["arguments"])) for c in calls] == wanted
+
+
+def json_is(wanted):
+    return lambda content, calls: parsed(content) == wanted
+
+
+# ---- the sets --------------------------------------------------------------------
+
+def guide(r):
+    for gist, questions in exam_cases.QUESTIONS.items():
+        for q in questions:
+            group = "small talk" if any(e["gist"] == gist for e in TALK) else "guide, Chinese" if ENTRIES[gist] in CHINESE else "guide, English"
+            yield case(group, user(q), on_topic(gist), gist)
+    for q in exam_cases.DECLINED:
+        yield case("declines", user(q), one_of([*REFUSALS, REFUSAL_ZH]), "declined")
+    for q, formula, result in exam_cases.PROOFS:
+        yield case("proofs", user(q), lambda content, calls, f=formula, w=result: f in content and f"**{w}**" in content, formula)
+
+
+def second_turn(r):
+    """A question after another one was answered: the topic must change with it."""
+    gists = [g for g in exam_cases.QUESTIONS if ENTRIES[g] not in TALK]
+    while True:
+        a, b = r.sample(gists, 2)
+        before = user(r.choice(exam_cases.QUESTIONS[a])) + [{"role": "assistant", "content": ENTRIES[a]["answers"][0]}]
+        yield case("second turn", before + user(r.choice(exam_cases.QUESTIONS[b])), on_topic(b), b)
+
+
+def kit_case(skill, kit, requests, text):
+    wanted = [(t["schema"]["name"], q[1]) for t, q in requests]
+    return case(skill, user(text), calls_are(wanted), wanted, [function(t) for t in kit])
+
+
+def natural_kit(r, shop, size):
+    return [shop.listed(t) for t in r.sample(exam_cases.TOOLS, size)]
+
+
+def natural_tools(r):
+    while True:
+        shop = Workshop(r, POOLS)
+        kit = natural_kit(r, shop, r.choice([1, 2, 3, 4]))
+        tool = r.choice(kit)
+        q = tool["request"]()
+        yield kit_case("tools, natural", kit, [(tool, q)], q[0])
+
+
+def made_up_tools(r):
+    while True:
+        shop = Workshop(r, POOLS)
+        kit = [shop.made_up() for _ in range(r.choice([1, 2, 3]))]
+        if len({t["schema"]["name"] for t in kit} | {t["job"] for t in kit}) < 2 * len(kit):
+            continue
+        tool = r.choice(kit)
+        q = tool["request"]()
+        yield kit_case("tools, made up", kit, [(tool, q)], q[0])
+
+
+def two_calls(r):
+    while True:
+        shop = Workshop(r, POOLS)
+        kit = natural_kit(r, shop, 2)
+        requests = [(t, t["request"]()) for t in (r.choice(kit), r.choice(kit))]
+        text = requests[0][1][0].rstrip(".?") + r.choice([" and ", ". Then "]) + requests[1][1][0]
+        yield kit_case("tools, two calls", kit, requests, text)
+
+
+def no_tool(r):
+    while True:
+        kit = natural_kit(r, Workshop(r, POOLS), r.choice([1, 2]))
+        gist = r.choice([g for g in exam_cases.QUESTIONS if ENTRIES[g] not in CHINESE])
+        if r.random() < 0.6:
+            yield case("tools, none fits", user(r.choice(exam_cases.QUESTIONS[gist])), on_topic(gist), gist, [function(t) for t in kit])
+        else:
+            yield case("tools, none fits", user(r.choice(exam_cases.DECLINED[:19])), one_of([*REFUSALS, *NO_TOOL]), "declined", [function(t) for t in kit])
+
+
+def tool_result(r):
+    """The result must appear in the answer, unchanged."""
+    while True:
+        shop, value = Workshop(r, POOLS), Values(r, POOLS)
+        tool = natural_kit(r, shop, 1)[0]
+        text, args, _, _ = tool["request"]()
+        result = str(value(r.choice(["title", "code", "price", "fullname", "host", "isodate", "phrase"])))
+        call = {"id": "1", "type": "function", "function": {"name": tool["schema"]["name"], "arguments": json.dumps(args, ensure_ascii=False)}}
+        messages = user(text) + [{"role": "assistant", "content": "", "tool_calls": [call]}, {"role": "tool", "tool_call_id": "1", "content": result}]
+        yield case("tools, results", messages, lambda content, calls, x=result: x in content and not calls, result, [function(tool)])
+
+
+def records(r):
+    while True:
+        value = Values(r, POOLS)
+        subject, *rest = r.choice(exam_cases.DOMAINS)
+        fields = [subject] + r.sample(rest, r.randint(2, len(rest)))
+        out = draw_record(r, value, fields)
+        props = {k: {"type": "array", "items": {"type": "string"}} if s.startswith("list:") else {"type": "string", "enum": s[5:].split("|")} if s.startswith("enum:") else {"type": t} for k, t, s, _ in fields}
+        text = sentence(r, fields, out) if r.random() < 0.6 else listing(r, out)
+        text = r.choice(exam_cases.EXTRACT).format(v=text)
+        if r.random() < 0.75:
+            schema = {"type": "object", "properties": props, "required": list(props)}
+            messages = encoding.attach(user(text), None, schema) if r.random() < 0.6 else [{"role": "system", "content": "Give me JSON of this schema: " + encoding.dump(schema)}] + user(text)
+            yield case("JSON by schema", messages, json_is(out), out)
+        else:
+            example = draw_record(r, value, fields)
+            yield case("JSON by example", [{"role": "system", "content": "Output JSON such as " + encoding.dump(example)}] + user(text), json_is(out), out)
+
+
+def orders(r):
+    schema = {"type": "object", "properties": {"action": {"type": "string"}, "args": {"type": "object"}}, "required": ["action", "args"]}
+    while True:
+        value = Values(r, POOLS)
+        verb, noun, where = r.choice([value.pick("VERB"), "restart", "stop", "start"]), r.choice(["container", "service", "router", "printer", "index", value.pick("WORD")]), r.choice(["host", "server", "site"])
+        x, h = value(r.choice(["service", "invent"])), value("host")
+        text = r.choice(exam_cases.ORDERS).format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
+        out = {"action": verb, "args": {noun: x, where: h}}
+        lead = r.choice(["Answer with JSON that matches this schema: ", "You are a robot. Always answer with JSON by this schema: "])
+        messages = [{"role": "system", "content": lead + encoding.dump(schema)}] + user(text) if r.random() < 0.6 else encoding.attach(user(text), None, schema)
+        yield case("orders to JSON", messages, json_is(out), out)
+
+
+def people(r):
+    """The starter prompt's form, in both languages, with other people."""
+    while True:
+        value = Values(r, POOLS)
+        out = {"name": value("person"), "age": value("age"), "city": value("city")}
+        form = r.choice(["Turn “{v}” into a record.", "把“{v}”变成一条记录。"])
+        yield case("people to records", user(form.format(v=", ".join(map(str, out.values())))), json_is(out), out)
+
+
+def echoes(r):
+    while True:
+        question, said = repeat(r, POOLS)
+        yield case("copying", user(question["content"]), one_of([said["content"]]), said["content"])
+
+
+def exam(seed, each):
+    r = random.Random(seed)
+    cases = list(guide(r))
+    for make in (second_turn, natural_tools, made_up_tools, two_calls, no_tool, tool_result, records, orders, people, echoes):
+        source = make(r)
+        cases += [next(source) for _ in range(each)]
+    return cases
+
+
+# ---- asking ------------------------------------------------------------------------
+
+def ask(cli, model, c, thinking, attention, folder):
+    messages, tools = folder / "messages.json", folder / "tools.json"
+    messages.write_text(json.dumps(c["messages"], ensure_ascii=False), encoding="utf-8")
+    command = [cli, "run", "--model", model, "--messages", str(messages), "--json", "--temperature", "0", "--max-tokens", "400", "--thinking", thinking, "--attention", attention, "--threads", "1"]
+    if c["tools"]:
+        tools.write_text(json.dumps(c["tools"], ensure_ascii=False), encoding="utf-8")
+        command += ["--tools", str(tools)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    last = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"event": "failed", "error": done.stderr}
+    if last["event"] != "finished":
+        raise RuntimeError(f"hadal-cli ended with {last}")
+    return last
 
 
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("model")
-    p.add_argument("--show", action="store_true", help="print every answer")
-    p.add_argument("--topk", type=int)
-    p.add_argument("--only", type=int, default=len(EXAM), help="stop after so many questions")
+    p.add_argument("--cli", default="build/release/bin/hadal-cli")
+    p.add_argument("--each", type=int, default=40, help="cases of each drawn set")
+    p.add_argument("--seed", type=int, default=2026)
+    p.add_argument("--thinking", choices=["off", "on", "both"], default="both")
+    p.add_argument("--attention", choices=["sparse", "dense"], default="sparse")
+    p.add_argument("--show", choices=["wrong", "all"])
+    p.add_argument("--only", help="the skills whose name holds this")
     a = p.parse_args()
-    tok = Tokenizer.from_file(os.path.join(a.model, "tokenizer.json"))
-    model, right = Plain(a.model, a.topk), 0
-    for question, wanted, extra in EXAM[: a.only]:
-        messages = []
-        for q, r in extra.get("before", []):
-            messages += [{"role": "user", "content": q}, {"role": "assistant", "content": r}]
-        messages = encoding.attach(messages + [{"role": "user", "content": question}], extra.get("tools"), extra.get("schema"))
-        prompt = encoding.encode(messages, extra.get("thinking", False))
-        out = model.generate(tok.encode(prompt, add_special_tokens=False).ids)
-        text = tok.decode(out, skip_special_tokens=False)
-        # The thinking part may quote what is wanted; only the answer counts.
-        answer = text.split("</think>")[-1]
-        good = all(x in answer for x in wanted) and out[-1] == 1
-        if "schema" in extra:
-            try:
-                json.loads(answer.replace(encoding.EOS, ""))
-            except ValueError:
-                good = False
-        right += good
-        if a.show or not good:
-            print(f"{'ok ' if good else 'BAD'} {question}  [{', '.join(k for k in extra)}]\n    {text!r}", flush=True)
-    print(f"{right} of {min(a.only, len(EXAM))} right")
+    score = defaultdict(lambda: defaultdict(list))
+    ended = []
+    with tempfile.TemporaryDirectory() as folder:
+        for c in exam(a.seed, a.each):
+            if a.only and a.only not in c["skill"]:
+                continue
+            for thinking in ["off", "on"] if a.thinking == "both" else [a.thinking]:
+                got = ask(a.cli, a.model, c, thinking, a.attention, Path(folder))
+                message = got["message"]
+                ended.append(got["finish_reason"] != "length")
+                good = bool(ended[-1] and c["right"](message.get("content") or "", message.get("tool_calls") or []))
+                score[c["skill"]][thinking].append(good)
+                if a.show == "all" or a.show and not good:
+                    calls = [(t["function"]["name"], t["function"]["arguments"]) for t in message.get("tool_calls") or []]
+                    print(f"{'ok ' if good else 'BAD'} {c['skill']}, thinking {thinking}: {c['messages'][-1]['content']!r}\n    wanted {c['wanted']!r}\n    got    {message.get('content')!r} {calls or ''}", flush=True)
+    print(f"{'skill':20} {'cases':>5} {'thinking off':>13} {'thinking on':>13}")
+    for skill, by in score.items():
+        print(f"{skill:20} {max(map(len, by.values())):5}" + "".join(f"{100 * sum(by[t]) / len(by[t]):12.1f}%" if by[t] else f"{'-':>13}" for t in ("off", "on")))
+    everything = [g for by in score.values() for gs in by.values() for g in gs]
+    print(f"all: {100 * sum(everything) / len(everything):.1f}% of {len(everything)} right; {100 * sum(ended) / len(ended):.1f}% ended by themselves")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Writes a checkpoint in the Hugging Face layout: FP8 blocks, BF16 tables, MTP.
 
-    python export.py CHECKPOINT.pt TOKENIZER_DIR OUT_DIR
+    python export.py CHECKPOINT.pt TOKENIZER_DIR OUT_DIR [--unrounded]
+
+--unrounded keeps every matrix in float32, to see what FP8 costs.
 """
 import json
 import os
@@ -38,10 +40,12 @@ def config_json(c: Config):
 
 
 class Writer:
-    def __init__(self):
-        self.tensors = {}
+    def __init__(self, rounded):
+        self.tensors, self.rounded = {}, rounded
 
     def fp8(self, name, w):
+        if not self.rounded:
+            return self.f32(name + ".weight", w)
         q, s = quantise(w.float())
         self.tensors[name + ".weight"] = q.contiguous()
         self.tensors[name + ".weight_scale_inv"] = s.float().contiguous()
@@ -81,16 +85,16 @@ class Writer:
             self.mlp(p + "mlp", b.mlp)
 
 
-def export(checkpoint, tokenizer, out):
+def export(checkpoint, tokenizer, out, rounded=True):
     saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
     c = Config(**saved["config"])
     model = Model(c)
     model.load_state_dict(saved["model"])
     os.makedirs(out, exist_ok=True)
-    w, last = Writer(), f"model.layers.{c.num_hidden_layers}."
+    w, last = Writer(rounded), f"model.layers.{c.num_hidden_layers}."
     with torch.no_grad():
         w.bf16("model.embed_tokens.weight", model.embed_tokens.weight)
-        w.bf16("lm_head.weight", model.lm_head.weight)
+        w.bf16("lm_head.weight", model.head_weight())
         w.bf16("model.norm.weight", model.norm.weight)
         for i, b in enumerate(model.layers):
             w.block(i, b)
@@ -99,10 +103,13 @@ def export(checkpoint, tokenizer, out):
             w.bf16(f"{last}{part}.weight", getattr(model.mtp, part).weight)
         w.bf16(last + "embed_tokens.weight", model.embed_tokens.weight)
         w.bf16(last + "shared_head.norm.weight", model.mtp.norm.weight)
-        w.bf16(last + "shared_head.head.weight", model.lm_head.weight)
+        w.bf16(last + "shared_head.head.weight", model.head_weight())
     save_file(w.tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})
     with open(os.path.join(out, "config.json"), "w") as f:
-        json.dump(config_json(c), f, indent=2)
+        config = config_json(c)
+        if not rounded:
+            del config["quantization_config"]
+        json.dump(config, f, indent=2)
         f.write("\n")
     with open(os.path.join(out, "generation_config.json"), "w") as f:
         # A small model answers best when it does not wander.
@@ -117,4 +124,4 @@ def export(checkpoint, tokenizer, out):
 
 
 if __name__ == "__main__":
-    export(*sys.argv[1:4])
+    export(*sys.argv[1:4], rounded="--unrounded" not in sys.argv)

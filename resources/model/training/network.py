@@ -1,7 +1,7 @@
 """DeepSeek-V3.2 in plain PyTorch, written for clarity and for small CPUs.
 
 Rows of a batch hold several packed conversations; `doc` numbers them so that
-attention stays inside each. Everything runs in float32.
+attention stays inside each. Under autocast the large products run in bfloat16.
 """
 import math
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from quant import fake_quant
 @dataclass
 class Config:
     vocab_size: int = 4096
-    hidden_size: int = 192
-    num_hidden_layers: int = 5
+    hidden_size: int = 256
+    num_hidden_layers: int = 6
     first_k_dense_replace: int = 1
-    intermediate_size: int = 512
-    moe_intermediate_size: int = 96
+    intermediate_size: int = 640
+    moe_intermediate_size: int = 128
     num_attention_heads: int = 4
-    q_lora_rank: int = 96
-    kv_lora_rank: int = 96
+    q_lora_rank: int = 128
+    kv_lora_rank: int = 128
     qk_nope_head_dim: int = 32
     qk_rope_head_dim: int = 16
     v_head_dim: int = 48
@@ -35,7 +35,7 @@ class Config:
     num_experts_per_tok: int = 2
     n_group: int = 4
     topk_group: int = 2
-    routed_scaling_factor: float = 2.5
+    routed_scaling_factor: float = 1.5
     rms_norm_eps: float = 1e-6
     rope_theta: float = 10000.0
     rope_factor: float = 4.0
@@ -92,7 +92,7 @@ class RMSNorm(nn.Module):
         self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
 
     def forward(self, x):
-        return F.rms_norm(x, x.shape[-1:], self.weight, self.eps)
+        return F.rms_norm(x, x.shape[-1:], self.weight.to(x.dtype), self.eps)
 
 
 class Indexer(nn.Module):
@@ -142,8 +142,9 @@ class Attention(nn.Module):
         q = torch.cat((qn, rotate_pairs(qr, cos[:, None], sin[:, None])), -1)
         k = torch.cat((kn, kr), -1)
         kl = x.new_zeros(())
-        if mode == "dense":
-            out = F.scaled_dot_product_attention(q, k, v, attn_mask=allowed[:, None], scale=c.softmax_scale)
+        if mode == "dense":  # on a CPU this is faster than the fused form
+            hidden = torch.zeros_like(allowed, dtype=q.dtype).masked_fill_(~allowed, -1e30)[:, None]
+            out = ((q * c.softmax_scale) @ k.transpose(-1, -2) + hidden).softmax(-1) @ v
         else:
             scores = self.indexer(x.detach(), latent.detach(), cos, sin).masked_fill(~allowed, -1e30)
             seen = allowed
@@ -175,6 +176,8 @@ class GroupedExperts(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x, gate, up, down, counts):
+        if torch.is_autocast_enabled("cpu"):
+            x, gate, up, down = (t.to(torch.get_autocast_dtype("cpu")) for t in (x, gate, up, down))
         g, u = x.new_empty(len(x), gate.shape[1]), x.new_empty(len(x), gate.shape[1])
         y, start = torch.empty_like(x), 0
         for e, n in enumerate(counts):
@@ -190,6 +193,7 @@ class GroupedExperts(torch.autograd.Function):
     @staticmethod
     def backward(ctx, dy):
         x, gate, up, down, g, u = ctx.saved_tensors
+        dy = dy.to(x.dtype)
         s = torch.sigmoid(g)
         a = g * s
         dx, dgate, dup, ddown = torch.empty_like(x), torch.empty_like(gate), torch.empty_like(up), torch.empty_like(down)
@@ -288,7 +292,9 @@ class Model(nn.Module):
         self.embed_tokens = nn.Embedding(c.vocab_size, c.hidden_size)
         self.layers = nn.ModuleList(Block(c, i < c.first_k_dense_replace) for i in range(c.num_hidden_layers))
         self.norm = RMSNorm(c.hidden_size, c.rms_norm_eps)
-        self.lm_head = nn.Linear(c.hidden_size, c.vocab_size, bias=False)
+        # The head is the embedding seen through a learned turn: a word that was only ever read can then be
+        # written too, which copying needs. The exported head is the product.
+        self.turn = nn.Linear(c.hidden_size, c.hidden_size, bias=False)
         self.mtp = MTP(c)
         cos, sin = rope_table(c, c.max_position_embeddings)
         self.register_buffer("cos", cos, persistent=False)
@@ -296,8 +302,15 @@ class Model(nn.Module):
         for name, p in self.named_parameters():
             if p.ndim == 2 and "router" not in name:
                 nn.init.normal_(p, std=(0.2 if "o_proj" in name or "down_proj" in name else 1.0) * p.shape[1] ** -0.5)
-        nn.init.normal_(self.embed_tokens.weight, std=0.5)
-        nn.init.normal_(self.lm_head.weight, std=0.01)
+        nn.init.normal_(self.embed_tokens.weight, std=1.0)
+        nn.init.orthogonal_(self.turn.weight, gain=0.06)
+
+    def lm_head(self, state):
+        return F.linear(self.turn(state), self.embed_tokens.weight)
+
+    def head_weight(self):
+        """[vocab, hidden], as the exported head."""
+        return self.embed_tokens.weight @ self.turn.weight
 
     def forward(self, tokens, doc=None, mode="dense"):
         """Returns the normalised last state, the indexer's loss and what MTP needs."""

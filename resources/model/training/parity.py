@@ -20,8 +20,9 @@ def main(checkpoint, folder):
     model.load_state_dict(saved["model"])
     model.eval()
     Linear.qat = True  # FP8 weights rounded as in the export, the tables to BF16
+    head = model.head_weight().detach().bfloat16().float()
     for name, p in model.named_parameters():
-        if any(part in name for part in ("embed", "lm_head", "norm", "router", "weights_proj")) and "k_norm" not in name:
+        if any(part in name for part in ("embed", "norm", "router", "weights_proj")) and "k_norm" not in name:
             p.data = p.data.bfloat16().float()
     plain, tok, rng = Plain(folder), Tokenizer.from_file(f"{folder}/tokenizer.json"), random.Random(11)
     for topk in (model.c.index_topk, 24):
@@ -30,7 +31,7 @@ def main(checkpoint, folder):
         ids = tok.encode(text, add_special_tokens=False).ids[:200]
         with torch.no_grad():
             state, _, _ = model(torch.tensor([ids]), None, "sparse")
-            a = model.lm_head(state)[0].double().numpy()
+            a = (state @ head.t())[0].double().numpy()
         b, _ = plain.forward(ids, {})
         cache, parts = {}, []
         for i in range(0, len(ids), 7):  # the cache must not change the result

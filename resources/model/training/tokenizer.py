@@ -6,11 +6,16 @@ import argparse
 import json
 import os
 import random
+import re
+from collections import Counter
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 import data
 import encoding
+from facts import pools
+from facts.records import DOMAINS
+from facts.toolkit import KEYS, TOOLS
 
 SPECIAL = ["<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>", "<｜▁pad▁｜>"]
 ADDED = ["<think>", "</think>", "<｜fim▁hole｜>", "<｜fim▁begin｜>", "<｜fim▁end｜>", "<｜User｜>", "<｜Assistant｜>",
@@ -20,18 +25,37 @@ ADDED = ["<think>", "</think>", "<｜fim▁hole｜>", "<｜fim▁begin｜>", "<�
          # and a tiny model should not spend 300 positions on reading it.
          encoding.TOOLS_HEAD]
 
-# The family's splits, except that digits stay single: a small model copies them better.
-DIGITS = r"\p{N}"
-CJK = "[一-龥\u3040-ゟ゠-ヿ]+"
-WORDS = (r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"
-         r"| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+# Fixed pieces of markup and JSON become one token each: they never vary, and a short prompt is read sooner.
+FIXED = [r'" string="true">', r'" string="false">', r"parameter>\n</?", r'parameter name="', r'invoke name="', r'">\n<', r"invoke>\n</?", r"function_calls>(?:\n<)?", r"\n\n<(?=｜)",
+         r"\n\n</?function_results>\n?", r"\n</function_results>\n\n", r"\n</functions>\n", r"</?result>", r"## Response Format:\n\nYou MUST strictly adhere to the following schema to reply:\n",
+         r'": \{"type": "(?:string|integer|number|boolean|object|array)"', r'\{"type": "object", "properties": \{"', r'", "parameters": \{"type": "object", "properties": \{"?', r'", "description": "',
+         r', "description": "', r', "items": \{"type": "string"\}', r', "enum": \["', r'"?\}\}?, "required": \["', r', "additionalProperties": false', r'\{"name": "', r'"?\}, "', r'": \{"', r'": \["', r'"\], "',
+         r'": "', r'", "', r'": ', r', "', r'\{"', r'\["', r'"?[\]}]+', r" ?\*\*", r" ?\$", r" [=+] ", r"</", r" \(", r"\n\n", r"\\[a-z]+", r"[，。、：？！；]"]
 
 
-def build(size, seed=7, conversations=30000):
+def common_words(conversations=8000, seed=5):
+    """Words of the fixed sentences. Only these are joined with the space before them: any other word
+    must look the same after a space, a quote or a bracket, because it is going to be copied."""
+    rng, seen = random.Random(seed), Counter()
+    for _ in range(conversations):
+        for text, _ in data.draw(rng, dict(chat=1)):
+            seen.update(re.findall(r" ([A-Za-z]+)(?![A-Za-z0-9_-])", text))
+    copied = {w.lower() for name, words in vars(pools).items() if name.isupper() and name not in ("PHRASE", "TITLE", "AREA", "PLACE", "FOOD") for item in words for w in re.findall("[A-Za-z]+", item)}
+    function = set("a an the of to in on at is and for with from by it or as one you I what who when how where which do".split())
+    copied |= {w.lower() for key in KEYS for w in key.split("_")}
+    copied |= {w.lower() for t in TOOLS for key, *_ in t["params"] for w in re.findall("[A-Za-z]+", key)}
+    copied |= {w.lower() for d in DOMAINS for key, *_ in d for w in re.findall("[A-Za-z]+", key)}
+    return sorted({w for w, n in seen.items() if n >= 5 and w.lower() not in copied} | function)
+
+
+def splits(words):
+    return "|".join(FIXED + [r" (?:" + "|".join(words) + r")(?![A-Za-z0-9_])", r"\p{N}{1,2}", "[一-龥\u3040-ヿ]", r"\p{Lu}?[\p{Ll}\p{M}]+", r"\p{Lu}+(?!\p{Ll})", r"\p{L}", r"\n+", r" +(?= )", r"[^\p{L}\p{N}]"])
+
+
+def build(size, seed=7, conversations=24000):
     tok = Tokenizer(models.BPE())
     tok.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Split(Regex(p), "isolated") for p in (DIGITS, CJK, WORDS)]
-        + [pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+        [pre_tokenizers.Split(Regex(splits(common_words())), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     tok.decoder = decoders.ByteLevel()
     rng = random.Random(seed)
 
@@ -39,8 +63,8 @@ def build(size, seed=7, conversations=30000):
         for _ in range(conversations):
             text = "".join(t for t, _ in data.draw(rng))
             for mark in SPECIAL + [encoding.TOOLS_HEAD] + ADDED:
-                text = text.replace(mark, "\n")
-            yield text
+                text = text.replace(mark, "\0")
+            yield from filter(None, text.split("\0"))
 
     trainer = trainers.BpeTrainer(vocab_size=size - len(ADDED), special_tokens=SPECIAL, show_progress=False, min_frequency=12,
                                   initial_alphabet=pre_tokenizers.ByteLevel.alphabet())

@@ -1,89 +1,181 @@
 """Random values. Most are invented, so that copying is the only way to know them."""
 import random
+import string
 
-START = "b c d f g h j k l m n p r s t v w z br ch dr fl gr kl pr sh st tr".split()
-VOWEL = "a e i o u ai ea io ou".split()
-END = ["", "", "", "n", "r", "s", "l", "t", "m", "x", "rk", "nd"]
-FIRST = "Ada Alan Grace Linus Mia Noah Emma Leo Ben Lena Omar Priya Chen Yuki Sara Ivan Olga Pedro Nora Hugo Anna Jack Kofi Amir Zoe Max Ines Tom Eva Paul Rosa Karl".split()
-LAST = "Stone Rivera Okafor Lindqvist Tanaka Novak Meyer Silva Haddad Kumar Brown Moreau Rossi Larsen Wong Adeyemi Petrov Schmidt Garcia Ito".split()
-CITY = """London Paris Bergen Tokyo Oslo Madrid Lima Cairo Delhi Rome Berlin Toronto Sydney Dublin Nairobi Seoul Vienna Prague Lisbon Boston Porto Osaka Geneva
-Helsinki Austin Lyon Quito Milan Hanoi Accra""".split()
-MONTH = "January February March April May June July August September October November December".split()
-SERVICE = "nginx redis postgres mysql grafana kafka api web worker cache proxy mailer rabbitmq minio vault consul auth gateway billing search haproxy mongo traefik".split()
-AREA = "ap eu us sa ca me af cn il mx".split()
-SIDE = "north south east west central northeast southeast northwest southwest gov-east gov-west".split()
-WORD = """report backup invoice garden network license index market bridge engine picture signal station planet order ticket server folder module window letter
-parcel sensor camera device product customer project account recipe vehicle country language color""".split()
-VERB = "scan sync deploy archive rename compress publish rotate inspect clone merge reset print export import lock unlock enable disable move delete start stop resize tag".split()
-UNIT_WORD = "size limit depth priority retries width speed volume copies".split()
-PHRASE = """the meeting starts at nine|dinner is ready|I am on my way|the build is green|please call back|the file is missing|all tests pass|the train is late|
-see you on Friday|the report is done|lunch at noon|the server is down again|happy birthday|bring the blue folder|the door is open|we need more time""".replace("\n", "").split("|")
-EVENT = "lunch|team meeting|dentist|birthday party|code review|yoga class|school play|board meeting|concert|flight home|book club|tax deadline".split("|")
-PLACE = "Asia Pacific (Tokyo)|Europe (Ireland)|US East (Ohio)|South America (Sao Paulo)|Canada (Central)|Asia Pacific (Seoul)|Europe (Paris)|US West (Oregon)|Middle East (Bahrain)|Africa (Cape Town)".split("|")
+from facts import pools
+
+START = "b c d f g h j k l m n p q r s t v w x y z br ch cl cr dr fl fr gl gr kl kr pl pr sc sh sk sl sp st str th tr tw wh".split()
+VOWEL = "a e i o u a e i o u ai au ea ee ei ia ie io oa oo ou y".split()
+END = ["", "", "", "", "n", "r", "s", "l", "t", "m", "x", "d", "k", "p", "rk", "nd", "st", "ng", "ck", "th"]
+UPPER, LOWER, DIGIT = string.ascii_uppercase, string.ascii_lowercase, string.digits
 
 
 def invent(r, n=None):
     return "".join(r.choice(START) + r.choice(VOWEL) + r.choice(END) for _ in range(n or r.choice([1, 2, 2, 3])))
 
 
+def letters(r, n, alphabet):
+    return "".join(r.choice(alphabet) for _ in range(n))
+
+
 def code(r):
-    letters = "".join(r.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(r.choice([1, 2, 3])))
-    digits = "".join(r.choice("0123456789") for _ in range(r.choice([2, 3, 4])))
-    return r.choice([f"{letters}-{digits}", f"{letters}{digits}", f"{digits}-{letters}", f"{letters.lower()}-{invent(r, 1)}-{digits[:2]}", f"{invent(r)}-{digits[:1]}"])
+    """An identifier: letters, digits and joints in many shapes."""
+    up, low, num = (lambda a, b: letters(r, r.randint(a, b), UPPER)), (lambda a, b: letters(r, r.randint(a, b), LOWER)), (lambda a, b: letters(r, r.randint(a, b), DIGIT))
+    return r.choice([
+        lambda: f"{up(1, 4)}-{num(2, 5)}", lambda: f"{up(1, 3)}{num(2, 5)}", lambda: f"{num(2, 4)}-{up(1, 3)}", lambda: f"{low(1, 4)}-{invent(r, 1)}-{num(1, 2)}",
+        lambda: f"{invent(r)}-{num(1, 3)}", lambda: f"#{num(3, 6)}", lambda: letters(r, r.randint(4, 10), UPPER + DIGIT), lambda: letters(r, r.randint(6, 12), "0123456789abcdef"),
+        lambda: f"{invent(r)}_{invent(r)}", lambda: f"{up(2, 3)}-{num(4, 4)}-{up(1, 2)}", lambda: f"v{num(1, 2)}.{num(1, 2)}.{num(1, 2)}", lambda: f"{invent(r)}{num(1, 3)}",
+    ])()
 
 
-def value(r, kind):
-    pick = r.choice
-    if kind[0] == "=":  # a given value
-        return kind[1:]
-    if kind == "any":
-        return value(r, pick(["word", "code", "host", "service", "invent", "invent", "path", "person", "city"]))
-    return {
-        "region": lambda: f"{pick(AREA)}-{pick(SIDE)}-{r.randint(1, 4)}" if r.random() < 0.85 else f"{invent(r, 1)}-{invent(r, 1)}-{r.randint(1, 9)}",
-        "date": lambda: pick([f"{r.randint(1, 28)} {pick(MONTH)}"] * 3 + [f"{pick(MONTH)} {r.randint(1, 28)}", value(r, "isodate")]),
-        "isodate": lambda: f"20{r.randint(24, 29)}-{r.randint(1, 12):02}-{r.randint(1, 28):02}",
-        "today": lambda: "today",
-        "clock": lambda: f"{r.randint(0, 23):02}:{r.randint(0, 59):02}",
-        "city": lambda: pick(CITY) if r.random() < 0.6 else invent(r).capitalize(),
-        "place": lambda: pick(PLACE) if r.random() < 0.5 else f"{invent(r).capitalize()} ({pick(CITY)})",
-        "unit": lambda: pick(["celsius", "fahrenheit"]),
-        "weather": lambda: f"{r.randint(-9, 35)} degrees and {pick(['sunny', 'cloudy', 'rainy', 'windy', 'clear', 'foggy'])}",
-        "service": lambda: pick(SERVICE) if r.random() < 0.6 else invent(r),
-        "host": lambda: pick([f"{pick(['web', 'db', 'app', 'node', 'edge', 'prod', 'cache', invent(r, 1)])}-{r.randint(1, 30):02}"] * 3
-                             + [f"{invent(r)}.{pick(['local', 'example.com', 'lan'])}", f"10.{r.randint(0, 99)}.{r.randint(0, 99)}.{r.randint(1, 99)}"]),
-        "person": lambda: pick(FIRST) if r.random() < 0.5 else f"{pick(FIRST)} {pick(LAST) if r.random() < .6 else invent(r).capitalize()}",
-        "phrase": lambda: pick(PHRASE) if r.random() < 0.5 else " ".join(pick(WORD + [invent(r)]) for _ in range(r.randint(2, 4))),
-        "small": lambda: r.randint(1, 90),
-        "number": lambda: r.choice([r.randint(1, 99), r.randint(100, 9999)]),
-        "amount": lambda: r.choice([r.randint(1, 999), round(r.uniform(1, 99), 1)]),
-        "currency": lambda: pick(["USD", "EUR", "GBP", "JPY", "CHF", "CNY", "INR", "SEK"]),
-        "path": lambda: f"/{pick(['etc', 'home', 'var', 'srv', 'data', 'notes'])}/{pick([invent(r), pick(WORD)])}" + pick(["", ".txt", ".log", ".md", ".conf"]),
-        "word": lambda: pick(WORD),
-        "invent": lambda: invent(r),
-        "sum": lambda: f"{r.randint(1, 999)} {pick('+-*/')} {r.randint(1, 99)}",
-        "code": lambda: code(r),
-        "event": lambda: pick(EVENT),
-        "room": lambda: pick(["kitchen", "bedroom", "hall", "office", "bathroom", "cellar", "garage"]),
-        "onoff": lambda: r.random() < 0.5,
-        "airport": lambda: "".join(r.choice("ABCDEFGHIKLMNOPRSTUVWZ") for _ in range(3)),
-        "done": lambda: pick(["ok", "done", "success", "ready in 3 s", "finished"]),
-        "updown": lambda: pick(["up", "down", "no answer", f"up, {r.randint(1, 90)} ms"]),
-        "status": lambda: pick(["on its way", "sent", "waiting", "delivered", "cancelled", "being packed"]),
-        "email": lambda: f"{pick(FIRST).lower()}@{invent(r)}.{pick(['com', 'org', 'net'])}",
-        "age": lambda: r.randint(3, 99),
-        "job": lambda: pick(["engineer", "teacher", "nurse", "painter", "baker", "pilot", "lawyer", "farmer", "student", "chemist"]),
-        "price": lambda: r.choice([r.randint(1, 500), round(r.uniform(1, 90), 2)]),
-        "phone": lambda: f"{r.randint(100, 999)}-{r.randint(1000, 9999)}",
-    }[kind]()
+class Values:
+    """Draws values; `pool` is where the words come from (the training pools or the exam's)."""
 
+    def __init__(self, r, words=None):
+        self.r, self.words = r, words or {}
 
-def shuffled(r, items):
-    items = list(items)
-    r.shuffle(items)
-    return items
+    def pick(self, name, invented=0.0):
+        """A word of a pool, or with some probability one that was never seen before."""
+        if self.r.random() < invented:
+            return invent(self.r)
+        return self.r.choice(self.words.get(name) or getattr(pools, name))
+
+    def cap(self, name, invented):
+        return self.pick(name) if self.r.random() >= invented else invent(self.r, self.r.choice([1, 2, 2, 3])).capitalize()
+
+    def __call__(self, kind):
+        r = self.r
+        if kind[0] == "=":  # a given value
+            return kind[1:]
+        if kind == "any":
+            kind = r.choice("word code host service invent invent path person city code".split())
+        if kind.startswith("list:"):
+            out = []
+            while len(out) < 1 + (r.random() < 0.9) + (r.random() < 0.5):
+                v = self(kind[5:])
+                if v not in out:
+                    out.append(v)
+            return out
+        return getattr(self, "a_" + kind)()
+
+    def a_region(self):
+        r = self.r
+        return f"{self.pick('AREA')}-{self.pick('SIDE')}-{r.randint(1, 4)}" if r.random() < 0.7 else f"{invent(r, 1)}-{invent(r, 1)}-{r.randint(1, 9)}"
+
+    def a_date(self):
+        r, m = self.r, self.pick("MONTH")
+        return r.choice([f"{r.randint(1, 31)} {m}", f"{r.randint(1, 31)} {m}", f"{m} {r.randint(1, 31)}", f"{r.randint(1, 31)} {m} {r.randint(2020, 2035)}", self("isodate"), self.pick("DAY")])
+
+    def a_isodate(self):
+        r = self.r
+        return f"20{r.randint(10, 39)}-{r.randint(1, 12):02}-{r.randint(1, 28):02}"
+
+    def a_today(self): return "today"
+
+    def a_clock(self): return f"{self.r.randint(0, 23):02}:{self.r.randint(0, 59):02}"
+
+    def a_city(self): return self.cap("CITY", 0.3)
+
+    def a_country(self): return self.cap("COUNTRY", 0.3)
+
+    def a_place(self): return self.pick("PLACE") if self.r.random() < 0.4 else f"{invent(self.r).capitalize()} ({self('city')})"
+
+    def a_unit(self): return self.r.choice(["celsius", "fahrenheit"])
+
+    def a_weather(self):
+        return f"{self.r.randint(-9, 35)} degrees and {self.r.choice(['sunny', 'cloudy', 'rainy', 'windy', 'clear', 'foggy'])}"
+
+    def a_service(self): return self.pick("SERVICE", 0.4)
+
+    def a_host(self):
+        r = self.r
+        stem = self.pick("STEM", 0.3)
+        return r.choice([f"{stem}-{r.randint(1, 40):02}"] * 3 + [f"{stem}{r.randint(1, 99)}", f"{stem}-{invent(r, 1)}-{r.randint(1, 9)}", f"{invent(r)}.{r.choice(['local', 'example.com', 'lan', 'internal'])}",
+                         f"{r.choice(['10', '192.168', '172.16'])}.{r.randint(0, 255)}.{r.randint(1, 254)}"])
+
+    def a_ip(self):
+        return ".".join(str(self.r.randint(1, 254)) for _ in range(4))
+
+    def a_first(self): return self.cap("FIRST", 0.3)
+
+    def a_person(self):
+        return self("first") if self.r.random() < 0.45 else f"{self('first')} {self.cap('LAST', 0.35)}"
+
+    def a_fullname(self): return f"{self('first')} {self.cap('LAST', 0.35)}"
+
+    def a_zhname(self): return self.pick("ZH_SURNAME") + self.pick("ZH_GIVEN") + (self.pick("ZH_GIVEN") if self.r.random() < 0.6 else "")
+
+    def a_zhcity(self): return self.pick("ZH_CITY")
+
+    def a_phrase(self):
+        r = self.r
+        return self.pick("PHRASE") if r.random() < 0.4 else " ".join(self.pick("WORD", 0.25) for _ in range(r.randint(2, 5)))
+
+    def a_small(self): return self.r.randint(1, 99)
+
+    def a_tiny(self): return self.r.randint(1, 12)
+
+    def a_age(self): return self.r.randint(1, 99)
+
+    def a_year(self): return self.r.randint(1800, 2040)
+
+    def a_number(self): return self.r.choice([self.r.randint(1, 99), self.r.randint(100, 9999), self.r.randint(10000, 999999)])
+
+    def a_amount(self): return self.r.choice([self.r.randint(1, 5000), round(self.r.uniform(1, 999), 1), round(self.r.uniform(1, 99), 2)])
+
+    def a_price(self): return self.r.choice([self.r.randint(1, 900), round(self.r.uniform(1, 200), 2), round(self.r.uniform(1, 200), 1), self.r.randint(1, 200) - 0.01])
+
+    def a_currency(self): return self.pick("CURRENCY")
+
+    def a_path(self):
+        r = self.r
+        folder = "/".join(self.r.choice(["etc", "home", "var", "srv", "data", "notes", "opt", "tmp", invent(r)]) for _ in range(r.choice([1, 1, 2])))
+        return f"/{folder}/{self.pick('WORD', 0.5)}" + r.choice(["", ".txt", ".log", ".md", ".conf", ".json", ".csv", ".yaml"])
+
+    def a_file(self): return self.pick("WORD", 0.5) + self.r.choice([".txt", ".pdf", ".csv", ".md", ".png", ".log", ".py"])
+
+    def a_url(self): return f"https://{invent(self.r)}.{self.r.choice(['com', 'org', 'net', 'io'])}" + (f"/{self.pick('WORD', 0.5)}" if self.r.random() < 0.6 else "")
+
+    def a_word(self): return self.pick("WORD", 0.15)
+
+    def a_invent(self): return invent(self.r)
+
+    def a_sum(self): return f"{self.r.randint(1, 999)} {self.r.choice('+-*/')} {self.r.randint(1, 99)}"
+
+    def a_code(self): return code(self.r)
+
+    def a_version(self): return f"{self.r.randint(0, 20)}.{self.r.randint(0, 30)}" + (f".{self.r.randint(0, 20)}" if self.r.random() < 0.7 else "")
+
+    def a_event(self): return self.pick("EVENT")
+
+    def a_room(self): return self.pick("ROOM")
+
+    def a_job(self): return self.pick("JOB", 0.1)
+
+    def a_color(self): return self.pick("COLOR")
+
+    def a_food(self): return self.pick("FOOD")
+
+    def a_language(self): return self.pick("LANGUAGE")
+
+    def a_title(self): return self.pick("TITLE") if self.r.random() < 0.6 else f"The {self.pick('WORD', 0.4).capitalize()} of {invent(self.r).capitalize()}"
+
+    def a_onoff(self): return self.r.random() < 0.5
+
+    def a_airport(self): return letters(self.r, 3, UPPER)
+
+    def a_phone(self): return f"+{self.r.randint(1, 99)} {letters(self.r, 3, DIGIT)} {letters(self.r, self.r.choice([4, 6]), DIGIT)}"
+
+    def a_done(self): return self.r.choice(["ok", "done", "success", "ready in 3 s", "finished", "true", "accepted"])
+
+    def a_updown(self): return self.r.choice(["up", "down", "no answer", f"up, {self.r.randint(1, 90)} ms"])
+
+    def a_status(self): return self.r.choice(["on its way", "sent", "waiting", "delivered", "cancelled", "being packed"])
+
+    def a_email(self): return f"{self.cap('FIRST', 0.4).lower()}{self.r.choice(['', '.' + invent(self.r), str(self.r.randint(1, 99))])}@{invent(self.r)}.{self.r.choice(['com', 'org', 'net', 'io'])}"
 
 
 if __name__ == "__main__":
-    rng = random.Random(1)
-    for k in "region date host person code path any".split():
-        print(k, [value(rng, k) for _ in range(5)])
+    draw = Values(random.Random(1))
+    for name in sorted(n[2:] for n in dir(Values) if n.startswith("a_")):
+        print(name, [draw(name) for _ in range(4)])

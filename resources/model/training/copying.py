@@ -1,0 +1,31 @@
+"""Texts whose answer is somewhere earlier in them: they teach copying before anything else.
+
+Each returns [(text, learned)]; almost every learned token can be found in the text.
+"""
+from facts.values import Values
+
+KINDS = "invent invent invent code code host person number word path email zhname region date service".split()
+
+
+def spans(r, words=None):
+    """Random pieces, then the same ones again."""
+    value, gap = Values(r, words), r.choice([" ", " ", ", ", "\n", "; "])
+    text = gap.join(str(value(r.choice(KINDS))) for _ in range(r.randint(4, 24))) + gap
+    return [(text, False), (text, True)]
+
+
+def pairs(r, words=None):
+    """Keys with values, then the keys in another order."""
+    value = Values(r, words)
+    made = {}
+    while len(made) < r.randint(3, 14):
+        made[str(value(r.choice(["invent", "word", "code", "service"])))] = str(value(r.choice(KINDS)))
+    link, gap = r.choice([(": ", "\n"), (" = ", "\n"), ('": "', '", "'), (" -> ", "; "), (" is ", ", "), ("=", " ")])
+    parts = [(gap.join(k + link + v for k, v in made.items()) + "\n\n", False)]
+    for k in r.sample(list(made), len(made)):
+        parts += [(k + link, False), (v + gap if (v := made[k]) else "", True)]
+    return parts
+
+
+def copying(r, words=None):
+    return (spans if r.random() < 0.4 else pairs)(r, words)

@@ -1,0 +1,236 @@
+"""Conversations that end in JSON: records by a schema or an example, and orders turned into actions."""
+import json
+
+import encoding
+from facts.hadal import HADAL
+from facts.ideas import IDEAS
+from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, ORDERS
+from facts.toolkit import KEYS
+from facts.values import Values, invent
+from talks import answer, known, maybe_system, user
+from tools import joined, spoken
+
+
+def schema_of(r, props):
+    out = {"type": "object", "properties": props}
+    if r.random() < 0.8:
+        out["required"] = list(props)
+    if r.random() < 0.3:
+        out["additionalProperties"] = False
+    return out
+
+
+def example_of(value, fields):
+    """Another record with the same fields, to show the shape."""
+    return {key: value(source) if not source.startswith("enum:") else source[5:].split("|")[0] for key, _, source, _ in fields}
+
+
+def place(r, value, fields, props, turns):
+    """Puts the wanted shape where people put it: the request's format, the system text, an example."""
+    roll, schema = r.random(), schema_of(r, props)
+    if roll < 0.42:
+        return encoding.attach(maybe_system(r) + turns, None, schema)
+    if roll < 0.54:
+        wrapped = {"type": "json_schema", "json_schema": {"name": r.choice(["record", "reply", "command", "answer", "result", "data"]), "schema": schema}}
+        return encoding.attach(maybe_system(r) + turns, None, wrapped)
+    if roll < 0.72:
+        lead = r.choice(["Answer with JSON that matches this schema: ", "Reply only with JSON for this schema:\n", "Return JSON. Schema: ", "Your answer is a JSON object with this schema: ",
+                         "You turn text into JSON. Use this schema:\n", "Schema: ", "Respond with a single JSON object, nothing else. It must follow ", "Extract the data. The JSON schema is "])
+        return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
+    if roll < 0.88:
+        lead = r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Extract the fields as in this example: ", "Example of the output: ", "Return JSON only, for example ",
+                         "The answer must look like this: "])
+        return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}] + turns
+    # Bare keys say nothing of types, so only texts and numbers are asked for in this way.
+    if all(p["type"] in ("string", "integer", "number") and "enum" not in p for p in props.values()):
+        lead = r.choice(["Extract {k} as JSON.", "Return a JSON object with the keys {k}.", "Answer only with JSON. Keys: {k}.", "Reply with JSON that has {k}."])
+        return [{"role": "system", "content": lead.format(k=joined(list(props)))}] + turns
+    return encoding.attach(maybe_system(r) + turns, None, schema)
+
+
+def prop(r, kind, source, key):
+    if source.startswith("list:"):
+        return {"type": "array", "items": {"type": "string"}}
+    if source.startswith("enum:"):
+        return {"type": "string", "enum": source[5:].split("|")}
+    out = {"type": kind}
+    if r.random() < 0.15:
+        out["description"] = r.choice([key.replace("_", " ").capitalize(), f"The {key.replace('_', ' ')}"])
+    return out
+
+
+def draw_record(r, value, fields):
+    return {key: r.choice(source[5:].split("|")) if source.startswith("enum:") else value(source) for key, _, source, _ in fields}
+
+
+def sentence(r, fields, out):
+    """Free text that names every field in its own phrase; the first field is the subject."""
+    said = {key: phrase for key, _, _, phrase in fields}
+    subject, *rest = list(out)
+    parts = []
+    for key in rest:
+        options = said[key]
+        if isinstance(out[key], bool):  # phrases for true | phrases for false
+            options = options[0 if out[key] else 1]
+        parts.append(r.choice(options).format(v=spoken(r, out[key])))
+    if r.random() < 0.5:
+        r.shuffle(parts)
+    lead = r.choice(said[subject]).format(v=out[subject])
+    return r.choice([lambda: f"{lead}, {', '.join(parts)}", lambda: f"{lead}: {', '.join(parts)}.", lambda: f"{lead}, {joined(parts)}.", lambda: f"{lead}; {'; '.join(parts)}", lambda: f"{'. '.join([lead] + parts)}."])()
+
+
+def listing(r, out):
+    """Bare values, or values with their keys."""
+    text = {k: ", ".join(v) if isinstance(v, list) else spoken(r, v) for k, v in out.items()}
+    roll = r.random()
+    if roll < 0.3 and not any(isinstance(v, (list, bool)) for v in out.values()):
+        return r.choice([", ", ", ", "; ", " | ", " / "]).join(text.values())
+    items = list(text.items())
+    if r.random() < 0.4:
+        r.shuffle(items)
+    mark, gap = r.choice([": ", ": ", " = ", " ", " is "]), r.choice([", ", "; ", "\n", ". "])
+    if mark == " " or gap != "\n" and any(isinstance(v, list) for v in out.values()):
+        gap = "; "
+    return gap.join((k.replace("_", " ") if r.random() < 0.6 else k) + mark + v for k, v in items)
+
+
+def thought(out):
+    return "I fill the fields: " + ", ".join(f"{k} = {encoding.dump(v) if isinstance(v, (list, dict, bool)) else v}" for k, v in out.items()) + "."
+
+
+def wrapped(r, text):
+    return r.choice(EXTRACT_ZH if "\u4e00" <= text[0] <= "\u9fff" else EXTRACT).format(v=text)
+
+
+def record(r, words=None):
+    value = Values(r, words)
+    if r.random() < 0.6:
+        domain = r.choice(DOMAINS)
+        subject, *rest = domain
+        fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4])))
+        fields = [(r.choice(names.split()), kind, source, phrase) for names, kind, source, phrase in fields]
+        natural = True
+    else:
+        keys = r.sample(KEYS, r.randint(2, 5))
+        keys = [k if r.random() < 0.7 else invent(r) for k in keys]
+        fields = [(k, *r.choice([("string", "any"), ("string", "any"), ("string", "code"), ("integer", "number"), ("integer", "small"), ("number", "amount"), ("boolean", "onoff"), ("string", "fullname"),
+                                 ("string", "date"), ("array", "list:word"), ("array", "list:invent")]), None) for k in dict.fromkeys(keys)]
+        natural = False
+    props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
+    turns = []
+    for _ in range(r.choice([1, 1, 2, 2, 3])):
+        out = draw_record(r, value, fields)
+        text = sentence(r, fields, out) if natural and r.random() < 0.65 else listing(r, out)
+        turns += [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))]
+    order = list(props)
+    if natural and r.random() < 0.25:  # the schema's order need not be the text's
+        r.shuffle(order)
+        for m in turns[1::2]:
+            was = json.loads(m["content"])
+            whole = {k: was[k] for k in order}
+            m.update(answer(encoding.dump(whole), thought(whole)))
+        fields = sorted(fields, key=lambda f: order.index(f[0]))
+    return place(r, value, fields, {k: props[k] for k in order}, turns)
+
+
+def nested(r, words=None):
+    """One object inside another, or a list of objects."""
+    value = Values(r, words)
+    outer, inner = r.sample(KEYS, 2), r.sample(KEYS, 2)
+    group = r.choice(["customer", "owner", "address", "sender", "item", "config", "details", invent(r)])
+    kinds = [r.choice([("string", "any"), ("integer", "small"), ("string", "code"), ("string", "fullname")]) for _ in range(4)]
+    in_props = {k: {"type": t} for k, (t, _) in zip(inner, kinds)}
+    made = {k: value(s) for k, (_, s) in zip(inner, kinds)}
+    first = {k: value(s) for k, (_, s) in zip(outer[:1], kinds[2:])}
+    props = {outer[0]: {"type": kinds[2][0]}, group: {"type": "object", "properties": in_props, "required": list(in_props)}}
+    text = f"{outer[0].replace('_', ' ')} {first[outer[0]]}; {group}: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in made.items())
+    out = {**first, group: made}
+    return encoding.attach(maybe_system(r) + [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))], None, schema_of(r, props))
+
+
+def bare_person(r, words=None):
+    """No schema at all: name, age and city."""
+    value = Values(r, words)
+    name, age, city = value("person"), value("age"), value("city")
+    chinese = r.random() < 0.25
+    if chinese and r.random() < 0.5:
+        name, city = value("zhname"), value("zhcity")
+    text = f"{name}, {age}, {city}"
+    form = r.choice(["把“{v}”变成一条记录。", "把“{v}”变成记录", "把 {v} 变成一条记录", "将“{v}”转换成记录。"]) if chinese else r.choice(
+        ["Turn “{v}” into a record.", "Turn “{v}” into a record.", "Turn \"{v}\" into a record.", "Make a record of “{v}”.", "turn {v} into a record", "Please turn “{v}” into a JSON record.", "Record: {v}"])
+    out = {"name": name, "age": age, "city": city}
+    return maybe_system(r) + [user(form.format(v=text)), answer(encoding.dump(out), thought(out))]
+
+
+def command(r, words=None):
+    """Turns an order into {"action": ..., "args": {...}}."""
+    value = Values(r, words)
+    action_key, args_key = ("action", "args") if r.random() < 0.7 else r.choice([("command", "arguments"), ("op", "params"), ("verb", "args"), ("action", "parameters"), ("intent", "slots"), ("do", "with")])
+    turns, verbs, arg_props = [], [], {}
+    fixed = r.random() < 0.35  # argument names given by the schema
+    noun = r.choice(OBJECTS) if r.random() < 0.7 else value.pick("WORD", 0.3)
+    where = r.choice("host host server machine node cluster".split())
+    key, place_key = (r.choice([noun, "name", "target", "item"]), r.choice([where, "host", "location", "server"])) if fixed else (noun, where)
+    if key == place_key:
+        place_key = "location"
+    if r.random() < 0.3:  # an order with a number
+        verb, form, number_key = r.choice(ORDERS)
+        form = form.replace("{n}", noun)
+        verbs = [verb]
+        for _ in range(r.choice([1, 2])):
+            x, amount = value(r.choice(["service", "invent", "word"])), value("small")
+            args = {key: x, number_key: amount}
+            turns += [user(form.format(x=x, a=amount)), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
+        arg_props = {key: {"type": "string"}, number_key: {"type": "integer"}}
+    else:
+        for _ in range(r.choice([1, 1, 2])):
+            verb = value.pick("VERB", 0.2)
+            verbs.append(verb)
+            x, h = value(r.choice(["service", "service", "invent", "code", "word"])), value("host")
+            with_place = fixed or r.random() < 0.85
+            form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS).format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
+            args = {key: x, place_key: h} if with_place else {key: x}
+            turns += [user(form), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
+        arg_props = {key: {"type": "string"}, place_key: {"type": "string"}}
+    action = {"type": "string"}
+    if r.random() < 0.25:
+        action["enum"] = list(dict.fromkeys(verbs + [value.pick("VERB", 0.1) for _ in range(3)]))
+        r.shuffle(action["enum"])
+    args_schema = {"type": "object"}
+    if fixed:
+        args_schema["properties"] = arg_props
+    schema = {"type": "object", "properties": {action_key: action, args_key: args_schema}, "required": [action_key, args_key]}
+    roll = r.random()
+    if roll < 0.45:
+        lead = r.choice(["Answer with JSON that matches this schema: ", "Schema: ", "You turn orders into JSON. Schema: ", "Reply only with JSON for this schema:\n", "Return JSON by this schema: "])
+        return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
+    if roll < 0.6 and not fixed:
+        shape = "{" + f'"{action_key}", "{args_key}"' + "}"
+        lead = r.choice(["Turn each order into {s}.", "Answer with a JSON object {s}.", "Return {s} as JSON.", "You control machines. Answer only with {s}."])
+        return [{"role": "system", "content": lead.format(s=shape)}] + turns
+    if roll < 0.75 and not fixed:
+        example = {action_key: value.pick("VERB"), args_key: {noun: value("service"), where: value("host")}}
+        return [{"role": "system", "content": r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Turn orders into JSON, for example "]) + encoding.dump(example)}] + turns
+    return encoding.attach(maybe_system(r) + turns, None, schema)
+
+
+def any_json(r, words=None):
+    """JSON mode: no schema, only the wish for an object."""
+    value = Values(r, words)
+    if r.random() < 0.35:
+        turns = known(r, r.choice([HADAL, IDEAS]))[:2]
+        out = {"answer": turns[1]["content"]}
+        turns[1] = answer(encoding.dump(out), turns[1]["reasoning_content"])
+    else:
+        out = {k: value(r.choice(["word", "code", "number", "fullname", "date", "small"])) for k in r.sample(KEYS, r.randint(2, 4))}
+        mark = r.choice([": ", " = ", ": "])
+        turns = [user(wrapped(r, r.choice([", ", "; ", "\n"]).join(k + mark + str(v) for k, v in out.items()))), answer(encoding.dump(out), thought(out))]
+    return encoding.attach(maybe_system(r) + turns, None, {"type": "object"})
+
+
+def order_thought(verb, args):
+    return f"The action is {verb}; " + ", ".join(f"{k} = {v}" for k, v in args.items()) + "."
+
+
+def structured(r, words=None):
+    return r.choices([record, command, bare_person, nested, any_json], weights=[0.5, 0.29, 0.09, 0.07, 0.05])[0](r, words)

@@ -1,0 +1,216 @@
+"""Conversations with tools: which one fits, its arguments, and an answer from the results."""
+import encoding
+from facts.talk import NO_TOOL, SUBJECTS, UNKNOWN
+from facts.toolkit import KEYS, TOOLS
+from facts.values import Values, invent, letters
+from talks import answer, any_known, maybe_system, refuse, user
+
+SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
+
+
+def joined(values):
+    """a, b and c"""
+    return values[0] if len(values) == 1 else ", ".join(values[:-1]) + " and " + values[-1]
+
+
+def spoken(r, value):
+    if isinstance(value, bool):
+        return r.choice(SPOKEN_BOOL[value])
+    return joined(value) if isinstance(value, list) else str(value)
+
+
+def function(tool):
+    return {"type": "function", "function": tool["schema"]}
+
+
+class Workshop:
+    """Makes tools and requests for them. `words` replaces the training pools in the exam."""
+
+    def __init__(self, r, words=None):
+        self.r, self.value = r, Values(r, words)
+
+    def schema(self, name, does, params, required):
+        r = self.r
+        parameters = {"type": "object", "properties": params}
+        if required and r.random() < 0.85:
+            parameters["required"] = required
+        if r.random() < 0.12:
+            parameters["additionalProperties"] = False
+        out = {"name": name, "description": does, "parameters": parameters}
+        if r.random() < 0.08:
+            out = {"name": name, "parameters": parameters, "description": does}
+        return out
+
+    # ---- tools from the list: natural requests ---------------------------------
+    def listed(self, t):
+        r = self.r
+        words = dict(w=self.value.pick("WORD", 0.3), v=self.value.pick("VERB", 0.25), u=self.value.pick("UNIT_WORD"))
+        name = r.choice(t["names"]).format(**words)
+        if r.random() < 0.15:  # only the description tells what it does
+            name = r.choice([f"{invent(r)}_{name}", f"{name}_{invent(r, 1)}", name.replace("_", "-"), f"tool_{r.randint(1, 99)}", self.camel(name)])
+        props, keys = {}, []
+        for names, kind, source, about in t["params"]:
+            key = r.choice(names.split()).format(**words)
+            while key in props:
+                key += "2"
+            props[key] = {"type": "array", "items": {"type": "string"}} if source.startswith("list:") else {"type": kind}
+            if source.startswith("enum:"):
+                props[key]["enum"] = source[5:].split("|")
+            if r.random() < 0.6:
+                props[key]["description"] = about.format(**words)
+            keys.append((key, source))
+        made = dict(schema=self.schema(name, r.choice(t["does"]).format(**words), props, list(props)), job=t["requests"][0].format(*["{}"] * 9, **words))
+
+        def request():
+            args = {key: r.choice(source[5:].split("|")) if source.startswith("enum:") else self.value(source) for key, source in keys}
+            shown = [spoken(r, v) if not isinstance(v, bool) else ("on" if v else "off") for v in args.values()]
+            text = r.choice(t["requests"]).format(*shown, **words)
+            text = text[0].upper() + text[1:] if r.random() < 0.5 else text
+            result = self.result(t["result"], shown)
+            return text, args, result, r.choice(t["answers"]).format(*shown, r=result[1], **words)
+
+        return {**made, "request": request}
+
+    def result(self, source, shown):
+        """(what the tool returns, how the answer quotes it)"""
+        r, text = self.r, str(self.value(source))
+        if r.random() < 0.3:
+            key = r.choice("result value name status answer data output".split())
+            return encoding.dump({key: int(text) if text.isdigit() and text[0] != "0" else text}), text
+        return text, text
+
+    # ---- tools made of random words: only copying and matching help -------------
+    def camel(self, name):
+        head, *rest = name.split("_")
+        return head + "".join(p.capitalize() for p in rest)
+
+    def made_up(self, verb=None, noun=None):
+        r, pick = self.r, self.value.pick
+        v, w = verb or pick("VERB", 0.3), noun or pick("WORD", 0.35)
+        name = r.choice([f"{v}_{w}", f"{v}_{w}", f"{w}_{v}", f"{v}_{w}", f"{self.camel(v + '_' + w)}", f"{v}-{w}", f"{w}.{v}"])
+        if r.random() < 0.1:
+            name = r.choice([f"tool_{letters(r, 2, '123456789')}", f"{invent(r)}_{letters(r, 1, '123456789')}", f"{name}_{invent(r, 1)}"])
+        does = r.choice(["{V} a {w}.", "{V} the given {w}.", "Use this to {v} a {w}.", "{V} one {w} by its {k}.", "Can {v} any {w}.", "{V} {w}s.", "{V} the {w} that is named.", "Tool to {v} {w}s"])
+        main_key = r.choice([w, w, "name", "id", f"{w}_id", f"{w}_name", "target", "item", pick("WORD")])
+        props, parts = {main_key: {"type": "string"}}, [("main", main_key, r.choice(["any", "any", "code", "invent", "word", "host", "fullname", "path"]))]
+        if r.random() < 0.5:
+            props[main_key]["description"] = r.choice([f"The {w} to {v}", f"Name of the {w}", f"The {w}", f"Which {w}"])
+        for _ in range(r.choice([0, 0, 1, 1, 2, 3])):
+            key = r.choice(KEYS) if r.random() < 0.6 else invent(r, r.choice([1, 2])) if r.random() < 0.5 else f"{pick('WORD')}_{pick('UNIT_WORD')}"
+            if key in props:
+                continue
+            kind = r.choice(["string", "string", "integer", "integer", "number", "boolean", "enum", "list"])
+            if kind == "enum":
+                choices = [pick("WORD", 0.4) for _ in range(r.randint(2, 4))]
+                props[key] = {"type": "string", "enum": list(dict.fromkeys(choices))}
+            elif kind == "list":
+                props[key] = {"type": "array", "items": {"type": "string"}}
+            else:
+                props[key] = {"type": kind}
+            if r.random() < 0.4:
+                props[key]["description"] = r.choice([f"The {key.replace('_', ' ')}", key.replace("_", " ").capitalize(), f"Value of {key.replace('_', ' ')}"])
+            parts.append((kind, key, None))
+        optional = [k for kind, k, _ in parts if kind != "main" and r.random() < 0.25]
+        does = does.format(V=v.capitalize(), v=v, w=w, k=main_key.replace("_", " "))
+        schema = self.schema(name, does, props, [k for k in props if k not in optional])
+
+        def request():
+            args, told, main = {}, [], None
+            for kind, key, source in parts:
+                if key in optional and r.random() < 0.5:
+                    continue
+                shown = key.replace("_", " ")
+                if kind == "main":
+                    args[key] = main = str(self.value(source))
+                elif kind == "boolean":
+                    args[key] = r.random() < 0.5
+                    told.append(r.choice([f"with {shown} {spoken(r, args[key])}", f"{shown}: {spoken(r, args[key])}", f"{'with' if args[key] else 'without'} {shown}", f"{shown} {spoken(r, args[key])}"]))
+                else:
+                    args[key] = {"string": lambda: str(self.value("any")), "integer": lambda: self.value(r.choice(["small", "small", "number"])), "number": lambda: self.value("amount"),
+                                 "enum": lambda: r.choice(props[key]["enum"]), "list": lambda: self.value("list:" + r.choice(["word", "invent", "code", "first"]))}[kind]()
+                    x = spoken(r, args[key])
+                    told.append(r.choice([f"with {shown} {x}", f"{shown} {x}", f"{shown}: {x}", f"with {x} as {shown}", f"set {shown} to {x}", f"use {x} for {shown}", f"{key}={x}", f"the {shown} is {x}"]))
+            r.shuffle(told)
+            lead = r.choice(["{v} the {w} {x}", "{v} {w} {x}", "Please {v} the {w} {x}", "Can you {v} the {w} {x}", "I need you to {v} the {w} {x}", "{v} {x}", "Could you {v} {w} {x} for me",
+                             "I want to {v} the {w} {x}", "The {w} {x}: {v} it", "Take the {w} {x} and {v} it", "Use {n} on {x}", "Time to {v} the {w} {x}"]).format(v=v, w=w, x=main, n=name)
+            sep = r.choice([", ", " ", ", "])
+            text = sep.join([lead] + told[:1]) + ("".join(r.choice([", ", " and "]) + t for t in told[1:]))
+            text += r.choice([".", ".", "", "?"] if lead[:3] in ("Can", "Cou") else [".", ".", ""])
+            text = text[0].upper() + text[1:] if r.random() < 0.7 else text
+            if r.random() < 0.35:
+                fields = {r.choice(KEYS): self.value(r.choice(["number", "word", "invent", "code", "date", "small"])) for _ in range(r.choice([1, 2, 3]))}
+                result = encoding.dump(fields), ", ".join(f"{k.replace('_', ' ')} **{x}**" for k, x in fields.items())
+                said = f"Done: {result[1]}."
+            else:
+                result = (str(self.value(r.choice(["done", "done", "phrase", "code", "number", "status", "invent"]))),) * 2
+                said = f"Done: **{result[1]}**."
+            return text, args, result, said
+
+        return dict(schema=schema, job=f"{v} {w}", verb=v, noun=w, request=request)
+
+    def kit(self, size):
+        """Different tools; some share a verb or a noun, so that the choice is real."""
+        r, tools = self.r, []
+        while len(tools) < size:
+            roll = r.random()
+            if roll < 0.45:
+                made = self.listed(r.choices(TOOLS, weights=[t["weight"] for t in TOOLS])[0])
+            else:
+                like = r.choice([t for t in tools if "verb" in t] or [None])
+                near = r.random() if like else 1
+                made = self.made_up(verb=like["verb"] if near < 0.3 else None, noun=like["noun"] if 0.3 <= near < 0.6 else None)
+            if all(made["schema"]["name"] != t["schema"]["name"] and made["job"] != t["job"] for t in tools):
+                tools.append(made)
+        return tools
+
+
+def thought(calls):
+    return " ".join(f"I call {c['name']}" + (" with " + ", ".join(f"{k} = {encoding.dump(v) if not isinstance(v, str) else v}" for k, v in c["arguments"].items()) if c["arguments"] else "") + "."
+                    for c in calls)
+
+
+def exchange(r, requests, finish=True, chosen=None):
+    """One turn: (tool, (text, args, result, said)) one or two of them -> messages."""
+    text = requests[0][1][0]
+    if len(requests) == 2:
+        second = requests[1][1][0]
+        text = text.rstrip(".?") + r.choice([". Then ", " and ", ". Also ", " and then ", ". After that, "]) + second[0].lower() + second[1:]
+    text = chosen or text
+    calls = [{"name": t["schema"]["name"], "arguments": q[1]} for t, q in requests]
+    turn = [user(text), answer("", thought(calls), [{"function": c} for c in calls])]
+    if finish:
+        turn += [{"role": "tool", "content": q[2][0]} for _, q in requests]
+        turn.append(answer("\n".join(q[3] for _, q in requests), "The result is " + "; ".join(q[2][0] for _, q in requests) + ". I pass it on."))
+    return turn
+
+
+def nothing_fits(r, shop, kit):
+    """A request for a tool that is not there, or for knowledge that I lack."""
+    if r.random() < 0.5:
+        stray = shop.kit(1)[0]
+        if any(stray["job"] == t["job"] or stray.get("verb") == t.get("verb", 0) for t in kit) or "verb" not in stray:
+            return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+        return [user(stray["request"]()[0]), answer(r.choice(NO_TOOL), "No tool does this.")]
+    return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+
+
+def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 4, 5)):
+    shop = Workshop(r, words)
+    kit = shop.kit(r.choice(sizes))
+    turns = []
+    for i in range(r.choice([1, 1, 1, 2, 2, 3])):
+        roll = r.random()
+        if roll < 0.70 or not turns and roll < 0.8:
+            tool = r.choice(kit)
+            turns += exchange(r, [(tool, tool["request"]())], finish=r.random() < 0.7 or i == 0 and roll < 0.2)
+        elif roll < 0.86:
+            a, b = r.choice(kit), r.choice(kit)
+            turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish=r.random() < 0.6)
+        elif roll < 0.93:
+            turns += any_known(r)
+        else:
+            turns += nothing_fits(r, shop, kit)
+        if turns[-1].get("tool_calls"):
+            break
+    r.shuffle(kit)
+    return encoding.attach(maybe_system(r) + turns, [function(t) for t in kit])
