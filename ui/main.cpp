@@ -15,6 +15,9 @@
 #include <QQuickStyle>
 #include <QtQml/qqmlextensionplugin.h>
 
+#include <span>
+#include <string_view>
+
 Q_IMPORT_QML_PLUGIN(Hadal_ThemePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
@@ -51,6 +54,12 @@ runtime::Sampling sampling(const ui::Options& options) {
 int main(int argc, char* argv[]) {
     QCoreApplication::setApplicationName("hadal");
     QCoreApplication::setApplicationVersion(HADAL_VERSION);
+    for (const char* const argument : std::span(argv, static_cast<std::size_t>(argc)).subspan(1))
+        if (const std::string_view word = argument;
+            word == "-h" || word == "--help" || word == "--help-all" || word == "-v" || word == "--version") {
+            const QCoreApplication plain(argc, argv); // these need no display
+            ui::readOptions(QCoreApplication::arguments());
+        }
     QQuickStyle::setStyle("Basic");
     QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationDisplayName("Hadal");
@@ -71,11 +80,12 @@ int main(int argc, char* argv[]) {
                      &ui::Preferences::setSystemDark);
 
     conversations::Store store(folder);
-    store.open();
+    const auto opened = store.open();
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
     ui::Workspace workspace({&store, &host, sampling(options)}, load, builtIn);
+    workspace.heed(opened);
     load();
 
     QQmlApplicationEngine engine;

@@ -35,7 +35,12 @@ Options readOptions(const QStringList& arguments) {
         {"language", "en or zh, for this run.", "LANGUAGE"},
         {"screenshot", "Saves a picture of the window once it is at rest, and ends.", "FILE"},
     });
-    parser.process(arguments);
+    if (!parser.parse(arguments))
+        refuse(parser.errorText());
+    if (parser.isSet("help-all") || parser.isSet("help"))
+        parser.showHelp();
+    if (parser.isSet("version"))
+        parser.showVersion();
     if (!parser.positionalArguments().isEmpty())
         refuse(QStringLiteral("\"%1\" was not expected.").arg(parser.positionalArguments().first()));
 

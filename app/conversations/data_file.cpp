@@ -5,18 +5,26 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlError>
+#include <QSysInfo>
 
 namespace hadal::conversations {
 
 namespace {
 
 // Result codes of SQLite that mean the bytes are wrong, not that they cannot be reached.
-const QString sqlite_corrupt = "11";
-const QString sqlite_not_a_database = "26";
+constexpr int sqlite_corrupt = 11;
+constexpr int sqlite_not_a_database = 26;
+// The statement is at fault: too much text, an id twice, a conversation unknown.
+constexpr int sqlite_too_big = 18;
+constexpr int sqlite_constraint = 19;
+
+/// Extended codes carry the basic code in their low byte.
+int codeOf(const QSqlError& error) {
+    return error.nativeErrorCode().toInt() & 0xff;
+}
 
 bool saysDamaged(const QSqlError& error) {
-    // Extended codes carry the basic code in their low byte.
-    const auto code = QString::number(error.nativeErrorCode().toInt() & 0xff);
+    const int code = codeOf(error);
     return code == sqlite_corrupt || code == sqlite_not_a_database;
 }
 
@@ -50,6 +58,12 @@ void DataFile::lock() {
     qint64 pid = 0;
     QString host, program;
     lock_->getLockInfo(&pid, &host, &program);
+    if (host != QSysInfo::machineHostName())
+        fail(
+            ErrorKind::InvalidInput,
+            QString("The computer %1 is using the conversations in %2. Close the program there, or, if it no "
+                    "longer runs, delete %3.")
+                .arg(host, folder_, QDir(folder_).filePath("conversations.lock")));
     fail(ErrorKind::InvalidInput,
          QString("Process %1 (%2) is using the conversations in %3. Close it, or choose another folder with "
                  "HADAL_DATA_DIR.")
@@ -152,6 +166,10 @@ QSqlQuery DataFile::run(const QString& statement, const QVariantList& values) {
     for (const auto& value : values)
         query.addBindValue(value);
     done = done && query.exec();
+    const int code = codeOf(query.lastError());
+    if (!done && (code == sqlite_constraint || code == sqlite_too_big))
+        fail(ErrorKind::InvalidArgument, QString("The conversations in %1 cannot take this: %2.")
+                                             .arg(path_, query.lastError().text().trimmed()));
     if (!done)
         fail(ErrorKind::InvalidFile,
              QString(

@@ -8,6 +8,8 @@
 #include <QStandardPaths>
 #include <QVariant>
 
+#include <deque>
+#include <functional>
 #include <optional>
 
 namespace hadal::conversations {
@@ -19,10 +21,13 @@ QString dataFolder() {
 
 class Store::Worker {
   public:
-    explicit Worker(const QString& folder) : folder_(folder) {}
+    Worker(Store* store, const QString& folder) : store_(store), folder_(folder) {}
     ~Worker() {
-        // The database is closed by the thread that opened it.
-        thread_.post([this] { database_.reset(); });
+        thread_.post([this] {
+            if (database_)
+                catchUp(*database_);
+            database_.reset(); // by the thread that opened it
+        });
     }
 
     QFuture<OpenReport> open() {
@@ -44,19 +49,52 @@ class Store::Worker {
         return thread_.run([this, function = std::move(function)] { return function(database()); });
     }
 
-    template <typename Function>
-    QFuture<void> write(Store* store, Function function) {
-        return thread_.run([this, store, function = std::move(function)] {
-            try {
-                function(database());
-            } catch (const Error& error) {
-                emit store->writeFailed(QString::fromUtf8(error.what()));
-                throw;
+    /// Of the writes that wait under one key only the newest is kept; those without a key are all kept.
+    QFuture<void> write(const QString& key, std::function<void(Database&)> function) {
+        return thread_.run([this, write = Write{key, std::move(function)}] {
+            const bool behind = !unsaved_.empty();
+            std::optional<Error> error = failure_;
+            if (!error) {
+                Database& db = database();
+                if (!write.key.isEmpty())
+                    std::erase_if(unsaved_, [&](const Write& old) { return old.key == write.key; });
+                unsaved_.push_back(write);
+                error = catchUp(db);
+            } else {
+                emit store_->writeFailed(QString::fromUtf8(error->what()));
             }
+            if (behind && unsaved_.empty())
+                emit store_->caughtUp();
+            if (error)
+                throw *error;
         });
     }
 
   private:
+    struct Write {
+        QString key;
+        std::function<void(Database&)> function;
+    };
+
+    /// Carries out what has not been saved, in order, until the disk refuses. A call that is wrong in itself
+    /// is dropped. Returns the error of the last one tried.
+    std::optional<Error> catchUp(Database& db) {
+        std::optional<Error> error;
+        while (!unsaved_.empty()) {
+            error.reset();
+            try {
+                unsaved_.front().function(db);
+            } catch (const Error& caught) {
+                error = caught;
+                emit store_->writeFailed(QString::fromUtf8(caught.what()));
+                if (caught.kind() == ErrorKind::InvalidFile)
+                    break;
+            }
+            unsaved_.pop_front();
+        }
+        return error;
+    }
+
     Database& database() {
         if (failure_)
             throw *failure_;
@@ -65,16 +103,18 @@ class Store::Worker {
         return *database_;
     }
 
+    Store* store_;
     QString folder_;
     // Touched by tasks only.
     std::unique_ptr<Database> database_;
     std::optional<Error> failure_;
+    std::deque<Write> unsaved_; // later writes rely on earlier ones, so none overtakes another
 
     TaskThread thread_; // last: its destructor carries out tasks that touch the above
 };
 
 Store::Store(const QString& folder, QObject* parent)
-    : QObject(parent), worker_(std::make_unique<Worker>(folder)) {}
+    : QObject(parent), worker_(std::make_unique<Worker>(this, folder)) {}
 
 Store::~Store() = default;
 
@@ -91,44 +131,50 @@ QFuture<QList<Message>> Store::messages(const QString& conversation) {
 }
 
 QFuture<void> Store::add(const Conversation& conversation) {
-    return worker_->write(this, [=](Database& db) { db.add(conversation); });
+    return worker_->write({}, [=](Database& db) { db.add(conversation); });
 }
 
 QFuture<void> Store::rename(const QString& conversation, const QString& title) {
-    return worker_->write(this, [=](Database& db) { db.set(conversation, "title", storable(title)); });
+    return worker_->write("title " + conversation,
+                          [=](Database& db) { db.set(conversation, "title", storable(title)); });
 }
 
 QFuture<void> Store::setPinned(const QString& conversation, bool pinned) {
-    return worker_->write(this, [=](Database& db) { db.set(conversation, "pinned", pinned); });
+    return worker_->write("pinned " + conversation,
+                          [=](Database& db) { db.set(conversation, "pinned", pinned); });
 }
 
 QFuture<void> Store::setSettings(const QString& conversation, const QJsonObject& settings) {
-    return worker_->write(this, [=](Database& db) { db.set(conversation, "settings", toText(settings)); });
+    return worker_->write("settings " + conversation,
+                          [=](Database& db) { db.set(conversation, "settings", toText(settings)); });
 }
 
 QFuture<void> Store::setDraft(const QString& conversation, const QString& draft) {
-    return worker_->write(this, [=](Database& db) { db.set(conversation, "draft", storable(draft)); });
+    return worker_->write("draft " + conversation,
+                          [=](Database& db) { db.set(conversation, "draft", storable(draft)); });
 }
 
 QFuture<void> Store::setLeaf(const QString& conversation, const QString& leaf) {
-    return worker_->write(this, [=](Database& db) { db.setLeaf(conversation, leaf); });
+    return worker_->write("leaf " + conversation, [=](Database& db) { db.setLeaf(conversation, leaf); });
 }
 
 QFuture<void> Store::remove(const QString& conversation) {
-    return worker_->write(
-        this, [=](Database& db) { db.set(conversation, "removed", QDateTime::currentMSecsSinceEpoch()); });
+    return worker_->write("removed " + conversation, [=](Database& db) {
+        db.set(conversation, "removed", QDateTime::currentMSecsSinceEpoch());
+    });
 }
 
 QFuture<void> Store::restore(const QString& conversation) {
-    return worker_->write(this, [=](Database& db) { db.set(conversation, "removed", QVariant()); });
+    return worker_->write("removed " + conversation,
+                          [=](Database& db) { db.set(conversation, "removed", QVariant()); });
 }
 
 QFuture<void> Store::append(const Message& message) {
-    return worker_->write(this, [=](Database& db) { db.append(message); });
+    return worker_->write({}, [=](Database& db) { db.append(message); });
 }
 
 QFuture<void> Store::save(const Message& message) {
-    return worker_->write(this, [=](Database& db) { db.save(message); });
+    return worker_->write("message " + message.id, [=](Database& db) { db.save(message); });
 }
 
 } // namespace hadal::conversations

@@ -62,8 +62,11 @@ class Store : public QObject {
     QFuture<void> save(const Message& message);
 
   signals:
-    /// A write failed (disk full, folder gone): for showing, whether or not somebody watches its future.
+    /// A write failed: for showing, whether or not somebody watches its future. Where the disk refused (full,
+    /// folder gone) the write is kept and tried again with the next one and at the end.
     void writeFailed(const QString& message);
+    /// Everything that had been kept so is saved.
+    void caughtUp();
 
   private:
     class Worker;

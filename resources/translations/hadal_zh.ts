@@ -660,4 +660,11 @@
             <translation>复制地址</translation>
         </message>
     </context>
+    <context>
+        <name>hadal::ui::Workspace</name>
+        <message>
+            <source>The file of the chats was damaged. It was put aside as %1, and a new one was begun.</source>
+            <translation>对话文件已损坏，已另存为 %1，并新建了一个文件。</translation>
+        </message>
+    </context>
 </TS>

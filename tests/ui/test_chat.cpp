@@ -192,6 +192,34 @@ class TestChat : public QObject {
         QTRY_COMPARE(chat()->turns()->count(), 2);
     }
 
+    void removedChatsStayAway() {
+        chat()->send("slow please");
+        chat()->send("and then this");
+        const QString first = chat()->id();
+        QCOMPARE(chat()->queue().size(), 1);
+        QPointer<Chat> answering = chat();
+        workspace->newChat();
+        chat()->send("second");
+        const QString second = chat()->id();
+        workspace->remove(first);
+        workspace->remove(second);
+        QTRY_VERIFY(!answering || !answering->answering()); // and what waited is not asked
+        QVERIFY(!answering || answering->queue().isEmpty());
+        QTRY_COMPARE(workspace->conversations()->count(), 0);
+        workspace->undoRemove();
+        QCOMPARE(workspace->conversations()->count(), 1);
+        QCOMPARE(chat()->id(), second);
+    }
+
+    void undoBringsTheLastDraftBack() {
+        chat()->send("first");
+        QVERIFY(answered());
+        chat()->setDraft("typed just now");
+        workspace->remove(chat()->id());
+        workspace->undoRemove();
+        QCOMPARE(chat()->draft(), "typed just now");
+    }
+
     void renamingAndPinningReorder() {
         for (const char* title : {"one", "two", "three"}) {
             workspace->newChat();

@@ -89,7 +89,8 @@ void Chat::setDraft(const QString& draft) {
         return;
     conversation_.draft = draft;
     meter_->setDraft(draft);
-    if (stored_)
+    if (stored_ &&
+        !draftTimer_.isActive()) // not restarted by later keys: nothing waits longer than its interval
         draftTimer_.start();
     emit draftChanged();
 }
@@ -123,6 +124,13 @@ void Chat::send(const QString& text) {
         return;
     }
     post(text, conversation_.leaf);
+}
+
+void Chat::dropQueue() {
+    if (queue_.isEmpty())
+        return;
+    queue_.clear();
+    emit queueChanged();
 }
 
 void Chat::stop() {

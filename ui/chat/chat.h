@@ -63,6 +63,8 @@ class Chat : public QObject {
     QString draft() const { return conversation_.draft; }
     bool thinking() const;
     QStringList queue() const { return queue_; }
+    /// What waits is not sent.
+    void dropQueue();
     bool answering() const { return reply_ != nullptr; }
     bool isStored() const { return stored_; }
     int promptDone() const { return promptDone_; }

@@ -13,6 +13,7 @@ Workspace::Workspace(const ChatServices& services, std::function<void()> load, b
     : QObject(parent), services_(services), load_(std::move(load)),
       model_(new ModelView(services.host, builtIn, this)), conversations_(new ConversationListModel(this)) {
     connect(services_.store, &conversations::Store::writeFailed, this, &Workspace::fail);
+    connect(services_.store, &conversations::Store::caughtUp, this, [this] { fail({}); });
     newChat();
     whenDone(
         services_.store->conversations(), this,
@@ -24,6 +25,17 @@ Workspace::~Workspace() {
     if (chat_)
         chat_->keep();
     qDeleteAll(chats_); // before the store and the host go
+}
+
+void Workspace::heed(const QFuture<conversations::OpenReport>& opened) {
+    whenDone(
+        opened, this,
+        [this](const conversations::OpenReport& report) {
+            if (!report.movedAside.isEmpty())
+                fail(tr("The file of the chats was damaged. It was put aside as %1, and a new one was begun.")
+                         .arg(report.movedAside));
+        },
+        [this](const QString& problem) { fail(problem); });
 }
 
 void Workspace::newChat() {
@@ -71,26 +83,31 @@ void Workspace::setPinned(const QString& conversation, bool pinned) {
 }
 
 void Workspace::remove(const QString& conversation) {
-    const Conversation gone = conversations_->find(conversation);
-    if (gone.id.isEmpty())
+    if (conversations_->find(conversation).id.isEmpty())
         return;
+    removed_.insert(conversation);
     QString next = conversations_->neighbour(conversation, 1);
     if (next.isEmpty())
         next = conversations_->neighbour(conversation, -1);
     if (Chat* chat = chats_.value(conversation)) {
+        chat->dropQueue();
         chat->stop();
         if (chat == chat_)
             next.isEmpty() ? newChat() : open(next);
+        lastRemoved_ = chat->conversation(); // as it is now, its draft included
+    } else {
+        lastRemoved_ = conversations_->find(conversation);
     }
+    lastRemoved_.pinned = conversations_->find(conversation).pinned;
     services_.store->remove(conversation);
     conversations_->remove(conversation);
-    lastRemoved_ = gone;
-    emit removed(gone.title);
+    emit removed(lastRemoved_.title);
 }
 
 void Workspace::undoRemove() {
     if (lastRemoved_.id.isEmpty())
         return;
+    removed_.remove(lastRemoved_.id);
     services_.store->restore(lastRemoved_.id);
     conversations_->put(lastRemoved_);
     open(lastRemoved_.id);
@@ -128,7 +145,7 @@ void Workspace::follow(Chat* chat) {
     Conversation shown = chat->conversation();
     const Conversation listed = conversations_->find(chat->id());
     shown.pinned = listed.pinned;
-    if (!listed.id.isEmpty() || lastRemoved_.id != shown.id)
+    if (!removed_.contains(shown.id))
         conversations_->put(shown);
     conversations_->setAnswering(chat->id(), chat->answering());
     if (chat != chat_ && !chat->answering() && chat->queue().isEmpty() && chats_.remove(chat->id()))

@@ -31,6 +31,9 @@ class Workspace : public QObject {
     ModelView* model() const { return model_; }
     QString problem() const { return problem_; }
 
+    /// Tells where the database was damaged and put aside. `opened` is what the store's open() gave.
+    void heed(const QFuture<conversations::OpenReport>& opened);
+
     Q_INVOKABLE void newChat();
     Q_INVOKABLE void open(const QString& conversation);
     Q_INVOKABLE void rename(const QString& conversation, const QString& title);
@@ -60,6 +63,7 @@ class Workspace : public QObject {
     QHash<QString, Chat*> chats_; ///< the one shown and those still answering
     Chat* chat_ = nullptr;
     conversations::Conversation lastRemoved_;
+    QSet<QString> removed_; ///< these do not come back into the list by themselves
     QString problem_;
 };
 

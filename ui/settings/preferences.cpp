@@ -3,6 +3,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hadal::ui {
 
@@ -68,7 +69,7 @@ void Preferences::setLanguage(const QString& language) {
 }
 
 void Preferences::setZoom(double zoom) {
-    write("zoom", std::clamp(zoom, 0.8, 2.0));
+    write("zoom", std::round(std::clamp(zoom, 0.8, 2.0) * 10) / 10); // steps of 0.1 add up to no whole 1
     emit zoomChanged();
 }
 

@@ -45,7 +45,8 @@ void SystemAppearance::settingChanged(const QString& space, const QString& key, 
 void SystemAppearance::take(const QVariant& scheme) {
     const QVariant inner =
         scheme.canConvert<QDBusVariant>() ? scheme.value<QDBusVariant>().variant() : scheme;
-    const bool dark = inner.toUInt() == 1;
+    const uint asked = inner.toUInt();
+    const bool dark = asked == 1 || (asked != 2 && dark_);
     if (dark == dark_)
         return;
     dark_ = dark;

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace hadal;
 using namespace hadal::conversations;
@@ -30,6 +31,21 @@ std::optional<Error> errorOf(QFuture<Result> future) {
     }
     return std::nullopt;
 }
+
+/// No file of this process can grow while it lives, as on a full disk.
+class FullDisk {
+  public:
+    FullDisk() {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit none{0, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+  private:
+    rlimit before_{};
+};
 
 /// Writes an answer word by word until it is killed; tells each saved length on stdout.
 int streamUntilKilled(const QString& folder) {
@@ -161,6 +177,55 @@ class StoreTest : public QObject {
         QCOMPARE(list.at(0).title, QString("3"));
         QCOMPARE(list.at(3).settings, (QJsonObject{{"a", 1}}));
         QCOMPARE(list.at(3).draft, QString("typed"));
+    }
+
+    void whatTheDiskRefusedIsSavedLater() {
+        const auto talk = conversation("long");
+        const auto question = message(talk, "", "Why?");
+        auto answer = message(talk, question.id, "", Role::Assistant);
+        answer.state = MessageState::Streaming;
+        {
+            Store store(path());
+            store.open();
+            store.add(talk).waitForFinished();
+            QSignalSpy failures(&store, &Store::writeFailed), recoveries(&store, &Store::caughtUp);
+            {
+                const FullDisk full;
+                store.append(question);
+                store.append(answer);
+                answer.content = "Be";
+                store.save(answer);
+                answer.content = "Because.";
+                const auto error = errorOf(store.save(answer));
+                QVERIFY(error && error->kind() == ErrorKind::InvalidFile);
+            }
+            QCOMPARE(recoveries.count(), 0);
+            QVERIFY(failures.count() > 0);
+            store.setDraft(talk.id, "and then?").waitForFinished();
+            QCOMPARE(recoveries.count(), 1);
+            const auto saved = store.messages(talk.id).result();
+            QCOMPARE(saved.size(), 2);
+            QCOMPARE(saved[1].content, QString("Because."));
+            const FullDisk full;
+            QVERIFY(errorOf(store.rename(talk.id, "longer")));
+        }
+        Store store(path());
+        store.open();
+        QCOMPARE(store.messages(talk.id).result().size(), 2);
+    }
+
+    void theLastAttemptIsAtTheEnd() {
+        const auto talk = conversation("short");
+        {
+            Store store(path());
+            store.open().waitForFinished();
+            const FullDisk full;
+            QVERIFY(errorOf(store.add(talk)));
+            // The disk has room again before the store closes.
+        }
+        Store store(path());
+        store.open();
+        QCOMPARE(store.conversations().result().size(), 1);
     }
 
     void wrongCallsAreRefused() {
