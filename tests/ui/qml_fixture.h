@@ -18,7 +18,7 @@ class QmlFixture : public QObject {
     Q_PROPERTY(hadal::ui::Workspace* workspace READ workspace CONSTANT)
 
   public:
-    QmlFixture() { fixture_.load(); }
+    explicit QmlFixture(QObject* parent) : QObject(parent) { fixture_.load(); }
     Workspace* workspace() const { return fixture_.workspace.get(); }
 
     /// The item with keyboard focus in the window of `item`.
