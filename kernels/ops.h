@@ -8,6 +8,10 @@
 //  - Sums are accumulated in f32 (or wider). With Numerics::round_bf16 every activation output is rounded
 //    once to bf16, at the points named below; without it activations stay f32.
 //  - Results do not depend on the number of threads, nor on which other rows share the step.
+//  - NaN in activations and caches is kept: whatever is computed from it is NaN, unless stated otherwise. Two
+//    things are left open for speed: an FP8 weight whose code is NaN may count as ±480, and attend_expanded
+//    with a selection may let a value that is not finite, at an earlier position that was not selected, reach
+//    the row.
 //  - Calls are made from one thread at a time. Errors of shape or dtype throw hadal::Error(InvalidArgument).
 //
 // Source of the definitions: the DeepSeek-V3 and V3.2 papers and the publisher's inference code.

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kScaleBlock = 128;
-constexpr std::uintmax_t kMaxIndexBytes = 256u << 20;
+constexpr std::uintmax_t kMaxIndexBytes = 32u << 20; // V3.2's has 9 MB
 
 [[noreturn]] void fail(const std::string& message) {
     throw Error(ErrorKind::InvalidFile, message);
@@ -34,7 +34,12 @@ std::vector<std::string> shards_of_index(const fs::path& index) {
     std::ifstream stream(index, std::ios::binary);
     if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
         fail(index.string() + ": cannot be read.");
-    const Json root = parse_json(text);
+    Json root;
+    try {
+        root = parse_json(text);
+    } catch (const Error& refused) {
+        fail(index.string() + ": not a usable JSON file: " + refused.what());
+    }
     const auto map = root.is_object() ? root.find("weight_map") : root.end();
     if (!root.is_object() || map == root.end() || !map->is_object())
         fail(index.string() + ": should have an object \"weight_map\".");
@@ -100,6 +105,7 @@ struct Checkpoint::Impl {
     bool has_mtp = false;
 
     void open_shards(const ProgressFn& progress, const std::stop_token& stop);
+    void check_all(const ProgressFn& progress, const std::stop_token& stop);
     void check(const TensorSpec& spec);
     void check_scale(const TensorSpec& spec, const Located& weight);
     void check_mtp();
@@ -115,7 +121,7 @@ void Checkpoint::Impl::open_shards(const ProgressFn& progress, const std::stop_t
         if (stop.stop_requested())
             throw Error(ErrorKind::Cancelled, "Loading was cancelled.");
         if (progress)
-            progress({"Reading headers", static_cast<double>(i) / static_cast<double>(names.size())});
+            progress({"Reading headers", 0.5 * static_cast<double>(i) / static_cast<double>(names.size())});
         if (!fs::exists(directory / names[i]))
             fail((directory / names[i]).string() +
                  ": this shard is named in the index but is not there. Download it.");
@@ -182,6 +188,25 @@ void Checkpoint::Impl::check_scale(const TensorSpec& spec, const Located& weight
     total_bytes += rows * cols * static_cast<std::int64_t>(sizeof(float));
 }
 
+/// Reads every scale on the way: minutes on a slow disk.
+void Checkpoint::Impl::check_all(const ProgressFn& progress, const std::stop_token& stop) {
+    const auto step = [&](double fraction) {
+        if (stop.stop_requested())
+            throw Error(ErrorKind::Cancelled, "Loading was cancelled.");
+        if (progress)
+            progress({"Checking tensors", fraction});
+    };
+    std::size_t checked = 0;
+    visit_required_tensors(config, [&](const TensorSpec& spec) {
+        // What the config calls for is about all that the shards hold.
+        if (checked++ % 64 == 0)
+            step(0.5 + 0.5 * static_cast<double>(tensors.size()) / static_cast<double>(located.size() + 1));
+        check(spec);
+    });
+    check_mtp();
+    step(1.0);
+}
+
 /// The MTP module may be left out of a checkpoint, but not by half: that is an incomplete download.
 void Checkpoint::Impl::check_mtp() {
     if (config.num_nextn_predict_layers == 0)
@@ -211,10 +236,7 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const fs::path& directory, co
              "*.safetensors files.");
     impl.config = read_config(directory / "config.json");
     impl.open_shards(progress, stop);
-    visit_required_tensors(impl.config, [&impl](const TensorSpec& spec) { impl.check(spec); });
-    impl.check_mtp();
-    if (progress)
-        progress({"Reading headers", 1.0});
+    impl.check_all(progress, stop);
     return checkpoint;
 }
 

@@ -25,8 +25,8 @@ struct CheckpointTensor {
 /// shape, and its scales if it is FP8. Immutable; safe to read from several threads.
 class Checkpoint {
   public:
-    /// Reads headers only; the weights are paged in as they are used. Throws Error (InvalidFile, Unsupported,
-    /// Cancelled) naming file, tensor, what was expected and what was found.
+    /// Reads headers and the scales of FP8 weights; the weights are paged in as they are used. Throws Error
+    /// (InvalidFile, Unsupported, Cancelled) naming file, tensor, what was expected and what was found.
     static std::shared_ptr<const Checkpoint> open(const std::filesystem::path& directory,
                                                   const ProgressFn& progress = {}, std::stop_token stop = {});
     ~Checkpoint();

@@ -224,7 +224,7 @@ void read_experts(Config& config, const Fields& fields) {
                     config.num_experts_per_tok);
 }
 
-void read_indexer(Config& config, const Fields& fields) {
+void read_indexer(Config& config, const Fields& fields, const std::string& source) {
     if (config.model_type != "deepseek_v32" || !fields.has("index_topk"))
         return;
     config.index_topk = fields.integer("index_topk", {}, 1, kMaxDimension);
@@ -238,8 +238,8 @@ void read_indexer(Config& config, const Fields& fields) {
                     "at least qk_rope_head_dim (" + std::to_string(config.qk_rope_head_dim) + ")",
                     config.index_head_dim);
     if (config.q_lora_rank == 0)
-        throw Error(ErrorKind::Unsupported, "config.json: index_topk needs q_lora_rank: the indexer's "
-                                            "queries are made from the query latent.");
+        throw Error(ErrorKind::Unsupported, source + ": index_topk needs q_lora_rank: the indexer's queries "
+                                                     "are made from the query latent.");
 }
 
 void read_quantization(Config& config, const Fields& fields) {
@@ -312,7 +312,7 @@ Config parse_config(std::string_view json, const std::string& source) {
     config.intermediate_size =
         fields.integer("intermediate_size", any_dense ? std::nullopt : std::optional<std::int64_t>(0),
                        any_dense ? 1 : 0, kMaxDimension);
-    read_indexer(config, fields);
+    read_indexer(config, fields, source);
     read_quantization(config, fields);
 
     const std::vector<std::int32_t> bos = fields.token_ids("bos_token_id", config.vocab_size);

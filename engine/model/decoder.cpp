@@ -24,11 +24,6 @@ ops::AttentionShape attention_shape(const Config& config) {
 ops::IndexerShape indexer_shape(const Config& config, const ModelOptions& options) {
     if (!config.has_indexer() || !options.sparse_attention)
         return {};
-    if (config.q_lora_rank == 0)
-        throw Error(
-            ErrorKind::Unsupported,
-            "This model has a lightning indexer (index_topk) but no query latent (q_lora_rank) for it "
-            "to read. Only dense attention can run it.");
     return {.heads = config.index_n_heads,
             .head_dim = config.index_head_dim,
             .rope_dim = config.qk_rope_head_dim,

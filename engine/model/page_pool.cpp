@@ -1,11 +1,18 @@
 #include "engine/model/page_pool.h"
 
 #include <algorithm>
+#include <new>
 #include <string>
 
 namespace hadal::model {
 
 using ops::kPageTokens;
+
+namespace {
+
+constexpr std::int64_t kCopyBytes = 1 << 20;
+
+} // namespace
 
 PagePool::PagePool(ops::Backend& backend, std::int64_t layers, const ops::LayerCache& layout)
     : backend_(backend),
@@ -17,8 +24,14 @@ PagePool::PagePool(ops::Backend& backend, std::int64_t layers, const ops::LayerC
       layers_(static_cast<std::size_t>(layers), layout) {}
 
 std::int32_t PagePool::acquire() {
-    if (free_.empty())
-        grow(std::max<std::int64_t>(2 * pages_, 4));
+    try {
+        if (free_.empty())
+            grow(std::max<std::int64_t>(2 * pages_, 4));
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorKind::OutOfMemory, "Not enough memory to lengthen the context beyond " +
+                                                std::to_string(pages_ * kPageTokens) +
+                                                " tokens. Close other programs, or use a shorter context.");
+    }
     const std::int32_t page = free_.back();
     free_.pop_back();
     return page;
@@ -51,9 +64,14 @@ void PagePool::move_to_larger(ops::Buffer& buffer, std::int64_t pages, std::int6
         return;
     ops::Buffer larger = backend_.allocate(ops::DType::U8, pages, page_bytes);
     if (pages_ > 0) {
-        std::vector<std::byte> bytes(static_cast<std::size_t>(pages_ * page_bytes));
-        backend_.download(bytes.data(), buffer.view().slice_rows(0, pages_));
-        backend_.upload(larger.view().slice_rows(0, pages_), bytes.data());
+        // By way of the host in pieces: the whole would be the layer a third time.
+        const std::int64_t piece = std::clamp<std::int64_t>(kCopyBytes / page_bytes, 1, pages_);
+        std::vector<std::byte> bytes(static_cast<std::size_t>(piece * page_bytes));
+        for (std::int64_t first = 0; first < pages_; first += piece) {
+            const std::int64_t count = std::min(piece, pages_ - first);
+            backend_.download(bytes.data(), buffer.view().slice_rows(first, count));
+            backend_.upload(larger.view().slice_rows(first, count), bytes.data());
+        }
     }
     buffer = std::move(larger);
 }

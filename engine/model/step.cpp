@@ -7,15 +7,15 @@ namespace hadal::model {
 namespace {
 
 /// Multiplications of both forms, for each head. Expanding costs every cached latent a product with W_UK and
-/// W_UV and then works on narrow heads; absorbing costs every new row that product and then works on wide
-/// ones.
+/// W_UV and then works on narrow heads, on all keys, selected or not; absorbing costs every new row that
+/// product and then works on wide ones, on the selected keys only.
 bool expanding_is_cheaper(const ops::SequenceRows& sequence, bool sparse, const Config& config) {
     const std::int64_t product = (config.qk_nope_head_dim + config.v_head_dim) * config.kv_lora_rank;
     const std::int64_t narrow = config.q_head_dim() + config.v_head_dim;
     const std::int64_t wide = 2 * config.kv_lora_rank + config.qk_rope_head_dim;
     const std::int64_t context = sequence.past + sequence.rows;
     const std::int64_t attended = sparse ? std::min(config.index_topk, context) : context;
-    const std::int64_t expanded = context * product + sequence.rows * attended * narrow;
+    const std::int64_t expanded = context * product + sequence.rows * context * narrow;
     const std::int64_t absorbed = sequence.rows * (product + attended * wide);
     return expanded < absorbed;
 }

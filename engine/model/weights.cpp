@@ -11,6 +11,14 @@ using ops::DType;
 using ops::LinearWeight;
 using ops::Tensor;
 
+namespace {
+
+std::string file_dtype(DType dtype) {
+    return dtype == DType::F8E4M3 ? "F8_E4M3" : dtype == DType::BF16 ? "BF16" : "F32";
+}
+
+} // namespace
+
 WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend)
     : checkpoint_(checkpoint), backend_(backend) {}
 
@@ -47,7 +55,18 @@ LinearWeight WeightStore::linear(const std::string& name) {
     return weight;
 }
 
+/// The operations on experts know one dtype at a time; refused here rather than in the middle of an answer.
+void WeightStore::require_same_dtype(const std::string& name, const std::string& other) const {
+    const DType expected = checkpoint_.tensor(other).dtype;
+    const DType found = checkpoint_.tensor(name).dtype;
+    if (found != expected)
+        throw Error(ErrorKind::Unsupported, "The tensor " + name + " should be " + file_dtype(expected) +
+                                                " like " + other + ", found " + file_dtype(found) +
+                                                ". Use a checkpoint whose experts are stored alike.");
+}
+
 ops::MlpWeights WeightStore::mlp(const std::string& prefix) {
+    require_same_dtype(prefix + "up_proj.weight", prefix + "gate_proj.weight");
     return {linear(prefix + "gate_proj.weight"), linear(prefix + "up_proj.weight"),
             linear(prefix + "down_proj.weight")};
 }
@@ -82,8 +101,12 @@ MoeWeights WeightStore::moe(const std::string& prefix) {
     w.gate = linear(prefix + "gate.weight");
     if (config.topk_method == TopkMethod::NoauxTc)
         w.e_score_correction_bias = f32(prefix + "gate.e_score_correction_bias");
-    for (std::int64_t e = 0; e < config.n_routed_experts; ++e)
-        w.experts.push_back(mlp(prefix + "experts." + std::to_string(e) + "."));
+    const std::string first = prefix + "experts.0.gate_proj.weight";
+    for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
+        const std::string expert = prefix + "experts." + std::to_string(e) + ".";
+        require_same_dtype(expert + "gate_proj.weight", first);
+        w.experts.push_back(mlp(expert));
+    }
     if (config.n_shared_experts > 0)
         w.shared_experts = mlp(prefix + "shared_experts.");
     return w;

@@ -65,7 +65,7 @@ class WeightStore {
   public:
     WeightStore(const Checkpoint& checkpoint, ops::Backend& backend);
 
-    /// Throws Error: Cancelled, OutOfMemory, InvalidFile.
+    /// Throws Error: Cancelled, OutOfMemory, InvalidFile; Unsupported where experts differ in dtype.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
     MtpWeights load_mtp();
 
@@ -73,6 +73,7 @@ class WeightStore {
     ops::Tensor plain(const std::string& name);
     ops::Tensor f32(const std::string& name);
     ops::LinearWeight linear(const std::string& name);
+    void require_same_dtype(const std::string& name, const std::string& other) const;
     ops::MlpWeights mlp(const std::string& prefix);
     AttentionWeights attention(const std::string& prefix);
     MoeWeights moe(const std::string& prefix);

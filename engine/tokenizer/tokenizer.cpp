@@ -123,7 +123,8 @@ void Tokenizer::Impl::encode(std::string_view text, std::span<const TextSpan> qu
             std::size_t end = i;
             while (end < text.size() && utf8_unit_at(text, end).kind != Utf8Unit::Character)
                 end += utf8_unit_at(text, end).length;
-            encode_word(text.substr(i, end - i), scratch, out);
+            if (end > i)
+                encode_word(text.substr(i, end - i), scratch, out);
             i = end;
         }
     } catch (...) {

@@ -150,6 +150,7 @@ void CpuBackend::attend_sequence(const ops::SequenceRows& sequence, const Tensor
                                  const LinearWeight& kv_b, const LayerCache& cache, const Tensor& selection,
                                  const AttentionShape& shape) {
     constexpr std::int64_t kRowTile = 16;
+    constexpr std::int64_t kSumGroup = 4; // rows that simd::accumulate takes together
     const ops::LatentLayout layout(cache);
     const std::int64_t tokens = sequence.past + sequence.rows;
     const std::int64_t key_width = shape.q_head_dim();
@@ -225,10 +226,22 @@ void CpuBackend::attend_sequence(const ops::SequenceRows& sequence, const Tensor
                     keep_selected(row, visible, index_row(selection, sequence.first_row + begin + i),
                                   selection.cols, own.kept);
                 simd::softmax(row, visible, shape.scale, round);
-                std::fill(row + visible, row + seen, 0.0f);
             }
-            simd::accumulate(own.sum_rows.data(), count, values + head * tokens * value_stride, value_stride,
-                             seen, shape.v_dim);
+            // A row sums up to its own position and no further: a value that is not finite would reach it
+            // even with weight 0. Rows of a group share what all of them see.
+            const float* head_values = values + head * tokens * value_stride;
+            for (std::int64_t i = 0; i < count; i += kSumGroup) {
+                const std::int64_t group = std::min(kSumGroup, count - i);
+                const std::int64_t shared = sequence.past + begin + i + 1;
+                simd::accumulate(&own.sum_rows[static_cast<std::size_t>(i)], group, head_values, value_stride,
+                                 shared, shape.v_dim);
+                for (std::int64_t j = 1; j < group; ++j) {
+                    simd::SumRow rest = own.sum_rows[static_cast<std::size_t>(i + j)];
+                    rest.weights += shared;
+                    simd::accumulate(&rest, 1, head_values + shared * value_stride, value_stride, j,
+                                     shape.v_dim);
+                }
+            }
             if (round)
                 for (const simd::SumRow& row : own.sum_rows)
                     simd::round_row(row.out, shape.v_dim);

@@ -11,6 +11,7 @@
 
 #if defined(__linux__)
 #include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 namespace hadal::cpu {
@@ -25,8 +26,11 @@ double measure_read_bandwidth(int threads, std::int64_t bytes, int repeats) {
     Scratch<std::byte> buffer;
     std::byte* data = buffer.of(bytes);
 #if defined(__linux__)
-    // Large pages, as the kernel gives them to weights that are read in long runs; only advice.
-    (void)madvise(data, static_cast<std::size_t>(bytes), MADV_HUGEPAGE);
+    // Large pages, as the kernel gives them to weights that are read in long runs; only advice, which begins
+    // at a page.
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    const std::size_t skip = (page - reinterpret_cast<std::uintptr_t>(data) % page) % page;
+    (void)madvise(data + skip, static_cast<std::size_t>(bytes) - skip, MADV_HUGEPAGE);
 #endif
     const std::int64_t parts = bytes / kPart;
     pool.run(parts, [&](std::int64_t part, int) {

@@ -38,6 +38,16 @@ HWY_INLINE V rounded(V v, bool round) {
     return round ? round_to_bf16(v) : v;
 }
 
+/// E4m3Elements with NaN where the code says so.
+struct E4m3Numbers {
+    static constexpr std::int64_t kBytes = E4m3Elements::kBytes;
+    static HWY_INLINE V load(const std::byte* from) {
+        const D d;
+        const V v = E4m3Elements::load(from);
+        return hn::IfThenElse(hn::Eq(hn::Abs(v), hn::Set(d, 480.0f * 0x1p-120f)), hn::Set(d, NAN), v);
+    }
+};
+
 template <typename Elements>
 HWY_INLINE void widen_elements(float* out, const std::byte* from, std::int64_t begin, std::int64_t end,
                                V factor) {
@@ -61,7 +71,7 @@ void Widen(float* out, const std::byte* from, ops::DType dtype, std::int64_t cou
     else
         for (std::int64_t begin = 0; begin < count; begin += ops::kFp8Block) {
             const std::int64_t end = std::min(count, begin + ops::kFp8Block);
-            widen_elements<E4m3Elements>(out, from, begin, end, hn::Set(d, 0x1p120f));
+            widen_elements<E4m3Numbers>(out, from, begin, end, hn::Set(d, 0x1p120f));
             if (!scales)
                 continue;
             const V scale = hn::Set(d, load_float(scales + begin / ops::kFp8Block * 4));
@@ -151,15 +161,29 @@ void Swiglu(float* out, const float* gate, const float* up, std::int64_t count, 
     });
 }
 
+/// Multiplies a row by `factor` and returns the largest element, or NaN where one is NaN.
+HWY_INLINE float scale_and_find_best(float* x, std::int64_t count, float factor) {
+    const D d;
+    const V scale = hn::Set(d, factor);
+    const V lowest = hn::Set(d, -INFINITY);
+    V best = lowest;
+    V nan = hn::Zero(d);
+    for_vectors(count, [&](std::int64_t i, auto load, auto store) {
+        const V v = hn::Mul(load(x), scale);
+        store(v, x);
+        nan = hn::Or(nan, hn::VecFromMask(d, hn::IsNaN(v))); // Max would lose it
+        const auto present = hn::FirstN(d, static_cast<std::size_t>(std::min(count - i, lanes())));
+        best = hn::Max(best, hn::IfThenElse(present, v, lowest));
+    });
+    return hn::AllFalse(d, hn::IsNaN(nan)) ? hn::GetLane(hn::MaxOfLanes(d, best)) : NAN;
+}
+
 void Softmax(float* x, std::int64_t count, float scale, bool round) {
     const D d;
-    float best = -INFINITY;
-    for (std::int64_t i = 0; i < count; ++i) {
-        x[i] *= scale;
-        best = std::max(best, x[i]);
-    }
-    if (best == -INFINITY) {
-        std::fill(x, x + count, 0.0f);
+    const float best = scale_and_find_best(x, count, scale);
+    if (!(std::abs(best) <
+          INFINITY)) { // nothing selected; or NaN or an infinite score, which have no softmax
+        std::fill(x, x + count, best == -INFINITY ? 0.0f : NAN);
         return;
     }
     const V top = hn::Set(d, best);
@@ -194,7 +218,7 @@ void CopyScaled(float* out, const float* x, float factor, std::int64_t count) {
     zero_padding(out, count);
 }
 
-/// To the nearest value of e4m3, ties to even.
+/// To the nearest value of e4m3, ties to even. NaN stays NaN.
 HWY_INLINE V round_to_e4m3(V x) {
     const D d;
     const hn::RebindToUnsigned<D> du;
@@ -207,7 +231,7 @@ HWY_INLINE V round_to_e4m3(V x) {
     const V shift = hn::Set(d, 0x1p14f);
     const V subnormal = hn::Sub(hn::Add(magnitude, shift), shift);
     const V result = hn::IfThenElse(hn::Lt(magnitude, hn::Set(d, 0x1p-6f)), subnormal, normal);
-    return hn::CopySignToAbs(result, x);
+    return hn::IfThenElse(hn::IsNaN(x), x, hn::CopySignToAbs(result, x));
 }
 
 void Quantise(float* out, float* scales, const float* x, std::int64_t count, std::int64_t group,

@@ -110,8 +110,8 @@ void compare(const ops::Numerics& numerics, const Run& run, Tolerance tolerance)
         QCOMPARE(found.size(), expected.size());
         double squares = 0;
         for (std::size_t i = 0; i < found.size(); ++i) {
-            const double difference =
-                found[i] == expected[i] ? 0.0 : std::abs(static_cast<double>(found[i]) - expected[i]);
+            const bool same = found[i] == expected[i] || (std::isnan(found[i]) && std::isnan(expected[i]));
+            const double difference = same ? 0.0 : std::abs(static_cast<double>(found[i]) - expected[i]);
             if (!(difference <= tolerance.fraction * largest))
                 QFAIL(qPrintable(QString("%1: element %2 is %3, expected %4; the largest is %5")
                                      .arg(label.constData())

@@ -95,7 +95,7 @@ inline constexpr Tolerance kBf16{0x1p-6};
 inline constexpr Tolerance kQuantised{3e-2};
 
 /// Runs `run` on the reference and on CPU backends; fails the test where they differ by more than the
-/// tolerance, or where threads change a bit.
+/// tolerance, where one is NaN and the other is not, or where threads change a bit.
 using Run = std::function<std::vector<float>(Backend&)>;
 void compare(const ops::Numerics& numerics, const Run& run, Tolerance tolerance);
 

@@ -180,6 +180,57 @@ class TestCpuAttention : public QObject {
         }
     }
 
+    /// A query that is NaN spoils its own head only, a token whose latent is NaN the rows that see it
+    /// only.
+    void keepsNanWhereItBelongs_data() { addProblems(); }
+    void keepsNanWhereItBelongs() {
+        Problem p = problem();
+        const ops::AttentionShape shape = shape_of(p.sizes);
+        const std::int64_t n = CacheFixture::kRows;
+        const std::int64_t width = p.sizes.rank + p.sizes.rope;
+        p.q[static_cast<std::size_t>(1 * shape.heads * shape.q_head_dim())] = NAN; // row 1, head 0
+        p.kv_a[static_cast<std::size_t>(3 * width)] = NAN;                         // of rows 3 and 4
+        p.kv_a[static_cast<std::size_t>(8 * width + p.sizes.rank)] = NAN; // of row 8, in its rope part
+        for (const bool expanded : {false, true}) {
+            const auto run = [&](Backend& b) {
+                std::vector<Buffer> keep;
+                CacheFixture cache = p.cache;
+                const ops::LayerCache layer = cache.upload(b, keep);
+                const auto steps = cache.step();
+                b.begin_step(steps);
+                b.write_latents(layer, make(b, keep, p.kv_a, n, width), table_view(p.norm), 1e-6f,
+                                p.rope(b, keep));
+                const Tensor q = make(b, keep, p.q, n, shape.heads * shape.q_head_dim());
+                const Tensor out = make_output(b, keep, n, shape.heads * shape.v_dim);
+                if (expanded) {
+                    b.attend_expanded(out, q, p.kv_b.view(), layer, {}, shape);
+                } else {
+                    const Tensor absorbed =
+                        make_output(b, keep, n, shape.heads * (shape.kv_lora_rank + shape.rope_dim));
+                    const Tensor u = make_output(b, keep, n, shape.heads * shape.kv_lora_rank);
+                    b.absorb_queries(absorbed, q, p.kv_b.view(), shape);
+                    b.attend_absorbed(u, absorbed, layer, {}, shape);
+                    b.project_values(out, u, p.kv_b.view(), shape);
+                }
+                return floats(b, out);
+            };
+            const auto reference = run(*reference::make_backend(kPlain));
+            const auto nan_in_row = [&](std::int64_t row) {
+                const auto begin = reference.begin() + row * shape.heads * shape.v_dim;
+                return std::count_if(begin, begin + shape.heads * shape.v_dim,
+                                     [](float v) { return std::isnan(v); });
+            };
+            const std::int64_t spoilt[] = {
+                0, shape.v_dim, 0, shape.heads * shape.v_dim, shape.heads * shape.v_dim,
+                0, 0,           0, shape.heads * shape.v_dim};
+            for (std::int64_t r = 0; r < n; ++r)
+                QCOMPARE(nan_in_row(r), spoilt[r]);
+            // What is written lies within the tolerance of writesLatents().
+            compare(kPlain, run, kQuantised);
+            compare(kRounded, run, kQuantised);
+        }
+    }
+
     /// One sequence after the other, row by row, must give the same bits as all together.
     void rowsDoNotDependOnTheirNeighbours() {
         const Problem p(3, {4, 32, 16, 32, 128, DType::F8E4M3}, ops::LatentFormat::FP8);

@@ -157,6 +157,50 @@ class TestCpuIndexer : public QObject {
         });
     }
 
+    /// Enough rows and positions that choosing the best is shared between threads.
+    void selectsOnSeveralThreads() {
+        const ops::IndexerShape shape{2, 16, 8, 40, ops::RopeLayout::HalfSplit, true};
+        const std::int64_t past = 320;
+        const std::int64_t n = 96;
+        Random random(30);
+        const auto keys = random.normals((past + n) * shape.head_dim);
+        const auto queries = random.normals(n * shape.heads * shape.head_dim);
+        const auto weights = random.normals(n * shape.heads);
+        const WeightData norm_weight = random_weight(random, DType::F32, 1, shape.head_dim);
+        const WeightData norm_bias = random_weight(random, DType::F32, 1, shape.head_dim);
+        const std::vector<std::int32_t> pages{3, 1, 0, 2, 6, 5, 4};
+        const auto run = [&](Backend& b) {
+            std::vector<Buffer> keep;
+            ops::LayerCache cache;
+            cache.index_key_format = ops::IndexKeyFormat::F32;
+            cache.kv_lora_rank = 16;
+            cache.rope_dim = 8;
+            cache.index_head_dim = shape.head_dim;
+            const auto allocate = [&](std::int64_t page_bytes) {
+                keep.push_back(b.allocate(DType::U8, 7, page_bytes));
+                return keep.back().view();
+            };
+            cache.latents = allocate(ops::latent_page_bytes(cache.latent_format, 16, 8));
+            cache.index_keys = allocate(ops::index_key_page_bytes(cache.index_key_format, shape.head_dim));
+            const ops::Rope rope{make(b, keep, std::vector<float>{1, 0.5f, 0.2f, 0.1f}, 1, 4), 1.0f};
+            const ops::SequenceRows all{0, past + n, 0, pages};
+            b.begin_step({&all, 1});
+            b.write_index_keys(cache, make(b, keep, keys, past + n, shape.head_dim), table_view(norm_weight),
+                               table_view(norm_bias), shape, rope);
+            const ops::SequenceRows rows{0, n, past, pages};
+            b.begin_step({&rows, 1});
+            const Tensor out = make(
+                b, keep, std::vector<std::int32_t>(static_cast<std::size_t>(n * shape.topk)), n, shape.topk);
+            b.select(out, make(b, keep, queries, n, shape.heads * shape.head_dim),
+                     make(b, keep, weights, n, shape.heads), cache, shape, rope);
+            return integers(b, out);
+        };
+        const auto expected = run(*reference::make_backend(kPlain));
+        for_each_cpu(kPlain, [&](Backend& b, const QByteArray& label) {
+            QVERIFY2(run(b) == expected, label.constData());
+        });
+    }
+
     void prefersLowerPositionsAndPutsNanLast() {
         const ops::IndexerShape shape{1, 4, 0, 5, ops::RopeLayout::HalfSplit, false};
         CacheFixture fixture(ops::LatentFormat::BF16, ops::IndexKeyFormat::F32, 16, 8, 4);

@@ -195,7 +195,8 @@ class CheckpointTest : public QObject {
         }
     }
     void index_that_is_no_index() {
-        for (const char* text : {"[]", "{}", "{\"weight_map\": 3}", "{\"weight_map\": {\"a\": 3}}"}) {
+        for (const char* text :
+             {"", "{", "[]", "{}", "{\"weight_map\": 3}", "{\"weight_map\": {\"a\": 3}}"}) {
             write_file(dir_ / "model.safetensors.index.json", text);
             expect_refused({"model.safetensors.index.json"});
         }
@@ -214,6 +215,17 @@ class CheckpointTest : public QObject {
         stop.request_stop();
         expect_error(ErrorKind::Cancelled, {"cancelled"},
                      [&] { Checkpoint::open(dir_, {}, stop.get_token()); });
+    }
+    void cancelled_while_tensors_are_checked() {
+        write_single();
+        std::stop_source stop;
+        const auto progress = [&](const LoadProgress& p) {
+            if (p.what == "Checking tensors")
+                stop.request_stop();
+            QVERIFY(p.fraction < 1);
+        };
+        expect_error(ErrorKind::Cancelled, {"cancelled"},
+                     [&] { Checkpoint::open(dir_, progress, stop.get_token()); });
     }
     void progress_grows_to_one() {
         write_sharded();

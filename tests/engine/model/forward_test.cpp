@@ -2,6 +2,8 @@
 // compared runs do the same arithmetic in the same order; kTolerance is for those that are equal in exact
 // arithmetic only (forms of attention, rotations), with activations in f32.
 #include "backends.h"
+#include "checkpoint_builder.h"
+#include "tests/engine/expect_error.h"
 #include "tiny_model.h"
 
 #include "engine/model/mtp.h"
@@ -338,9 +340,23 @@ class ForwardTest : public QObject {
         std::string config = test::tiny_v32_config();
         const std::string field = "\"q_lora_rank\": 32";
         config.replace(config.find(field), field.size(), "\"q_lora_rank\": null");
-        QVERIFY(kind_of_error([&] {
-                    test::TinyModel({config, "f32", false, 1}).load(test::make_backend("cpu"), {});
-                }) != ErrorKind::Internal);
+        test::expect_error(ErrorKind::Unsupported, {"some/config.json: ", "q_lora_rank"},
+                           [&] { model::parse_config(config, "some/config.json"); });
+    }
+
+    void experts_of_different_dtypes_are_refused_at_load() {
+        for (const char* changed : {"experts.2.up_proj.weight", "experts.3.gate_proj.weight"}) {
+            const QTemporaryDir directory;
+            const std::filesystem::path path = directory.path().toStdString();
+            auto tensors = test::tensors_for(model::parse_config(test::small_config(), "config.json"));
+            const std::string name = std::string("model.layers.1.mlp.") + changed;
+            tensors[name] = test::zeros("BF16", tensors[name].shape);
+            test::write_file(path / "config.json", test::small_config());
+            test::write_file(path / "model.safetensors", test::safetensors_bytes(tensors));
+            test::expect_error(ErrorKind::Unsupported, {name, "F8_E4M3", "BF16"}, [&] {
+                model::DeepseekModel::load(model::Checkpoint::open(path), test::make_backend("cpu"), {});
+            });
+        }
     }
 
     void bytes_per_token_counts_what_a_token_reads() {

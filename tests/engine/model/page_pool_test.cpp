@@ -64,6 +64,28 @@ class PagePoolTest : public QObject {
         }
     }
 
+    /// Enough pages that the copy goes in several pieces: every page is found again.
+    void growing_copies_every_page() {
+        ops::LayerCache wide = layout(false);
+        wide.kv_lora_rank = 4096; // pages of more than half a megabyte
+        const auto pool = std::make_shared<PagePool>(*backend_, 1, wide);
+        for (int page = 0; page < 4; ++page)
+            pool->acquire();
+        QCOMPARE(pool->pages(), 4);
+        std::vector<std::uint8_t> bytes(static_cast<std::size_t>(pool->layers()[0].latents.cols));
+        for (std::int64_t page = 0; page < 4; ++page) {
+            std::fill(bytes.begin(), bytes.end(), static_cast<std::uint8_t>(page + 1));
+            backend_->upload(pool->layers()[0].latents.slice_rows(page, 1), bytes.data());
+        }
+        pool->acquire();
+        QVERIFY(pool->pages() > 4);
+        for (std::int64_t page = 0; page < 4; ++page) {
+            backend_->download(bytes.data(), pool->layers()[0].latents.slice_rows(page, 1));
+            QCOMPARE(std::count(bytes.begin(), bytes.end(), static_cast<std::uint8_t>(page + 1)),
+                     static_cast<std::ptrdiff_t>(bytes.size()));
+        }
+    }
+
     void growing_keeps_what_the_pages_hold() {
         SequenceCache cache(pool_, 100000);
         grow(cache, 64);

@@ -68,8 +68,9 @@ float largest_difference(std::span<const float> a, std::span<const float> b) {
     float largest = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         const float difference = std::abs(a[i] - b[i]);
-        if (!(difference <= largest)) // NaN counts as a difference
-            largest = difference;
+        if (std::isnan(difference))
+            return INFINITY;
+        largest = std::max(largest, difference);
     }
     return largest;
 }
@@ -83,7 +84,8 @@ double cosine_difference(std::span<const float> a, std::span<const float> b) {
         product += static_cast<double>(a[i]) * b[i];
         squares += static_cast<double>(a[i]) * a[i] + static_cast<double>(b[i]) * b[i];
     }
-    return 1 - 2 * product / squares;
+    const double difference = 1 - 2 * product / squares;
+    return std::isnan(difference) ? INFINITY : difference;
 }
 
 } // namespace hadal::test

@@ -46,6 +46,7 @@ class Recorder final : public model::Trace {
 std::vector<float> run(model::DeepseekModel& model, const std::vector<std::int32_t>& tokens,
                        std::size_t chunk = 0);
 
+/// Infinite where a number is NaN, so that no comparison passes by it; the other one too.
 float largest_difference(std::span<const float> a, std::span<const float> b);
 /// 1 - 2Σxy/Σ(x²+y²).
 double cosine_difference(std::span<const float> a, std::span<const float> b);

@@ -78,6 +78,8 @@ class TestTokenizer : public QObject {
         QCOMPARE(read(file).encode("xyz xyz"), bytes("xyz xyz"));
         file["model"]["ignore_merges"] = true;
         QCOMPARE(read(file).encode("xyz xyz"), (Ids{263, ' ', 'x', 'y', 'z'}));
+        file["model"]["vocab"][""] = 264; // a word of nothing is in no text
+        QCOMPARE(read(file).encode("xyz"), (Ids{263}));
     }
 
     void addedTokens() {
