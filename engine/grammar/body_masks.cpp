@@ -23,11 +23,13 @@ BodyTable walked(const TokenTrie& trie, TextAutomaton& automaton, TextAutomaton:
     for (std::uint32_t i = 1; i < nodes.size();) {
         const TokenTrie::Node& node = nodes[i];
         const auto before = states[node.depth - 1u];
-        if (node.byte == '"' && automaton.at_character(before)) {
+        if (node.byte == automaton.closing_byte() && automaton.at_character(before)) {
             if (const std::uint32_t label = automaton.label(before))
                 table.quotes.push_back({i, label, characters[node.depth - 1u]});
-            i = node.end;
-            continue;
+            if (!automaton.is_raw()) {
+                i = node.end;
+                continue;
+            }
         }
         const auto after = automaton.next(before, node.byte);
         if (after == TextAutomaton::dead) {
@@ -77,10 +79,17 @@ std::vector<TokenMask> masks_within(const BodyTable& table) {
 
 } // namespace
 
-Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids)
-    : trie_(tokenizer), end_ids_(std::move(end_ids)) {
+Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids,
+                       const chat::CallMarkup* markup)
+    : trie_(tokenizer, markup ? markup->tokens : std::span<const std::string_view>()),
+      end_ids_(std::move(end_ids)) {
     std::erase_if(end_ids_, [&](std::int32_t id) { return id < 0 || id >= trie_.size(); });
-    TextAutomaton free(any_string());
+    if (markup)
+        for (const auto texts : {markup->values_avoid, markup->content_avoids})
+            for (const std::string_view text : texts)
+                avoided_.add(code_points(text));
+    avoided_.finish();
+    TextAutomaton free(any_string(), Spelling::Json, &avoided_);
     free_text_ = walked(trie_, free, TextAutomaton::start, nullptr, nullptr);
     const StringShape counted{any_string(), 0, no_limit, {0}};
     counted_free_text_ = walked(trie_, free, TextAutomaton::start, &counted, nullptr);
@@ -90,7 +99,7 @@ Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::i
 
 const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State state,
                                   const StringShape* shape) {
-    if (automaton.is_sink(state) && automaton.label(state) == 1)
+    if (!automaton.is_raw() && automaton.is_sink(state) && automaton.label(state) == 1)
         return shape ? vocabulary_.counted_free_text() : vocabulary_.free_text();
     const Key key{&automaton, state, shape != nullptr};
     const auto known = tables_.find(key);
@@ -102,7 +111,9 @@ const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State
     }
     return tables_
         .emplace(key, walked(vocabulary_.trie(), automaton, state, shape,
-                             !shape && automaton.at_character(state) ? &vocabulary_.free_text() : nullptr))
+                             !shape && !automaton.is_raw() && automaton.at_character(state)
+                                 ? &vocabulary_.free_text()
+                                 : nullptr))
         .first->second;
 }
 

@@ -22,15 +22,15 @@ std::string_view word_of(std::uint32_t simple) {
 
 } // namespace
 
-Machine::Machine(std::shared_ptr<const Grammar> grammar)
+Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, const Occurrences* avoided)
     : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers), item_sets_(1),
-      texts_(2) {
+      texts_(2), avoided_(avoided) {
+    if (grammar_->calls)
+        call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     item_set_index_[{}] = 0;
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
-    Level root;
-    root.threads.push_back({grammar_->root, 0, 0, 0, 0, 0, false});
-    start_ = intern(std::move(root), dead);
+    start_ = intern(first_level(), dead);
 }
 
 Machine::State Machine::intern(Level level, State below) {
@@ -94,10 +94,10 @@ void Machine::signature(State state, std::uint32_t levels, std::vector<std::uint
         out.push_back(states_[state].level);
 }
 
-TextAutomaton& Machine::automaton(const Language& language) {
-    auto& known = automata_[language];
+TextAutomaton& Machine::automaton(const Language& language, Spelling spelling) {
+    auto& known = automata_[{language, spelling}];
     if (!known)
-        known = std::make_unique<TextAutomaton>(language);
+        known = std::make_unique<TextAutomaton>(language, spelling, avoided_);
     return *known;
 }
 
@@ -131,6 +131,12 @@ Machine::State Machine::computed(State state, std::uint8_t byte) {
         return step_number(state, level, byte);
     case Kind::Simple:
         return step_simple(state, level, byte);
+    case Kind::Answer:
+        return step_answer(state, level, byte);
+    case Kind::Call:
+        return step_call(state, level, byte);
+    case Kind::Raw:
+        return step_raw(state, level, byte);
     }
     return dead;
 }
@@ -139,8 +145,8 @@ bool Machine::is_complete(State state) const {
     if (state == dead)
         return false;
     const Level& level = *levels_[states_[state].level];
-    if (level.kind == Kind::Root)
-        return level.phase == Phase::After;
+    if (level.kind == Kind::Root || level.kind == Kind::Answer)
+        return ends_whole_text(level);
     // A number ends where the text ends.
     return level.kind == Kind::Number && states_[states_[state].below].below == dead &&
            std::any_of(level.threads.begin(), level.threads.end(),
@@ -161,6 +167,8 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
     const bool digit = (byte >= '0' && byte <= '9') || byte == '-';
     switch (byte) {
     case '"':
+        if (level.kind == Kind::Call) // strings are written raw
+            return dead;
         value.kind = Kind::String;
         break;
     case '{':
@@ -232,15 +240,11 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
     };
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
-        if (level.kind == Kind::Root) {
+        if (level.kind == Kind::Root || level.kind == Kind::Answer ||
+            (level.kind == Kind::Call && thread.key == 0)) {
             add(t, thread.shape, false, nullptr);
-        } else if (level.kind == Kind::Object) {
-            const ObjectShape& shape = grammar_->objects[thread.shape];
-            const std::size_t declared = shape.properties.size();
-            add(t,
-                thread.key <= declared ? shape.properties[thread.key - 1].node
-                                       : shape.classes[thread.key - 1 - declared],
-                false, nullptr);
+        } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
+            add(t, member_node(thread), false, nullptr);
         } else {
             const ArrayShape& shape = grammar_->arrays[thread.shape];
             for (const ArrayShape::Item& item : shape.items(thread.at)) {
@@ -423,6 +427,8 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
         return next.threads.empty() ? dead : intern(std::move(next), states_[state].below);
     }
     case Phase::Inside:
+    case Phase::Text:
+    case Phase::Block:
         break;
     }
     return dead;
@@ -456,14 +462,15 @@ bool Machine::after_key(Thread& thread, std::uint32_t label) const {
     return true;
 }
 
-std::uint32_t Machine::keys_of(std::uint32_t shape_id, std::uint32_t position, std::uint32_t count) {
+std::uint32_t Machine::keys_of(std::uint32_t shape_id, std::uint32_t position, std::uint32_t count,
+                               Spelling spelling) {
     const auto [place, fresh] = key_sets_.try_emplace({shape_id, position, count}, 0);
     if (!fresh)
         return place->second;
     const Language language = key_language(grammar_->objects[shape_id], position, count);
     if (!language || language->empty())
         return 0;
-    key_automata_.push_back(&automaton(language));
+    key_automata_.push_back(&automaton(language, spelling));
     return place->second = static_cast<std::uint32_t>(key_automata_.size());
 }
 
@@ -515,17 +522,8 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
     for (Thread thread : level.threads) {
         const StringShape& shape = strings_[thread.shape];
         TextAutomaton& text = automaton(shape.language);
-        thread.at = text.next(thread.at, byte);
-        if (thread.at == TextAutomaton::dead)
+        if (!read_character(thread, text, byte))
             continue;
-        if (shape.counted()) {
-            thread.count += text.at_character(thread.at);
-            const std::uint64_t in_all = std::uint64_t{thread.count} + text.needed(thread.at, shape.shortest);
-            if (shape.most != no_limit && in_all > shape.most)
-                continue;
-            if (shape.most == no_limit)
-                thread.count = std::min(thread.count, shape.least);
-        }
         if (thread.key)
             thread.key = text_after(thread.key, byte);
         next.threads.push_back(thread);
@@ -534,6 +532,22 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
         return dead;
     std::sort(next.threads.begin(), next.threads.end());
     return intern(std::move(next), states_[state].below);
+}
+
+/// Takes a thread of a string on; false where it can no longer be completed.
+bool Machine::read_character(Thread& thread, TextAutomaton& text, std::uint8_t byte) const {
+    const StringShape& shape = strings_[thread.shape];
+    thread.at = text.next(thread.at, byte);
+    if (thread.at == TextAutomaton::dead)
+        return false;
+    if (!shape.counted())
+        return true;
+    thread.count += text.at_character(thread.at);
+    const std::uint64_t in_all = std::uint64_t{thread.count} + text.needed(thread.at, shape.shortest);
+    if (shape.most != no_limit)
+        return in_all <= shape.most;
+    thread.count = std::min(thread.count, shape.least);
+    return true;
 }
 
 Machine::State Machine::step_number(State state, const Level& level, std::uint8_t byte) {
@@ -674,7 +688,15 @@ void Machine::bodies(State state, std::vector<Body>& out) {
             const StringShape& shape = strings_[thread.shape];
             out.push_back(
                 {&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if (level.kind == Kind::Object && level.phase == Phase::Key) {
+        } else if ((level.kind == Kind::Raw || (level.kind == Kind::Call && level.phase == Phase::Key)) &&
+                   thread.hit) {
+            out.clear(); // what ends it has begun
+            return;
+        } else if (level.kind == Kind::Raw) {
+            const StringShape& shape = strings_[thread.shape];
+            out.push_back({&automaton(shape.language, Spelling::RawValue), thread.at,
+                           shape.counted() ? &shape : nullptr, thread.count, t});
+        } else if (level.phase == Phase::Key) {
             out.push_back({key_automata_[thread.key - 1], thread.key_at, nullptr, 0, t});
         }
     }
@@ -686,9 +708,18 @@ Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t l
     if (level.kind == Kind::String)
         return finish_value(states_[state].below, {{thread.parent, thread.hit, thread.key}}, Scalar::String);
     Level next = level;
+    if (level.kind == Kind::Raw) {
+        next.threads.assign(1, ending(thread));
+        return intern(std::move(next), states_[state].below);
+    }
     after_key(thread, label);
+    if (level.kind == Kind::Call) {
+        thread.hit = true;
+        thread.key_at = call_texts_->key_end.child(Literals::start, '"');
+    } else {
+        next.phase = Phase::Colon;
+    }
     next.threads.assign(1, thread);
-    next.phase = Phase::Colon;
     return intern(std::move(next), states_[state].below);
 }
 

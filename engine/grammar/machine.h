@@ -1,6 +1,7 @@
-// The states of a JSON text under a grammar, and how bytes lead from one to the next.
+// The states of a text under a grammar, and how bytes lead from one to the next.
 #pragma once
 
+#include "engine/grammar/call_texts.h"
 #include "engine/grammar/grammar.h"
 #include "engine/grammar/text_automaton.h"
 
@@ -23,7 +24,10 @@ class Machine {
     using State = std::uint32_t;
     static constexpr State dead = 0;
 
-    explicit Machine(std::shared_ptr<const Grammar> grammar);
+    /// `trie`: whose tokens spell the markup of tool calls; null: bytes do. `avoided`: what JSON must not
+    /// spell without an escape; null: nothing. Both must outlive the machine.
+    explicit Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie = nullptr,
+                     const Occurrences* avoided = nullptr);
 
     State start() const { return start_; }
     State step(State state, std::uint8_t byte) {
@@ -63,11 +67,21 @@ class Machine {
     /// Forgets all states but these, which get new numbers. Everything remembered by state becomes void.
     void keep_only(std::span<State> states);
     const std::shared_ptr<const Grammar>& grammar() const { return grammar_; }
-    TextAutomaton& automaton(const Language& language);
+    TextAutomaton& automaton(const Language& language, Spelling spelling = Spelling::Json);
 
   private:
     static constexpr State unknown = ~State{0};
-    enum class Kind : std::uint8_t { Root, Object, Array, String, Number, Simple };
+    enum class Kind : std::uint8_t {
+        Root,
+        Object,
+        Array,
+        String,
+        Number,
+        Simple,
+        Answer, ///< with tool calls; in place of Root
+        Call,   ///< the arguments of one; where they are written one by one, like Object
+        Raw,    ///< a string that is written as it is, as an argument
+    };
     enum class Phase : std::uint8_t {
         Open,   ///< after the opening bracket, or at the very beginning
         Key,    ///< within a key
@@ -76,6 +90,8 @@ class Machine {
         Inside, ///< a value is being read: the next level of the stack
         After,  ///< after a value
         Next,   ///< after a comma
+        Text,   ///< within free text
+        Block,  ///< within the markup that opens a call or closes the block
     };
     struct Thread {
         std::uint32_t shape = 0;  ///< of the grammar; Simple: the value's bit
@@ -86,13 +102,14 @@ class Machine {
         std::uint32_t key = 0;   ///< Object, in a key: key set and state; then the label of the key. Array
                                  ///< of unique items: those so far. Item of such an array: its text so far
         std::uint32_t key_at = 0;
-        bool hit = false; ///< the value counts for the parent's `contains`
+        bool hit = false; ///< the value counts for the parent's `contains`. Call, Raw: key or string are read
         auto operator<=>(const Thread&) const = default;
     };
     struct Level {
         Kind kind = Kind::Root;
         Phase phase = Phase::Open;
         std::uint8_t space = 0; ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
+        std::uint32_t literal = 0; ///< Answer, Call: how much of a fixed text is read
         std::vector<Thread> threads;
         auto operator<=>(const Level&) const = default;
     };
@@ -122,6 +139,21 @@ class Machine {
     State step_number(State state, const Level& level, std::uint8_t byte);
     State step_simple(State state, const Level& level, std::uint8_t byte);
 
+    // call_levels.cpp
+    Level first_level() const;
+    State step_answer(State state, const Level& level, std::uint8_t byte);
+    State step_block(State state, const Level& level, std::uint8_t byte);
+    State step_call(State state, const Level& level, std::uint8_t byte);
+    State step_key(State state, const Level& level, std::uint8_t byte);
+    State step_raw(State state, const Level& level, std::uint8_t byte);
+    State begin_call(State state, const Level& level, std::uint32_t tool);
+    State begin_parameter_value(State state, Level level, bool raw);
+    bool read_character(Thread& thread, TextAutomaton& text, std::uint8_t byte) const;
+    std::uint32_t kinds_of_value(const Thread& thread) const;
+    std::uint32_t member_node(const Thread& thread) const;
+    bool ends_whole_text(const Level& level) const;
+    static Thread ending(const Thread& thread);
+
     State begin_value(State state, const Level& level, std::uint8_t byte);
     State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
     State close(State state, const Level& level);
@@ -132,7 +164,8 @@ class Machine {
     void advance_array(const ArrayShape& shape, Thread& thread, bool hit) const;
 
     /// The keys that may come next in an object: an index of key_automata_ plus 1, 0 when there are none.
-    std::uint32_t keys_of(std::uint32_t shape, std::uint32_t position, std::uint32_t count);
+    std::uint32_t keys_of(std::uint32_t shape, std::uint32_t position, std::uint32_t count,
+                          Spelling spelling = Spelling::Json);
     Language key_language(const ObjectShape& shape, std::uint32_t position, std::uint32_t count);
     bool after_key(Thread& thread, std::uint32_t label) const;
 
@@ -153,7 +186,9 @@ class Machine {
     /// Texts share their beginnings: before the last byte, and that byte. 0: no text; 1: the empty text.
     std::vector<std::pair<std::uint32_t, std::uint8_t>> texts_;
     std::unordered_map<std::uint64_t, std::uint32_t> text_index_;
-    std::map<Language, std::unique_ptr<TextAutomaton>> automata_;
+    const Occurrences* avoided_;
+    std::unique_ptr<const CallTexts> call_texts_; ///< null where there are no calls
+    std::map<std::pair<Language, Spelling>, std::unique_ptr<TextAutomaton>> automata_;
     std::map<std::array<std::uint32_t, 3>, std::uint32_t> key_sets_;
     std::vector<TextAutomaton*> key_automata_;
     std::map<Level, std::uint32_t> level_index_;
