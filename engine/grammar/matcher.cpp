@@ -95,6 +95,10 @@ std::string Matcher::forced() {
     return bytes;
 }
 
+bool Matcher::completes_with(std::string_view forced) {
+    return machine_.is_complete(stepped(history_.back(), forced));
+}
+
 const TokenMask& Matcher::mask() {
     if (ended_) {
         mask_.assign(vocabulary_->trie().words(), 0);
@@ -196,9 +200,11 @@ void Matcher::add_bodies(State state) {
         const BodyTable& table = body_masks_.table(*body.automaton, body.at, body.counted);
         const std::uint32_t room =
             body.counted && body.counted->most != no_limit ? body.counted->most - body.count : no_limit;
-        const TokenMask& stays = room == no_limit ? table.stays : body_masks_.within(table, room);
-        for (std::size_t w = 0; w < mask_.size(); ++w)
-            mask_[w] |= stays[w];
+        if (room == no_limit)
+            for (std::size_t w = 0; w < mask_.size(); ++w)
+                mask_[w] |= table.stays[w];
+        else
+            table.add_within(room, mask_);
         counted_ = counted_ || body.counted;
         std::vector<std::pair<std::uint32_t, State>> closed; // by label
         for (const BodyTable::Quote& quote : table.quotes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/grammar/dfa.h"
+#include "engine/grammar/token_trie.h"
 
 #include <array>
 #include <cstdint>
@@ -44,6 +45,9 @@ class TextAutomaton {
     std::uint32_t needed(State state, std::span<const std::uint32_t> shortest) const;
     /// Whatever follows is accepted.
     bool is_sink(State state) const { return at_character(state) && sink_[states_[state].position]; }
+    /// The bytes that, as whole characters, lead from this state back to it; none within a character, and
+    /// never the quote or the backslash. Bit 0 stands for all characters beyond ASCII.
+    const TokenTrie::Bytes& loops(State state);
     const Language& language() const { return language_; }
     std::size_t size() const { return states_.size(); }
 
@@ -83,6 +87,7 @@ class TextAutomaton {
     Language language_;
     std::vector<Info> states_;
     std::vector<bool> sink_;
+    std::vector<std::unique_ptr<const TokenTrie::Bytes>> loops_; ///< by position
     std::unordered_map<std::uint64_t, std::vector<State>> index_;
 };
 

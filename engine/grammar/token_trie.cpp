@@ -38,6 +38,16 @@ TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer) : tokenizer_(tokeniz
     for (const std::uint32_t node : path)
         nodes_[node].end = static_cast<std::uint32_t>(nodes_.size());
     nodes_.push_back({0, static_cast<std::uint32_t>(tokens_.size()), 0, 0});
+
+    // Children come after their parents, so going backwards completes each subtree before it is needed.
+    below_.resize(nodes_.size() - 1);
+    for (std::uint32_t i = static_cast<std::uint32_t>(below_.size()); i-- > 0;)
+        for (std::uint32_t child_node = i + 1; child_node < nodes_[i].end;
+             child_node = nodes_[child_node].end) {
+            below_[i].add(nodes_[child_node].byte);
+            below_[i].low |= below_[child_node].low;
+            below_[i].high |= below_[child_node].high;
+        }
 }
 
 std::uint32_t TokenTrie::child(std::uint32_t node, std::uint8_t byte) const {
