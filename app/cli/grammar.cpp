@@ -59,9 +59,8 @@ std::optional<std::size_t> refused_at(grammar::Matcher& matcher, const tokenizer
     for (const std::int32_t id : ids) {
         const bool legal = grammar::allows(timed_mask(), id);
         if (legal != matcher.accept(id))
-            throw Error(ErrorKind::Internal,
-                        "mask and matcher disagree about token " + std::to_string(id) + " at byte " +
-                            std::to_string(bytes));
+            throw Error(ErrorKind::Internal, "mask and matcher disagree about token " + std::to_string(id) +
+                                                 " at byte " + std::to_string(bytes));
         if (!legal)
             return bytes;
         bytes += tokenizer.token_bytes(id).size();
@@ -113,8 +112,7 @@ Json checked_schema(const Json& example, const std::shared_ptr<const grammar::Vo
         for (const Json& instance : *instances)
             texts.push_back(vocabulary->trie().tokenizer().encode(
                 arguments.has("spaced") ? print_python(instance) : print_compact(instance), false));
-    return checked(example, vocabulary, arguments, texts,
-                   [&] { return grammar::compile_schema(*schema); });
+    return checked(example, vocabulary, arguments, texts, [&] { return grammar::compile_schema(*schema); });
 }
 
 /// The ids of a completion: added tokens stand for markup only.
@@ -151,8 +149,7 @@ Json checked_calls(const Json& example, const std::shared_ptr<const grammar::Voc
         throw Error(ErrorKind::InvalidInput, "a line needs a list \"completions\" of texts");
     std::vector<std::vector<std::int32_t>> texts;
     for (const Json& text : *completions)
-        texts.push_back(
-            completion_ids(vocabulary->trie().tokenizer(), text.get<std::string>(), markup));
+        texts.push_back(completion_ids(vocabulary->trie().tokenizer(), text.get<std::string>(), markup));
     return checked(example, vocabulary, arguments, texts, [&] {
         const auto choice = runtime::tool_choice_from_json(example.value("tool_choice", Json()));
         auto compiled = runtime::grammar_of({}, example.value("tools", Json()), choice,

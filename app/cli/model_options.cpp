@@ -13,8 +13,6 @@ std::span<const Option> model_options() {
         {"context", "N", "tokens that a conversation can hold; 0: as many as the model knows", "0"},
         {"attention", "sparse|dense", "dense attends to all tokens, not only to those the indexer selects",
          "sparse"},
-        {"drafts", "N", "tokens that the model's own module guesses ahead, 0 to 8; the answer stays the same",
-         "0"},
     };
     return options;
 }
@@ -35,7 +33,6 @@ models::OpenOptions open_options_from(const Arguments& arguments) {
     options.threads = static_cast<int>(arguments.integer("threads", 0, 4096));
     options.context = arguments.integer("context", 0, std::int64_t{1} << 40);
     options.sparse_attention = arguments.choice("attention", {"sparse", "dense"}) == "sparse";
-    options.drafts = static_cast<int>(arguments.integer("drafts", 0, 8));
     return options;
 }
 

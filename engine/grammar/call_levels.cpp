@@ -7,22 +7,24 @@ namespace hadal::grammar {
 
 Machine::Level Machine::first_level() const {
     Level level;
+    level.threads.emplace_back();
     if (!grammar_->calls) {
-        level.threads.push_back({grammar_->root, 0, 0, 0, 0, 0, false});
+        level.threads[0].shape = grammar_->root;
         return level;
     }
     level.kind = Kind::Answer;
     if (grammar_->calls->text)
         level.phase = Phase::Text;
-    level.threads.push_back({grammar_->calls->json, 0, 0, 0, 0, 0, false});
+    level.threads[0].shape = grammar_->calls->json;
     return level;
 }
 
-bool Machine::ends_whole_text(const Level& level) const {
-    if (level.phase != Phase::Text)
-        return level.phase == Phase::After;
+/// Whether the text may end at the lowest level of the stack.
+bool Machine::may_end(const Level& answer) const {
+    if (answer.phase != Phase::Text)
+        return answer.phase == Phase::After;
     const auto& committed = call_texts_->committed;
-    return level.literal >= committed.size() || !committed[level.literal];
+    return answer.literal >= committed.size() || !committed[answer.literal];
 }
 
 // ---- answers ----
@@ -31,7 +33,7 @@ Machine::State Machine::step_answer(State state, const Level& level, std::uint8_
     const CallTexts& texts = *call_texts_;
     switch (level.phase) {
     case Phase::Text: {
-        const bool committed = !ends_whole_text(level);
+        const bool committed = !may_end(level);
         Level next = level;
         next.literal =
             committed ? texts.text.child(level.literal, byte) : texts.text.next(level.literal, byte);
@@ -41,7 +43,7 @@ Machine::State Machine::step_answer(State state, const Level& level, std::uint8_
         if (texts.open != Occurrences::none && next.literal == texts.open) {
             next.phase = Phase::Block;
             next.literal = Literals::start;
-        } else if (texts.text.found(next.literal) && ends_whole_text(next)) {
+        } else if (texts.text.found(next.literal) && may_end(next)) {
             return dead;
         }
         return intern(std::move(next), states_[state].below);
@@ -61,7 +63,7 @@ Machine::State Machine::step_answer(State state, const Level& level, std::uint8_
 /// call another one or the end.
 Machine::State Machine::step_block(State state, const Level& level, std::uint8_t byte) {
     const bool called = level.threads[0].count > 0;
-    const Literals& texts = called                     ? call_texts_->further
+    const Literals& texts = called                  ? call_texts_->further
                             : grammar_->calls->text ? call_texts_->first
                                                     : call_texts_->opening;
     Level next = level;
@@ -90,112 +92,119 @@ Machine::State Machine::begin_call(State state, const Level& level, std::uint32_
     call.kind = Kind::Call;
     if (grammar_->calls->markup->parameter.empty()) {
         call.phase = Phase::Value;
-        call.threads.push_back({node, 0, 0, 0, 0, 0, false});
-    } else {
-        for (const std::uint32_t shape : grammar_->nodes[node].objects)
-            call.threads.push_back({shape, 0, 0, 0, 0, 0, false});
+        call.threads.emplace_back().shape = node;
+        return intern(std::move(call), below);
+    }
+    for (const std::uint32_t shape : grammar_->nodes[node].objects) {
+        Thread& thread = call.threads.emplace_back();
+        thread.shape = shape;
+        thread.at = grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0;
     }
     return intern(std::move(call), below);
 }
 
 Machine::State Machine::step_call(State state, const Level& level, std::uint8_t byte) {
     if (level.phase == Phase::Key)
-        return step_key(state, level, byte);
+        return step_parameter_key(state, level, byte);
     if (level.phase == Phase::Value)
         return begin_value(state, level, byte);
     const Literals& texts = level.phase == Phase::After  ? call_texts_->json_end
                             : level.phase == Phase::Open ? call_texts_->arguments
                                                          : call_texts_->more_arguments;
-    const bool members = !grammar_->calls->markup->parameter.empty();
-    const auto possible = [&](const Thread& thread) {
-        if (level.phase == Phase::After)
-            return ~std::uint32_t{0};
-        const ObjectShape& shape = grammar_->objects[thread.shape];
-        std::uint32_t results = 0;
-        if (keys_of(thread.shape, thread.at, thread.count, Spelling::RawName) != 0)
-            results |= 1u << CallTexts::parameter;
-        if (shape.closable(thread.at, thread.count))
-            results |= 1u << CallTexts::call_end;
-        return results;
-    };
     Level next = level;
     next.literal = texts.child(level.literal, byte);
     if (next.literal == Literals::start)
         return dead;
     const std::uint32_t reachable = texts.reachable(next.literal), result = texts.result(next.literal);
-    std::erase_if(next.threads, [&](const Thread& thread) { return !(possible(thread) & reachable); });
+    std::erase_if(next.threads,
+                  [&](const Thread& thread) { return !(what_may_follow(level, thread) & reachable); });
     if (next.threads.empty())
         return dead;
     if (result == Literals::none)
         return intern(std::move(next), states_[state].below);
     next.literal = 0;
-    if (result == CallTexts::call_end) {
-        Level answer = *levels_[states_[states_[state].below].level];
-        answer.phase = Phase::Block;
-        return intern(std::move(answer), states_[states_[state].below].below);
+    if (result == CallTexts::parameter)
+        return begin_parameter(state, std::move(next));
+    if (result == CallTexts::parameter_end) {
+        next.phase = Phase::Next;
+        return intern(std::move(next), states_[state].below);
     }
-    if (result == CallTexts::parameter) {
-        next.phase = Phase::Key;
-        for (Thread& thread : next.threads) {
-            thread.key = keys_of(thread.shape, thread.at, thread.count, Spelling::RawName);
-            thread.key_at = TextAutomaton::start;
-        }
-    } else {
-        next.phase = members ? Phase::Next : Phase::After;
-    }
-    return intern(std::move(next), states_[state].below);
+    Level answer = *levels_[states_[states_[state].below].level];
+    answer.phase = Phase::Block;
+    return intern(std::move(answer), states_[states_[state].below].below);
 }
 
-/// The node of the value of an object's member whose key has been read.
-std::uint32_t Machine::member_node(const Thread& thread) const {
-    const ObjectShape& shape = grammar_->objects[thread.shape];
-    const std::size_t declared = shape.properties.size();
-    return thread.key <= declared ? shape.properties[thread.key - 1].node
-                                  : shape.classes[thread.key - 1 - declared];
+/// Bits of CallTexts' results.
+std::uint32_t Machine::what_may_follow(const Level& call, const Thread& thread) {
+    if (call.phase == Phase::After)
+        return ~std::uint32_t{0};
+    const bool closable = grammar_->objects[thread.shape].closable(rest_of(thread), progress_of(thread));
+    return (keys_of(thread, Spelling::RawName) != 0 ? 1u << CallTexts::parameter : 0) |
+           (closable ? 1u << CallTexts::call_end : 0);
+}
+
+// ---- keys of parameters ----
+
+Machine::State Machine::begin_parameter(State state, Level call) {
+    call.phase = Phase::Key;
+    for (Thread& thread : call.threads) {
+        thread.key = keys_of(thread, Spelling::RawName);
+        thread.key_at = TextAutomaton::start;
+        thread.text = remembers_keys(thread) ? PartialTexts::empty : PartialTexts::none;
+    }
+    return intern(std::move(call), states_[state].below);
 }
 
 /// Which ends of the key suit its value.
 std::uint32_t Machine::kinds_of_value(const Thread& thread) const {
-    const ValueNode& node = grammar_->nodes[member_node(thread)];
-    const bool other = node.simple || node.number != ValueNode::none || !node.arrays.empty() ||
-                       !node.objects.empty();
-    return (node.strings.empty() ? 0 : 1u << CallTexts::string) | (other ? 1u << CallTexts::json : 0);
+    std::uint32_t kinds = 0;
+    for (const Way& way : member_ways(thread)) {
+        const ValueNode& node = grammar_->nodes[way.node];
+        if (!node.strings.empty())
+            kinds |= 1u << CallTexts::string;
+        if (node.simple || node.number != ValueNode::none || !node.arrays.empty() || !node.objects.empty())
+            kinds |= 1u << CallTexts::json;
+    }
+    return kinds;
 }
 
 /// The key ends where a text begins that the key itself may begin with; both are read until they part.
-Machine::State Machine::step_key(State state, const Level& level, std::uint8_t byte) {
+Machine::State Machine::step_parameter_key(State state, const Level& level, std::uint8_t byte) {
     const Literals& ends = call_texts_->key_end;
     Level next = level;
     next.threads.clear();
     std::uint32_t result = Literals::none;
-    const auto end = [&](Thread thread) {
-        thread.key_at = ends.child(thread.hit ? thread.key_at : Literals::start, byte);
-        thread.hit = true;
+    const auto end = [&](Thread thread, Literals::State read) {
+        thread.hits = 1;
+        thread.key_at = ends.child(read, byte);
         if (thread.key_at == Literals::start || !(kinds_of_value(thread) & ends.reachable(thread.key_at)))
             return;
         result = std::min(result, ends.result(thread.key_at));
         next.threads.push_back(thread);
     };
     for (Thread thread : level.threads) {
-        if (thread.hit) {
-            end(thread);
+        if (thread.hits) {
+            end(thread, thread.key_at);
             continue;
         }
         TextAutomaton& keys = *key_automata_[thread.key - 1];
         if (byte == keys.closing_byte() && keys.at_character(thread.key_at)) {
             Thread read = thread;
-            if (after_key(read, keys.label(thread.key_at)))
-                end(read);
+            if (after_key(read, keys.label(thread.key_at), Spelling::RawName))
+                end(read, Literals::start);
         }
         thread.key_at = keys.next(thread.key_at, byte);
-        if (thread.key_at != TextAutomaton::dead)
-            next.threads.push_back(thread);
+        if (thread.key_at == TextAutomaton::dead)
+            continue;
+        if (thread.text != PartialTexts::none)
+            thread.text = texts_.after(thread.text, byte);
+        next.threads.push_back(thread);
     }
     if (next.threads.empty())
         return dead;
     if (result != Literals::none)
         return begin_parameter_value(state, std::move(next), result == CallTexts::string);
-    std::sort(next.threads.begin(), next.threads.end());
+    next.sort();
     return intern(std::move(next), states_[state].below);
 }
 
@@ -203,25 +212,36 @@ Machine::State Machine::begin_parameter_value(State state, Level call, bool raw)
     // No key spells all of what ends a key, so only threads whose key has ended are left.
     for (Thread& thread : call.threads) {
         thread.key_at = 0;
-        thread.hit = false;
+        thread.hits = 0;
     }
-    std::sort(call.threads.begin(), call.threads.end());
+    call.sort();
     call.phase = raw ? Phase::Inside : Phase::Value;
     if (!raw)
         return intern(std::move(call), states_[state].below);
     Level text;
     text.kind = Kind::Raw;
     for (std::uint32_t t = 0; t < call.threads.size(); ++t)
-        for (const std::uint32_t shape : grammar_->nodes[member_node(call.threads[t])].strings)
-            text.threads.push_back({shape, t, TextAutomaton::start, 0, 0, 0, false});
+        for (const Way& way : member_ways(call.threads[t]))
+            for (const std::uint32_t shape : grammar_->nodes[way.node].strings) {
+                Thread& thread = text.threads.emplace_back();
+                thread.shape = shape;
+                thread.parent = t;
+                thread.hits = way.hits;
+                thread.at = TextAutomaton::start;
+            }
+    text.sort();
     return intern(std::move(text), intern(std::move(call), states_[state].below));
 }
 
 // ---- raw strings ----
 
-/// A thread of a raw string after the first byte of what ends it; `key` counts the bytes.
-Machine::Thread Machine::ending(const Thread& thread) {
-    return {0, thread.parent, 0, 0, 1, 0, true};
+/// A thread of a raw string after the first byte of what ends it.
+Machine::Thread Machine::ending(const Thread& raw) {
+    Thread thread;
+    thread.parent = raw.parent;
+    thread.hits = raw.hits;
+    thread.key = 1;
+    return thread;
 }
 
 /// Like a key: text and what ends it are read until they part.
@@ -231,11 +251,11 @@ Machine::State Machine::step_raw(State state, const Level& level, std::uint8_t b
     next.threads.clear();
     std::vector<Finished> finished;
     for (Thread thread : level.threads) {
-        if (thread.hit) {
+        if (thread.key > 0) {
             if (byte != static_cast<std::uint8_t>(end[thread.key]))
                 continue;
             if (++thread.key == end.size())
-                finished.push_back({thread.parent, false});
+                finished.push_back({thread.parent, thread.hits});
             else
                 next.threads.push_back(thread);
             continue;
@@ -255,8 +275,7 @@ Machine::State Machine::step_raw(State state, const Level& level, std::uint8_t b
     }
     if (next.threads.empty())
         return dead;
-    std::sort(next.threads.begin(), next.threads.end());
-    next.threads.erase(std::unique(next.threads.begin(), next.threads.end()), next.threads.end());
+    next.sort();
     return intern(std::move(next), states_[state].below);
 }
 

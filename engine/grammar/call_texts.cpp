@@ -12,8 +12,7 @@ CallTexts::CallTexts(const CallRules& rules, const TokenTrie* trie) : open(Occur
     const std::string open_text = spelled(markup.open);
     for (std::uint32_t tool = 0; tool < rules.tools.size(); ++tool) {
         // Names are no markup, whatever they spell.
-        const std::string call =
-            spelled(markup.call) + rules.tools[tool].name + spelled(markup.arguments);
+        const std::string call = spelled(markup.call) + rules.tools[tool].name + spelled(markup.arguments);
         opening.add(open_text + call, tool);
         first.add(call, tool);
         if (rules.several)

@@ -18,11 +18,11 @@ struct CallTexts {
 
     // Of an answer. Results: the tool that is called, or `block_end`.
     static constexpr std::uint32_t block_end = Literals::none - 1;
-    Literals opening;  ///< the block's beginning and its first call
-    Literals first;    ///< the first call in a block that is open
-    Literals further;  ///< another call, or the block's end
-    Occurrences text;  ///< what free text must not spell, and what opens the block
-    Occurrences::State open; ///< the block is open; none where no calls are allowed
+    Literals opening;            ///< the block's beginning and its first call
+    Literals first;              ///< the first call in a block that is open
+    Literals further;            ///< another call, or the block's end
+    Occurrences text;            ///< what free text must not spell, and what opens the block
+    Occurrences::State open;     ///< the block is open; none where no calls are allowed
     std::vector<bool> committed; ///< states of `text` after which nothing but the opening can come
 
     // Of a call. Results:

@@ -51,9 +51,8 @@ Occurrences::State Occurrences::next(State state, char32_t symbol) const {
 
 bool Occurrences::uses(char32_t first, char32_t last) const {
     return std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
-        return std::any_of(node.children.begin(), node.children.end(), [&](const auto& edge) {
-            return edge.first >= first && edge.first <= last;
-        });
+        return std::any_of(node.children.begin(), node.children.end(),
+                           [&](const auto& edge) { return edge.first >= first && edge.first <= last; });
     });
 }
 

@@ -28,8 +28,34 @@ TextAutomaton::TextAutomaton(Language language, Spelling spelling, const Occurre
     : language_(std::move(language)), spelling_(spelling), avoided_(is_raw() ? nullptr : avoided) {
     for (std::uint32_t s = 0; s < language_->size(); ++s)
         sink_.push_back(language_->is_sink(s));
+    loops_.resize(language_->size());
     states_.emplace_back();
     intern(Character, 0, 0);
+}
+
+const TokenTrie::Bytes& TextAutomaton::loops(State state) {
+    static const TokenTrie::Bytes none;
+    if (!at_character(state) || states_[state].avoided != Occurrences::none)
+        return none;
+    auto& known = loops_[states_[state].position];
+    if (known)
+        return *known;
+    TokenTrie::Bytes bytes;
+    const std::uint32_t position = states_[state].position;
+    std::uint32_t beyond = 0; // characters from 0x80 on
+    for (const Dfa::Edge& edge : language_->edges_of(position)) {
+        if (edge.to != position)
+            continue;
+        for (char32_t c = edge.first; c <= std::min<char32_t>(edge.last, 0x7F); ++c)
+            if (c != '"' && c != '\\')
+                bytes.add(static_cast<std::uint8_t>(c));
+        if (edge.last >= 0x80)
+            beyond += edge.last - std::max<char32_t>(edge.first, 0x80) + 1;
+    }
+    if (beyond == 0x110000 - 0x80 - 0x800) // all but the surrogates
+        bytes.low |= 1;
+    known = std::make_unique<const TokenTrie::Bytes>(bytes);
+    return *known;
 }
 
 TextAutomaton::State TextAutomaton::compute(State state, std::uint8_t byte) {

@@ -3,6 +3,7 @@
 
 #include "engine/grammar/dfa.h"
 #include "engine/grammar/occurrences.h"
+#include "engine/grammar/token_trie.h"
 
 #include <array>
 #include <cstdint>
@@ -61,6 +62,10 @@ class TextAutomaton {
         return at_character(state) && states_[state].avoided == Occurrences::none &&
                sink_[states_[state].position];
     }
+    /// The bytes that, as whole characters, lead from this state back to it, what is avoided aside; none
+    /// within a character, and never the quote or the backslash. Bit 0 stands for all characters beyond
+    /// ASCII.
+    const TokenTrie::Bytes& loops(State state);
     const Language& language() const { return language_; }
     std::size_t size() const { return states_.size(); }
 
@@ -104,6 +109,7 @@ class TextAutomaton {
     const Occurrences* avoided_;
     std::vector<Info> states_;
     std::vector<bool> sink_;
+    std::vector<std::unique_ptr<const TokenTrie::Bytes>> loops_; ///< by position
     std::unordered_map<std::uint64_t, std::vector<State>> index_;
 };
 

@@ -9,8 +9,7 @@ TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer, std::span<const std:
     : tokenizer_(tokenizer), size_(tokenizer.size()) {
     for (const std::string_view text : markup)
         if (const auto id = tokenizer_.token_id(text); id && tokenizer_.is_added(*id))
-            named_.push_back(
-                {std::string(text), {named_token, static_cast<char>(named_.size())}, *id});
+            named_.push_back({std::string(text), {named_token, static_cast<char>(named_.size())}, *id});
     for (std::int32_t id = 0; id < size_; ++id)
         if (!bytes(id).empty())
             tokens_.push_back(id);
@@ -42,6 +41,16 @@ TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer, std::span<const std:
     for (const std::uint32_t node : path)
         nodes_[node].end = static_cast<std::uint32_t>(nodes_.size());
     nodes_.push_back({0, static_cast<std::uint32_t>(tokens_.size()), 0, 0});
+
+    // Children come after their parents, so going backwards completes each subtree before it is needed.
+    below_.resize(nodes_.size() - 1);
+    for (std::uint32_t i = static_cast<std::uint32_t>(below_.size()); i-- > 0;)
+        for (std::uint32_t child_node = i + 1; child_node < nodes_[i].end;
+             child_node = nodes_[child_node].end) {
+            below_[i].add(nodes_[child_node].byte);
+            below_[i].low |= below_[child_node].low;
+            below_[i].high |= below_[child_node].high;
+        }
 }
 
 std::string_view TokenTrie::bytes(std::int32_t token) const {

@@ -30,21 +30,24 @@ std::uint32_t append(Grammar& to, const Grammar& from) {
     }
     to.numbers.insert(to.numbers.end(), from.numbers.begin(), from.numbers.end());
     to.strings.insert(to.strings.end(), from.strings.begin(), from.strings.end());
+    const auto raise_ways = [nodes](Ways& ways) {
+        for (Way& way : ways)
+            way.node += nodes;
+    };
     for (ArrayShape array : from.arrays) {
-        for (ArrayShape::Items& items : array.prefix)
-            for (ArrayShape::Item& item : items)
-                item.node += nodes;
-        for (ArrayShape::Item& item : array.rest)
-            item.node += nodes;
+        for (Ways& ways : array.prefix)
+            raise_ways(ways);
+        raise_ways(array.rest);
         to.arrays.push_back(std::move(array));
     }
     for (ObjectShape object : from.objects) {
         for (ObjectShape::Property& property : object.properties)
-            if (property.node != ObjectShape::forbidden)
-                property.node += nodes;
-        raise(object.classes, nodes);
+            raise_ways(property.ways);
+        for (Ways& ways : object.classes)
+            raise_ways(ways);
         to.objects.push_back(std::move(object));
     }
+    to.unenforced.insert(to.unenforced.end(), from.unenforced.begin(), from.unenforced.end());
     return nodes + from.root;
 }
 
@@ -81,32 +84,36 @@ class RawMembers {
   private:
     std::optional<ObjectShape> members(ObjectShape shape) {
         for (ObjectShape::Property& property : shape.properties) {
-            if (property.node != ObjectShape::forbidden)
-                property.node = keys_->match(property.key) ? member(property.node) : ObjectShape::forbidden;
-            if (property.node == ObjectShape::forbidden && property.required)
+            property.ways = keys_->match(property.key) ? written(property.ways) : Ways();
+            if (property.ways.empty() && property.required)
                 return std::nullopt;
         }
-        std::vector<bool> possible;
-        for (std::uint32_t& node : shape.classes) {
-            node = member(node);
-            possible.push_back(node != ObjectShape::forbidden);
-        }
+        for (Ways& ways : shape.classes)
+            ways = written(ways);
         if (shape.free_keys && !shape.free_keys->empty()) {
             const Dfa* parts[] = {shape.free_keys.get(), keys_.get()};
             shape.free_keys = std::make_shared<Dfa>(product(
                 parts, 3,
                 [&](std::span<const std::uint32_t> labels) {
-                    return labels[0] && labels[1] && possible[labels[0] - 1] ? labels[0] : 0;
+                    return labels[0] && labels[1] && !shape.classes[labels[0] - 1].empty() ? labels[0] : 0;
                 },
                 work_));
         }
         shape.finish();
-        return shape.live(0, 0) ? std::optional(std::move(shape)) : std::nullopt;
+        return shape.live(shape.rest_from[0], {}) ? std::optional(std::move(shape)) : std::nullopt;
     }
 
-    /// The node with strings that are written raw; forbidden where nothing is left.
+    Ways written(const Ways& ways) {
+        Ways out;
+        for (const Way& way : ways)
+            if (const std::uint32_t node = member(way.node); node != nothing_left)
+                out.push_back({node, way.hits});
+        return out;
+    }
+
+    /// The node with strings that are written raw.
     std::uint32_t member(std::uint32_t id) {
-        const auto [known, fresh] = members_.try_emplace(id, ObjectShape::forbidden);
+        const auto [known, fresh] = members_.try_emplace(id, nothing_left);
         if (!fresh)
             return known->second;
         ValueNode node = grammar_.nodes[id];
@@ -117,7 +124,7 @@ class RawMembers {
                 node.strings.push_back(*shape);
         if (!node.simple && node.number == ValueNode::none && node.strings.empty() && node.arrays.empty() &&
             node.objects.empty())
-            return ObjectShape::forbidden;
+            return nothing_left;
         grammar_.nodes.push_back(std::move(node));
         return known->second = static_cast<std::uint32_t>(grammar_.nodes.size() - 1);
     }
@@ -127,8 +134,8 @@ class RawMembers {
         if (!fresh)
             return known->second;
         StringShape shape = grammar_.strings[id];
-        shape.language = shape.language == any_string() ? values_
-                                                        : intersection(shape.language, values_, work_);
+        shape.language =
+            shape.language == any_string() ? values_ : intersection(shape.language, values_, work_);
         if (shape.language->empty())
             return std::nullopt;
         if (shape.counted()) {
@@ -148,6 +155,8 @@ class RawMembers {
         grammar_.strings.push_back(std::move(shape));
         return known->second = static_cast<std::uint32_t>(grammar_.strings.size() - 1);
     }
+
+    static constexpr std::uint32_t nothing_left = ValueNode::none;
 
     Grammar& grammar_;
     Work& work_;
@@ -197,8 +206,7 @@ void check_names(const std::vector<ToolSchema>& tools) {
 }
 
 std::shared_ptr<const Grammar> arguments_of(const ToolSchema& tool, const CompileOptions& options) {
-    static const auto nothing_at_all =
-        compile_schema({{"type", "object"}, {"additionalProperties", false}});
+    static const auto nothing_at_all = compile_schema({{"type", "object"}, {"additionalProperties", false}});
     return takes_nothing(tool.parameters) ? nothing_at_all : compile_schema(tool.parameters, options);
 }
 

@@ -25,8 +25,8 @@ struct AnswerRules {
     std::vector<ToolSchema> tools;            ///< that may be called; empty: no calls
     bool required = false;                    ///< there is at least one call, and nothing before it
     bool several = true;                      ///< there may be more than one
-    /// Without calls the answer is a JSON text of this grammar, and nothing else; null: it is free text, which
-    /// calls may follow. Free text cannot spell markup.
+    /// Without calls the answer is a JSON text of this grammar, and nothing else; null: it is free text,
+    /// which calls may follow. Free text cannot spell markup.
     std::shared_ptr<const Grammar> json;
 };
 

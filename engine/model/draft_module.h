@@ -6,10 +6,10 @@
 namespace hadal::model {
 
 /// Guesses the token after the next one from a hidden state of its model and the next token (multi-token
-/// prediction: DeepSeek-V3, section 2.2). Its cache holds the pairs (h_i, t_{i+1}) of a sequence: hidden state
-/// after token i, and the token that follows; i counts on from the cache's length. It goes with one model,
-/// which owns it, and uses that model's thread. Errors are those of LanguageModel::forward; after them every
-/// cache has its former length.
+/// prediction: DeepSeek-V3, section 2.2). Its cache holds the pairs (h_i, t_{i+1}) of a sequence: hidden
+/// state after token i, and the token that follows; i counts on from the cache's length. It goes with one
+/// model, which owns it, and uses that model's thread. Errors are those of LanguageModel::forward; after them
+/// every cache has its former length.
 class DraftModule {
   public:
     virtual ~DraftModule() = default;

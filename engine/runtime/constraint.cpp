@@ -102,16 +102,11 @@ void Constraint::prepare() {
         ahead_.begin();
 }
 
-std::string Constraint::forced() {
+grammar::ForcedRun Constraint::forced_run(std::span<const std::int32_t> answer) {
     if (reasoning_)
         return {};
     ahead_.settle();
-    return matcher_.forced();
-}
-
-std::size_t Constraint::constrained_tokens() {
-    ahead_.settle();
-    return matcher_.accepted();
+    return grammar::forced_run(matcher_, answer.last(matcher_.accepted()));
 }
 
 /// The end marker can be spelled by ordinary tokens, the last of which may bring text that no grammar saw.

@@ -1,7 +1,7 @@
 // What an answer's tokens must obey: a grammar for what follows the reasoning.
 #pragma once
 
-#include "engine/grammar/matcher.h"
+#include "engine/grammar/forced_run.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -35,11 +35,9 @@ class Constraint {
     void rollback(std::size_t tokens);
     static constexpr std::size_t most_taken_back = 16;
 
-    /// The bytes that must come next whatever the choice; empty within the reasoning.
-    std::string forced();
-    const grammar::TokenTrie& trie() const { return vocabulary_->trie(); }
-    /// Tokens taken since the reasoning ended.
-    std::size_t constrained_tokens();
+    /// What to write without asking the model; nothing within the reasoning. `answer`: all tokens that were
+    /// taken.
+    grammar::ForcedRun forced_run(std::span<const std::int32_t> answer);
 
   private:
     /// Computes the masks of a matcher ahead. The matcher is its caller's between settle() and begin().

@@ -1,6 +1,5 @@
 #include "engine/runtime/decoding.h"
 
-#include "engine/runtime/forced_run.h"
 #include "engine/runtime/logprobs.h"
 
 #include <algorithm>
@@ -20,8 +19,8 @@ void throw_if_asked(const std::stop_token& stop) {
 Decoding::Decoding(const Engine& engine, Run& run, Sequence& sequence, AnswerStream& stream,
                    Constraint* constraint)
     : engine_(engine), run_(run), sequence_(sequence), stream_(stream), constraint_(constraint),
-      sampler_(run.request.sampling, engine.known_ids, sequence.tokens()),
-      last_report_s_(-usage_interval_s) {}
+      sampler_(run.request.sampling, engine.known_ids, sequence.tokens()), last_report_s_(-usage_interval_s) {
+}
 
 FinishReason Decoding::write(std::span<const float> logits) {
     std::optional<std::int32_t> chosen; // from these logits already
@@ -95,8 +94,7 @@ Decoding::Ended Decoding::count_and_push(std::int64_t tokens, std::string_view b
 /// How many more tokens the answer may have.
 std::int64_t Decoding::room() const {
     const Usage& usage = run_.usage;
-    const std::int64_t in_context =
-        engine_.context_length - usage.prompt_tokens - usage.completion_tokens;
+    const std::int64_t in_context = engine_.context_length - usage.prompt_tokens - usage.completion_tokens;
     const std::int64_t most = run_.request.sampling.max_tokens;
     return most > 0 ? std::min(in_context, most - usage.completion_tokens) : in_context;
 }
@@ -106,16 +104,14 @@ std::int64_t Decoding::room() const {
 Decoding::Ended Decoding::write_forced_run(std::vector<std::int32_t>& pending) {
     if (!constraint_ || !engine_.forced_runs || run_.request.sampling.top_logprobs >= 0)
         return std::nullopt;
-    const auto run = forced_run(constraint_->trie(),
-                                std::span(answer_).last(constraint_->constrained_tokens()),
-                                constraint_->forced());
-    if (!run)
+    const grammar::ForcedRun run = constraint_->forced_run(answer_);
+    if (run.tokens.empty())
         return std::nullopt;
-    const auto more = static_cast<std::int64_t>(run->tokens.size()) - static_cast<std::int64_t>(run->replaced);
+    const auto more = static_cast<std::int64_t>(run.tokens.size()) - static_cast<std::int64_t>(run.back);
     if (more > room())
         return std::nullopt; // the limit is near: one by one
 
-    const std::vector<std::int32_t> replaced(answer_.end() - static_cast<std::ptrdiff_t>(run->replaced),
+    const std::vector<std::int32_t> replaced(answer_.end() - static_cast<std::ptrdiff_t>(run.back),
                                              answer_.end());
     constraint_->rollback(replaced.size());
     sampler_.take_back(replaced);
@@ -131,7 +127,7 @@ Decoding::Ended Decoding::write_forced_run(std::vector<std::int32_t>& pending) {
         pending.assign(kept.begin() + left, kept.end());
     }
     std::string bytes;
-    for (const std::int32_t id : run->tokens) {
+    for (const std::int32_t id : run.tokens) {
         take(id);
         pending.push_back(id);
         bytes += engine_.tokenizer.token_bytes(id);
@@ -149,10 +145,18 @@ std::vector<std::int32_t> Decoding::guess(std::int32_t next) {
     const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(room() - 1, 0, engine_.guesses));
     if (most == 0 || !sequence_.can_guess())
         return guesses;
-    if (constraint_)
-        constraint_->prepare();
-    std::span<const float> logits = sequence_.guess(next, run_.stop);
-    for (;;) {
+    while (guesses.size() < most) {
+        if (constraint_)
+            constraint_->prepare();
+        std::span<const float> logits;
+        try {
+            logits = guesses.empty() ? sequence_.guess(next, run_.stop)
+                                     : sequence_.guess_on(guesses.back(), run_.stop);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::OutOfMemory)
+                throw;
+            break; // not worth another conversation's cache
+        }
         const std::int32_t id = choose(logits);
         if (is_end(id))
             break;
@@ -160,11 +164,6 @@ std::vector<std::int32_t> Decoding::guess(std::int32_t next) {
         if (constraint_)
             constraint_->accept(id);
         guesses.push_back(id);
-        if (guesses.size() == most)
-            break;
-        if (constraint_)
-            constraint_->prepare();
-        logits = sequence_.guess_on(id, run_.stop);
     }
     sampler_.take_back(guesses);
     if (constraint_)
@@ -174,8 +173,8 @@ std::vector<std::int32_t> Decoding::guess(std::int32_t next) {
 }
 
 /// Chooses from each row of logits as if its token had been passed alone, as long as the choices are the
-/// guesses. `logits` becomes the row of the first choice that is not delivered; `chosen` that choice, where it
-/// is made.
+/// guesses. `logits` becomes the row of the first choice that is not delivered; `chosen` that choice, where
+/// it is made.
 Decoding::Ended Decoding::check_guesses(std::span<const std::int32_t> guesses, std::span<const float>& logits,
                                         std::optional<std::int32_t>& chosen) {
     const auto row = static_cast<std::size_t>(engine_.vocab_size);
@@ -203,8 +202,7 @@ Decoding::Ended Decoding::check_guesses(std::span<const std::int32_t> guesses, s
 }
 
 void Decoding::emit_logprobs(std::span<const float> logits, std::int32_t chosen) const {
-    Logprobs logprobs =
-        read_logprobs(logits, engine_.known_ids, chosen, run_.request.sampling.top_logprobs);
+    Logprobs logprobs = read_logprobs(logits, engine_.known_ids, chosen, run_.request.sampling.top_logprobs);
     logprobs.chosen.bytes = engine_.tokenizer.token_bytes(chosen);
     for (TokenLogprob& token : logprobs.top)
         token.bytes = engine_.tokenizer.token_bytes(token.id);

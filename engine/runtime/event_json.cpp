@@ -28,13 +28,18 @@ constexpr std::array<std::pair<ErrorKind, const char*>, 8> error_kinds{{
 // ---- writing ----
 
 Json usage_json(const Usage& usage) {
-    return {{"prompt_tokens", usage.prompt_tokens},
-            {"cached_tokens", usage.cached_tokens},
-            {"completion_tokens", usage.completion_tokens},
-            {"reasoning_tokens", usage.reasoning_tokens},
-            {"forced_tokens", usage.forced_tokens},
-            {"guessed_tokens", usage.guessed_tokens},
-            {"accepted_guesses", usage.accepted_guesses}};
+    Json json{{"prompt_tokens", usage.prompt_tokens},
+              {"cached_tokens", usage.cached_tokens},
+              {"completion_tokens", usage.completion_tokens},
+              {"reasoning_tokens", usage.reasoning_tokens}};
+    const auto add = [&](const char* name, std::int64_t count) {
+        if (count > 0)
+            json[name] = count;
+    };
+    add("forced_tokens", usage.forced_tokens);
+    add("guessed_tokens", usage.guessed_tokens);
+    add("accepted_guesses", usage.accepted_guesses);
+    return json;
 }
 
 Json timing_json(const Usage& usage) {
@@ -190,11 +195,11 @@ Usage usage_from(const Json& json) {
             integer(usage, "cached_tokens", false),
             integer(usage, "completion_tokens", false),
             integer(usage, "reasoning_tokens", false),
+            number(timing, "prefill_s"),
+            number(timing, "decode_s"),
             integer(usage, "forced_tokens", false),
             integer(usage, "guessed_tokens", false),
-            integer(usage, "accepted_guesses", false),
-            number(timing, "prefill_s"),
-            number(timing, "decode_s")};
+            integer(usage, "accepted_guesses", false)};
 }
 
 std::vector<Violation> violations_from(const Json& json) {

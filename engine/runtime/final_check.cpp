@@ -37,9 +37,9 @@ std::vector<Violation> violations_of(const chat::Message& message, const Request
         const auto index = static_cast<int>(i);
         const Json* function = function_called(request.prompt.tools, call.name);
         if (!function) {
-            found.push_back({index, "",
-                             "There is no tool " + print_json_string(call.name.substr(0, 100)) +
-                                 " in the request."});
+            found.push_back(
+                {index, "",
+                 "There is no tool " + print_json_string(call.name.substr(0, 100)) + " in the request."});
             continue;
         }
         const auto parameters = function->find("parameters");

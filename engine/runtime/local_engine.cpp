@@ -104,8 +104,8 @@ void LocalEngine::give_up(const Request& request, AnswerStream& stream) {
 }
 
 /// Other conversations' caches can be computed again, so they make room.
-std::span<const float> LocalEngine::append(Run& run, Sequence& sequence,
-                                           std::span<const std::int32_t> tokens, bool all_logits) {
+std::span<const float> LocalEngine::append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+                                           bool all_logits) {
     for (;;) {
         try {
             return sequence.append(tokens, run.stop, all_logits);
@@ -122,8 +122,8 @@ std::unique_ptr<Constraint> LocalEngine::constraint_for(const Request& request, 
     if (!grammar)
         return nullptr;
     if (!vocabulary_)
-        vocabulary_ = std::make_shared<const grammar::Vocabulary>(tokenizer_, options_.eos_ids,
-                                                                  format_.call_markup());
+        vocabulary_ =
+            std::make_shared<const grammar::Vocabulary>(tokenizer_, options_.eos_ids, format_.call_markup());
     return std::make_unique<Constraint>(vocabulary_, std::move(grammar), reasoning);
 }
 

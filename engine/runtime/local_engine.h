@@ -23,8 +23,8 @@ struct Run;
 struct LocalEngineOptions {
     std::string model_name;
     std::vector<std::int32_t> eos_ids; ///< that end an answer, besides the format's own end of sentence
-    int drafts = 0;          ///< tokens to guess ahead with the model's draft module, if it has one
-    bool forced_runs = true; ///< write at once what a grammar forces
+    int drafts = 0;                    ///< tokens to guess ahead with the model's draft module, if it has one
+    bool forced_runs = true;           ///< write at once what a grammar forces
     SessionLimits sessions; ///< context_length 0, or more than the model's: as much as the model can
 };
 

@@ -82,11 +82,11 @@ class Sampler {
     const std::span<const std::int32_t> known_ids_;
     const std::uint64_t seed_;
     std::unordered_map<std::int32_t, std::int64_t> occurrences_; ///< in the answer; 0: in the prompt only
-    std::span<const std::int32_t> eligible_; ///< the known ids that may be chosen now, ascending
-    std::vector<std::int32_t> allowed_ids_;  ///< what eligible_ shows where there is a mask
+    std::span<const std::int32_t> eligible_;     ///< the known ids that may be chosen now, ascending
+    std::vector<std::int32_t> allowed_ids_;      ///< what eligible_ shows where there is a mask
     std::unordered_set<std::int32_t> in_prompt_; ///< where the repetition penalty asks for it
-    std::uint64_t position_ = 0;             ///< tokens sampled so far
-    std::vector<double> logits_;             ///< by id; of use at known ids only
+    std::uint64_t position_ = 0;                 ///< tokens sampled so far
+    std::vector<double> logits_;                 ///< by id; of use at known ids only
     std::vector<Candidate> candidates_;
 };
 

@@ -6,11 +6,12 @@ namespace hadal::runtime {
 namespace {
 
 [[noreturn]] void bad_choice(const Json& found) {
-    throw Error(ErrorKind::InvalidInput,
-                "Expected tool_choice as \"auto\", \"none\", \"required\", {\"type\": \"function\", \"function\": "
-                "{\"name\": ...}} or {\"type\": \"allowed_tools\", \"allowed_tools\": {\"mode\": ..., \"tools\": "
-                "[...]}}; found " +
-                    print_compact(found).substr(0, 200) + ".");
+    throw Error(
+        ErrorKind::InvalidInput,
+        "Expected tool_choice as \"auto\", \"none\", \"required\", {\"type\": \"function\", \"function\": "
+        "{\"name\": ...}} or {\"type\": \"allowed_tools\", \"allowed_tools\": {\"mode\": ..., \"tools\": "
+        "[...]}}; found " +
+            print_compact(found).substr(0, 200) + ".");
 }
 
 /// A member of an object; null where there is none.
@@ -49,11 +50,12 @@ std::vector<grammar::ToolSchema> schemas_of(const Json& tools) {
     for (std::size_t i = 0; i < tools.size(); ++i) {
         const Json& function = member(tools[i], "function");
         if (!member(function, "name").is_string())
-            throw Error(ErrorKind::InvalidInput,
-                        "Expected tools[" + std::to_string(i) +
-                            "] as {\"type\": \"function\", \"function\": {\"name\": ..., \"parameters\": ...}}, "
-                            "found " +
-                            print_compact(tools[i]).substr(0, 100) + ".");
+            throw Error(
+                ErrorKind::InvalidInput,
+                "Expected tools[" + std::to_string(i) +
+                    "] as {\"type\": \"function\", \"function\": {\"name\": ..., \"parameters\": ...}}, "
+                    "found " +
+                    print_compact(tools[i]).substr(0, 100) + ".");
         schemas.push_back({function["name"].get<std::string>(), member(function, "parameters")});
     }
     return schemas;
@@ -115,8 +117,9 @@ std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format,
         keep_allowed(rules.tools, choice.allowed);
     if (!markup) {
         if (!rules.tools.empty() || rules.required)
-            throw Error(ErrorKind::Unsupported,
-                        "This model's family has no tool calls. Leave the tools out, or choose another model.");
+            throw Error(
+                ErrorKind::Unsupported,
+                "This model's family has no tool calls. Leave the tools out, or choose another model.");
         return json;
     }
     if (rules.tools.empty() && !rules.required && (json || choice.mode != ToolChoice::None))

@@ -14,9 +14,9 @@ namespace hadal::runtime {
 ToolChoice tool_choice_from_json(const Json& json);
 
 /// The grammar of the answers to a request; null where they are free. `tools`: OpenAI tool items, or null.
-/// `markup`: of the model's family, null where it has no calls. Throws grammar::SchemaError where the format's
-/// schema, grammar::ToolSchemaError where a tool's is invalid or cannot be enforced; InvalidInput for tools
-/// and choices that do not fit together; Unsupported for tools where the family has no calls.
+/// `markup`: of the model's family, null where it has no calls. Throws grammar::SchemaError where the
+/// format's schema, grammar::ToolSchemaError where a tool's is invalid or cannot be enforced; InvalidInput
+/// for tools and choices that do not fit together; Unsupported for tools where the family has no calls.
 std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format, const Json& tools,
                                                    const ToolChoice& choice, bool parallel_tool_calls,
                                                    const chat::CallMarkup* markup);

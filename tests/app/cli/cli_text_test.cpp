@@ -111,13 +111,16 @@ class CliTextTest : public QObject {
     }
 
     void checksToolCalls() {
-        const std::string block = "<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"roll\">\n<｜DSML｜parameter "
-                                  "name=\"sides\" string=\"false\">6</｜DSML｜parameter>\n</｜DSML｜invoke>\n"
-                                  "</｜DSML｜function_calls>";
-        Json example = parse_json(R"({"name": "dice", "parallel_tool_calls": false, "tools": [{"type": "function",
+        const std::string block =
+            "<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"roll\">\n<｜DSML｜parameter "
+            "name=\"sides\" string=\"false\">6</｜DSML｜parameter>\n</｜DSML｜invoke>\n"
+            "</｜DSML｜function_calls>";
+        Json example =
+            parse_json(R"({"name": "dice", "parallel_tool_calls": false, "tools": [{"type": "function",
             "function": {"name": "roll", "parameters": {"type": "object", "properties": {"sides": {"type":
             "integer", "maximum": 9, "minimum": 2}}, "required": ["sides"], "additionalProperties": false}}}]})");
-        example["completions"] = {"\n\n" + block, block, "I roll.\n\n" + block, "I roll.", "I roll. " + block};
+        example["completions"] = {"\n\n" + block, block, "I roll.\n\n" + block, "I roll.",
+                                  "I roll. " + block};
         Json required = example, broken = example;
         required["tool_choice"] = "required";
         broken["tools"][0]["function"]["parameters"] = {{"type", "dice"}};

@@ -67,15 +67,14 @@ std::vector<Tools> tools() {
 runtime::Finished answer_of(runtime::ChatEngine& engine, const runtime::Request& request) {
     runtime::Finished finished;
     std::optional<runtime::Failed> failed;
-    engine.generate(
-        request,
-        [&](const runtime::Event& event) {
-            if (const auto* end = std::get_if<runtime::Finished>(&event))
-                finished = *end;
-            if (const auto* end = std::get_if<runtime::Failed>(&event))
-                failed = *end;
-        },
-        {});
+    engine.generate(request,
+                    [&](const runtime::Event& event) {
+                        if (const auto* end = std::get_if<runtime::Finished>(&event))
+                            finished = *end;
+                        if (const auto* end = std::get_if<runtime::Failed>(&event))
+                            failed = *end;
+                    },
+                    {});
     if (failed)
         throw Error(failed->kind, failed->message);
     return finished;
@@ -162,9 +161,9 @@ class StructuredAnswersTest : public QObject {
             const auto finished = answer_of(*engine_, asked);
             for (const auto& call : finished.message.tool_calls) {
                 const auto errors = finished.violations;
-                QVERIFY2(errors.empty(), (call.name + call.arguments + ": " +
-                                          (errors.empty() ? "" : errors[0].message))
-                                             .c_str());
+                QVERIFY2(
+                    errors.empty(),
+                    (call.name + call.arguments + ": " + (errors.empty() ? "" : errors[0].message)).c_str());
             }
             if (finished.reason == runtime::FinishReason::Length) {
                 ++cut;

@@ -31,17 +31,16 @@ struct Way {
 
 runtime::Usage usage_of(runtime::ChatEngine& engine, const runtime::Request& request) {
     runtime::Usage usage;
-    engine.generate(
-        request,
-        [&](const runtime::Event& event) {
-            if (const auto* finished = std::get_if<runtime::Finished>(&event))
-                usage = finished->usage;
-            if (const auto* failed = std::get_if<runtime::Failed>(&event)) {
-                std::fprintf(stderr, "error: %s\n", failed->message.c_str());
-                std::exit(1);
-            }
-        },
-        {});
+    engine.generate(request,
+                    [&](const runtime::Event& event) {
+                        if (const auto* finished = std::get_if<runtime::Finished>(&event))
+                            usage = finished->usage;
+                        if (const auto* failed = std::get_if<runtime::Failed>(&event)) {
+                            std::fprintf(stderr, "error: %s\n", failed->message.c_str());
+                            std::exit(1);
+                        }
+                    },
+                    {});
     return usage;
 }
 
@@ -93,8 +92,7 @@ int main(int argc, char** argv) {
     auto string = prose; // any text, as one JSON string that does not end early
     string.format = {runtime::ResponseFormat::JsonSchema, {{"type", "string"}, {"minLength", 2000}}};
     auto form = request_for("Describe Anna, who is 31 and lives in Brno.");
-    form.format = {runtime::ResponseFormat::JsonSchema,
-                   parse_json(R"({"type": "object", "properties": {
+    form.format = {runtime::ResponseFormat::JsonSchema, parse_json(R"({"type": "object", "properties": {
         "first_name": {"type": "string", "maxLength": 12}, "family_name": {"type": "string", "maxLength": 12},
         "age_in_years": {"type": "integer", "minimum": 0, "maximum": 120},
         "place_of_residence": {"type": "object", "properties": {"city": {"type": "string", "maxLength": 12},
@@ -113,14 +111,17 @@ int main(int argc, char** argv) {
     call.parallel_tool_calls = false;
 
     std::printf("The mask beside the forward pass: free text, and the same within a JSON string\n");
-    std::vector<Way> masks{{"free text", plain, prose, 0, {}}, {"constrained, token by token", plain, string, 0, {}}};
+    std::vector<Way> masks{{"free text", plain, prose, 0, {}},
+                           {"constrained, token by token", plain, string, 0, {}}};
     measure(masks, rounds);
 
     runtime::ChatEngine* const forcing = open(0, true);
     std::printf("\nForced runs: a form, and a tool call\n");
-    std::vector<Way> forms{{"form, token by token", plain, form, 0, {}}, {"form, forced runs", forcing, form, 0, {}}};
+    std::vector<Way> forms{{"form, token by token", plain, form, 0, {}},
+                           {"form, forced runs", forcing, form, 0, {}}};
     measure(forms, rounds);
-    std::vector<Way> calls{{"call, token by token", plain, call, 0, {}}, {"call, forced runs", forcing, call, 0, {}}};
+    std::vector<Way> calls{{"call, token by token", plain, call, 0, {}},
+                           {"call, forced runs", forcing, call, 0, {}}};
     measure(calls, rounds);
 
     std::printf("\nGuessing ahead: free text, greedy and at temperature 0.7\n");

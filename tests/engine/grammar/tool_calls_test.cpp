@@ -34,8 +34,8 @@ const Case families[] = {{"V3.2", chat::Family::V32, &chat::dsml_markup},
                          {"V3", chat::Family::V3, &chat::fenced_markup}};
 
 std::string parameter(const std::string& name, bool string, const std::string& value) {
-    return "<｜DSML｜parameter name=\"" + name + "\" string=\"" + (string ? "true" : "false") + "\">" + value +
-           "</｜DSML｜parameter>\n";
+    return "<｜DSML｜parameter name=\"" + name + "\" string=\"" + (string ? "true" : "false") + "\">" +
+           value + "</｜DSML｜parameter>\n";
 }
 
 std::string call(const std::string& tool, const std::string& parameters) {
@@ -74,31 +74,38 @@ class ToolCallsTest : public QObject {
         for (const std::string& good :
              {std::string(), std::string("Hello."), block(call("weather", city)),
               "Let me see: <｜D, </p> </｜\n\n" + block(call("weather", city)),
-              block(call("weather", city + parameter("unit", true, "celsius") + parameter("days", false, "7") +
+              block(call("weather", city + parameter("unit", true, "celsius") +
+                                        parameter("days", false, "7") +
                                         parameter("where", false, "{\"lat\": 1.5}"))),
               block(call("weather", city + parameter("days", true, "all"))),
               block(call("weather", parameter("city", true, "<b> </p>\n\"c\""))),
-              block(call("weather", parameter("city", true, "北京</｜ </"))),
-              block(call("ping", "\n")), block(call("ping", "")),
-              block(call("ping", "") + call("weather", city))})
+              block(call("weather", parameter("city", true, "北京</｜ </"))), block(call("ping", "\n")),
+              block(call("ping", "")), block(call("ping", "") + call("weather", city))})
             compare(grammar, good, true);
         for (const std::string& bad :
-             {block(""), block(call("weather", "")), block(call("weather", "\n")), block(call("wether", city)),
-              block(call("weather", parameter("unit", true, "celsius"))),            // required
-              block(call("weather", parameter("unit", true, "celsius") + city)),     // order
-              block(call("weather", city + city)),                                   // twice
-              block(call("weather", parameter("town", true, "Brno"))),               // unknown
-              block(call("weather", parameter("city", true, ""))),                   // too short
-              block(call("weather", parameter("city", true, "1234567890123"))),      // too long
-              block(call("weather", parameter("city", false, "\"Brno\""))),          // a string is raw
-              block(call("weather", city + parameter("days", false, "\"all\""))),    // even beside numbers
-              block(call("weather", city + parameter("days", true, "7"))),           // a number is JSON
-              block(call("weather", city + parameter("days", false, "10"))),         // too large
-              block(call("weather", city + parameter("unit", true, "kelvin"))),      // no such word
-              block(call("weather", city + parameter("where", false, "{}"))),        // nested
-              block(call("ping", city)), "\n<｜DSML｜function_calls>\n" + call("ping", ""),
-              block(call("ping", "")) + ".", block(call("ping", "")) + "\n",
-              std::string("｜DSML｜"), std::string("\n\n<｜DSML｜"), std::string("\n\n<｜DSML｜function_call>"),
+             {block(""),
+              block(call("weather", "")),
+              block(call("weather", "\n")),
+              block(call("wether", city)),
+              block(call("weather", parameter("unit", true, "celsius"))),         // required
+              block(call("weather", parameter("unit", true, "celsius") + city)),  // order
+              block(call("weather", city + city)),                                // twice
+              block(call("weather", parameter("town", true, "Brno"))),            // unknown
+              block(call("weather", parameter("city", true, ""))),                // too short
+              block(call("weather", parameter("city", true, "1234567890123"))),   // too long
+              block(call("weather", parameter("city", false, "\"Brno\""))),       // a string is raw
+              block(call("weather", city + parameter("days", false, "\"all\""))), // even beside numbers
+              block(call("weather", city + parameter("days", true, "7"))),        // a number is JSON
+              block(call("weather", city + parameter("days", false, "10"))),      // too large
+              block(call("weather", city + parameter("unit", true, "kelvin"))),   // no such word
+              block(call("weather", city + parameter("where", false, "{}"))),     // nested
+              block(call("ping", city)),
+              "\n<｜DSML｜function_calls>\n" + call("ping", ""),
+              block(call("ping", "")) + ".",
+              block(call("ping", "")) + "\n",
+              std::string("｜DSML｜"),
+              std::string("\n\n<｜DSML｜"),
+              std::string("\n\n<｜DSML｜function_call>"),
               block(call("weather", parameter("city", true, "a｜DSMLb")))})
             compare(grammar, bad, false);
     }
@@ -151,9 +158,10 @@ class ToolCallsTest : public QObject {
     /// The parser would take the first closing tag for the end of the value, so JSON has to escape.
     void jsonInACallEscapesMarkup() {
         const auto vocabulary = vocabulary_of(chat::dsml_markup);
-        Machine machine(answers({{"log", {{"type", "object"},
-                                          {"properties", {{"rows", {{"const", {"｜DSML｜"}}}}}},
-                                          {"additionalProperties", false}}}}),
+        Machine machine(answers({{"log",
+                                  {{"type", "object"},
+                                   {"properties", {{"rows", {{"const", {"｜DSML｜"}}}}}},
+                                   {"additionalProperties", false}}}}),
                         nullptr, &vocabulary->avoided());
         const auto log = [](const std::string& rows) {
             return block(call("log", parameter("rows", false, rows)));
@@ -165,15 +173,17 @@ class ToolCallsTest : public QObject {
 
     void whatNoMarkupCanWriteIsImpossible() {
         // One branch of the choice cannot be written, so only the other one is offered.
-        const auto grammar = answers({{"t", {{"type", "object"},
-                                             {"properties", {{"v", {{"enum", {"a", "b｜DSML｜"}}}}}},
-                                             {"required", {"v"}},
-                                             {"additionalProperties", false}}}});
+        const auto grammar = answers({{"t",
+                                       {{"type", "object"},
+                                        {"properties", {{"v", {{"enum", {"a", "b｜DSML｜"}}}}}},
+                                        {"required", {"v"}},
+                                        {"additionalProperties", false}}}});
         compare(grammar, block(call("t", parameter("v", true, "a"))), true);
         compare(grammar, block(call("t", parameter("v", true, "b"))), false);
-        QVERIFY_THROWS_EXCEPTION(ToolSchemaError, answers({{"t", {{"type", "object"},
-                                                                   {"properties", {{"v", {{"const", "｜DSML｜"}}}}},
-                                                                   {"required", {"v"}}}}}));
+        QVERIFY_THROWS_EXCEPTION(ToolSchemaError, answers({{"t",
+                                                            {{"type", "object"},
+                                                             {"properties", {{"v", {{"const", "｜DSML｜"}}}}},
+                                                             {"required", {"v"}}}}}));
     }
 
     void errorsNameTheTool() {
@@ -245,7 +255,9 @@ class ToolCallsTest : public QObject {
             "propertyNames": {"pattern": "^[a-z]{1,4}$"},
             "additionalProperties": {"type": ["string", "null"], "maxLength": 5}, "minProperties": 1})");
         const std::map<std::string, Json> tools{
-            {"weather", weather}, {"open", open}, {"ping", {{"type", "object"}, {"properties", Json::object()}}}};
+            {"weather", weather},
+            {"open", open},
+            {"ping", {{"type", "object"}, {"properties", Json::object()}}}};
         std::vector<ToolSchema> schemas;
         for (const auto& [name, schema] : tools)
             schemas.push_back({name, schema});
@@ -262,7 +274,8 @@ class ToolCallsTest : public QObject {
                 const std::int32_t id = legal_token(trie, mask, random, static_cast<int>(random() % 7));
                 QVERIFY2(id >= 0, text.c_str()); // no dead end
                 for (int probe = 0; probe < 20; ++probe) {
-                    const auto other = static_cast<std::int32_t>(random() % static_cast<unsigned>(trie.size()));
+                    const auto other =
+                        static_cast<std::int32_t>(random() % static_cast<unsigned>(trie.size()));
                     const bool accepted = matcher.accept(other);
                     if (accepted)
                         matcher.rollback(1);

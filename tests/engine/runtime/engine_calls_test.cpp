@@ -20,8 +20,9 @@ Request asking(const Bench& bench, std::uint64_t seed, ToolChoice choice) {
     request.prompt.tools = tools;
     request.tool_choice = std::move(choice);
     request.sampling.seed = seed;
-    request.sampling.max_tokens = 600;
-    request.sampling.logit_bias = {{bench.eos(), 9.0f}, {*bench.tokenizer.token_id("</think>"), 7.0f},
+    request.sampling.max_tokens = 1500;
+    request.sampling.logit_bias = {{bench.eos(), 9.0f},
+                                   {*bench.tokenizer.token_id("</think>"), 7.0f},
                                    {*bench.tokenizer.token_id("/"), 3.0f}};
     return request;
 }

@@ -71,8 +71,8 @@ class EngineDraftsTest : public QObject {
         QCOMPARE(stopping.ask(request).content(), std::string("one "));
     }
 
-    /// The fake draft module refuses pairs that do not belong to the sequence, so this would fail if a session
-    /// were taken up wrongly.
+    /// The fake draft module refuses pairs that do not belong to the sequence, so this would fail if a
+    /// session were taken up wrongly.
     void sessions_go_on() {
         Bench guessing({}, 16, 2), plain;
         std::vector<chat::Message> messages{said(chat::Role::User, "One?")};
@@ -114,7 +114,8 @@ class EngineDraftsTest : public QObject {
         Bench plain, guessing({}, 16, 3);
         Request request = dice(plain, 0.5f, 3);
         request.sampling.top_logprobs = 2;
-        const auto expected = plain.ask(request).all<Logprobs>(), found = guessing.ask(request).all<Logprobs>();
+        const auto expected = plain.ask(request).all<Logprobs>(),
+                   found = guessing.ask(request).all<Logprobs>();
         QCOMPARE(found.size(), expected.size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             QCOMPARE(found[i].chosen.id, expected[i].chosen.id);

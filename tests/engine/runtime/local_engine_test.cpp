@@ -109,7 +109,8 @@ class LocalEngineTest : public QObject {
         Bench bench;
         Request request = question();
         request.prompt.tools =
-            Json::parse(R"([{"type": "function", "function": {"name": "lookup", "parameters": {}}}])");
+            Json::parse(R"([{"type": "function", "function": {"name": "lookup", "parameters":
+            {"type": "object", "properties": {"code": {"type": "string"}}}}}])");
         bench.script(request, "I look." + call_text);
         const Answer answer = bench.ask(request);
         QCOMPARE(answer.finished().reason, FinishReason::ToolCalls);

@@ -17,7 +17,8 @@ class ToolChoiceTest : public QObject {
         QVERIFY(read("\"auto\"") == ToolChoice{});
         QVERIFY((read("\"none\"") == ToolChoice{Mode::None, {}}));
         QVERIFY((read("\"required\"") == ToolChoice{Mode::Required, {}}));
-        QVERIFY((read(R"({"type": "function", "function": {"name": "f"}})") == ToolChoice{Mode::Required, {"f"}}));
+        QVERIFY((read(R"({"type": "function", "function": {"name": "f"}})") ==
+                 ToolChoice{Mode::Required, {"f"}}));
         QVERIFY((read(R"({"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools":
                      [{"type": "function", "function": {"name": "f"}},
                       {"type": "function", "function": {"name": "g"}}]}})") ==
