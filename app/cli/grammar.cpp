@@ -69,6 +69,14 @@ std::optional<std::size_t> refused_at(grammar::Matcher& matcher, const tokenizer
     return matcher.is_complete() ? std::nullopt : std::optional(bytes);
 }
 
+grammar::CompileOptions compile_options(const Arguments& arguments) {
+    grammar::CompileOptions options;
+    if (arguments.has("any-order"))
+        options.key_order = grammar::CompileOptions::KeyOrder::Any;
+    options.leave_to_validator = arguments.has("leave-to-validator");
+    return options;
+}
+
 Json checked(const Json& example, const std::shared_ptr<const grammar::Vocabulary>& vocabulary,
              const Arguments& arguments) {
     Json answer = {{"name", example.value("name", Json())}};
@@ -78,9 +86,15 @@ Json checked(const Json& example, const std::shared_ptr<const grammar::Vocabular
         throw Error(ErrorKind::InvalidInput, "a line needs \"schema\" and a list \"instances\"");
     try {
         const auto start = thread_microseconds();
-        const auto compiled = grammar::compile_schema(*schema);
+        const auto compiled = grammar::compile_schema(*schema, compile_options(arguments));
         answer["accepted"] = Json::array();
         answer["compile_us"] = rounded(thread_microseconds() - start);
+        if (arguments.has("leave-to-validator")) {
+            answer["unenforced"] = Json::array();
+            for (const grammar::Unenforced& part : compiled->unenforced)
+                answer["unenforced"].push_back(
+                    {{"pointer", part.pointer}, {"keyword", part.keyword}, {"reason", part.reason}});
+        }
         const auto first = thread_microseconds();
         grammar::Matcher matcher(vocabulary, compiled);
         matcher.mask();
@@ -117,6 +131,9 @@ void check_grammars(const Arguments& arguments) {
 std::vector<Option> options() {
     auto all = tokenizer_options();
     all.push_back({"spaced", "", "serialise instances with \", \" and \": \""});
+    all.push_back({"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
+    all.push_back({"leave-to-validator", "",
+                   "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
     all.push_back({"each", "", "also print the time of every mask"});
     return all;
 }
@@ -129,7 +146,7 @@ const Command grammar_command = {
     "Reads JSON Lines {\"name\", \"schema\", \"instances\"} and prints {\"name\", \"accepted\", "
     "\"refused_at\",\n"
     "\"compile_us\", \"first_mask_us\", \"mask_us\"}, or {\"name\", \"error\"} where the schema cannot be "
-    "enforced. An instance\n"
+    "enforced exactly. An instance\n"
     "is accepted when its compact serialisation can be generated token by token under the mask. Mask times\n"
     "are of every step of every instance, the one after its end included.",
     options(),
