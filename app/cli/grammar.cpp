@@ -69,6 +69,14 @@ std::optional<std::size_t> refused_at(grammar::Matcher& matcher, const tokenizer
     return matcher.is_complete() ? std::nullopt : std::optional(bytes);
 }
 
+grammar::CompileOptions compile_options(const Arguments& arguments) {
+    grammar::CompileOptions options;
+    if (arguments.has("any-order"))
+        options.key_order = grammar::CompileOptions::KeyOrder::Any;
+    options.leave_to_validator = arguments.has("leave-to-validator");
+    return options;
+}
+
 /// What both kinds of lines have in common. `compile` makes the grammar.
 template <typename Compile>
 Json checked(const Json& example, const std::shared_ptr<const grammar::Vocabulary>& vocabulary,
@@ -80,6 +88,12 @@ Json checked(const Json& example, const std::shared_ptr<const grammar::Vocabular
         const auto compiled = compile();
         answer["accepted"] = Json::array();
         answer["compile_us"] = rounded(thread_microseconds() - start);
+        if (arguments.has("leave-to-validator")) {
+            answer["unenforced"] = Json::array();
+            for (const grammar::Unenforced& part : compiled->unenforced)
+                answer["unenforced"].push_back(
+                    {{"pointer", part.pointer}, {"keyword", part.keyword}, {"reason", part.reason}});
+        }
         const auto first = thread_microseconds();
         grammar::Matcher matcher(vocabulary, compiled);
         matcher.mask();
@@ -112,7 +126,8 @@ Json checked_schema(const Json& example, const std::shared_ptr<const grammar::Vo
         for (const Json& instance : *instances)
             texts.push_back(vocabulary->trie().tokenizer().encode(
                 arguments.has("spaced") ? print_python(instance) : print_compact(instance), false));
-    return checked(example, vocabulary, arguments, texts, [&] { return grammar::compile_schema(*schema); });
+    return checked(example, vocabulary, arguments, texts,
+                   [&] { return grammar::compile_schema(*schema, compile_options(arguments)); });
 }
 
 /// The ids of a completion: added tokens stand for markup only.
@@ -153,7 +168,8 @@ Json checked_calls(const Json& example, const std::shared_ptr<const grammar::Voc
     return checked(example, vocabulary, arguments, texts, [&] {
         const auto choice = runtime::tool_choice_from_json(example.value("tool_choice", Json()));
         auto compiled = runtime::grammar_of({}, example.value("tools", Json()), choice,
-                                            example.value("parallel_tool_calls", true), &markup);
+                                            example.value("parallel_tool_calls", true), &markup,
+                                            compile_options(arguments));
         if (!compiled) // no tools: free text
             compiled = grammar::compile_answer({.markup = &markup, .tools = {}, .json = nullptr});
         return compiled;
@@ -179,6 +195,11 @@ void check_grammars(const Arguments& arguments) {
 std::vector<Option> options() {
     auto all = tokenizer_options();
     all.push_back({"spaced", "", "serialise instances with \", \" and \": \""});
+    all.push_back(
+        {"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
+    all.push_back(
+        {"leave-to-validator", "",
+         "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
     all.push_back({"dsml", "", "check answers with tool calls, in the markup of --format"});
     all.push_back(format_option);
     all.push_back({"each", "", "also print the time of every mask"});
@@ -193,7 +214,7 @@ const Command grammar_command = {
     "Reads JSON Lines {\"name\", \"schema\", \"instances\"} and prints {\"name\", \"accepted\", "
     "\"refused_at\",\n"
     "\"compile_us\", \"first_mask_us\", \"mask_us\"}, or {\"name\", \"error\"} where the schema cannot be "
-    "enforced. An instance\n"
+    "enforced exactly. An instance\n"
     "is accepted when its compact serialisation can be generated token by token under the mask. Mask times\n"
     "are of every step of every instance, the one after its end included.\n"
     "With --dsml lines are {\"name\", \"tools\", \"tool_choice\", \"parallel_tool_calls\", "

@@ -113,6 +113,7 @@ class Formulas {
     Value complement(const Value& value);
     std::optional<StringSet> meet(const StringSet& a, const StringSet& b);
     std::optional<ArraySet> meet(const ArraySet& a, const ArraySet& b);
+    bool has_place_for(const ArraySet& array, const ArraySet::Contains& contains);
     std::optional<ObjectSet> meet(const ObjectSet& a, const ObjectSet& b);
     std::vector<StringSet> complement(const StringSet& set);
     std::vector<ArraySet> complement(const ArraySet& set);

@@ -183,9 +183,21 @@ std::optional<ArraySet> Formulas::meet(const ArraySet& a, const ArraySet& b) {
         if (same->least > same->most)
             return std::nullopt;
     }
+    for (const auto& contains : out.contains)
+        if (contains.least > 0 && !has_place_for(out, contains))
+            return std::nullopt;
     out.unique = a.unique || b.unique;
     out.evaluated = std::max(a.evaluated, b.evaluated);
     return out;
+}
+
+/// False only where no item can be what `contains` asks for.
+bool Formulas::has_place_for(const ArraySet& array, const ArraySet::Contains& contains) {
+    for (std::uint32_t i = contains.from; i < std::min<std::size_t>(array.prefix.size(), array.most); ++i)
+        if (!surely_empty(all({array.prefix[i], contains.item})))
+            return true;
+    return array.most > std::max<std::size_t>(array.prefix.size(), contains.from) &&
+           !surely_empty(all({array.rest, contains.item}));
 }
 
 std::optional<ObjectSet> Formulas::meet(const ObjectSet& a, const ObjectSet& b) {
