@@ -7,7 +7,10 @@
 #include "ui/options.h"
 #include "ui/picture.h"
 #include "ui/settings/language.h"
+#include "ui/settings/log_file.h"
+#include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
+#include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
 
 #include <QGuiApplication>
@@ -69,6 +72,10 @@ int main(int argc, char* argv[]) {
     ui::chooseRenderer();
 
     const QString folder = options.data.isEmpty() ? conversations::dataFolder() : options.data;
+    ui::SingleInstance instance(folder);
+    if (!instance.claim())
+        return 0; // the one that runs has come forward
+    ui::beginLog(folder);
     ui::Preferences preferences(folder + "/preferences.ini");
     if (!options.theme.isEmpty())
         preferences.override("theme", options.theme);
@@ -84,7 +91,8 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::Workspace workspace({&store, &host, sampling(options)}, load, builtIn);
+    ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
+    ui::NetworkLedger network;
     workspace.heed(opened);
     load();
 
@@ -96,13 +104,19 @@ int main(int argc, char* argv[]) {
     QObject::connect(&language, &ui::Language::changed, &engine, &QQmlEngine::retranslate);
 
     engine.addImportPath("qrc:/qt/qml");
-    engine.setInitialProperties(
-        {{"workspace", QVariant::fromValue(&workspace)}, {"preferences", QVariant::fromValue(&preferences)}});
+    engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
+                                 {"preferences", QVariant::fromValue(&preferences)},
+                                 {"network", QVariant::fromValue(&network)}});
     engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     auto* window =
         engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().first());
     if (!window)
         return 1;
+    QObject::connect(&instance, &ui::SingleInstance::asked, window, [window] {
+        window->showNormal();
+        window->raise();
+        window->requestActivate();
+    });
     if (!options.picture.isEmpty())
         ui::savePictureAtRest(window, &workspace, options.picture);
     return QCoreApplication::exec();

@@ -32,7 +32,7 @@ Options readOptions(const QStringList& arguments) {
         {"engine", "Replays a script instead of running a model: scripted:FILE.", "ENGINE"},
         {"data", "The folder of chats and preferences.", "DIR"},
         {"theme", "light, dark or system, for this run.", "THEME"},
-        {"language", "en or zh, for this run.", "LANGUAGE"},
+        {"language", "en, zh or zh_TW, for this run.", "LANGUAGE"},
         {"screenshot", "Saves a picture of the window once it is at rest, and ends.", "FILE"},
     });
     if (!parser.parse(arguments))
@@ -48,7 +48,7 @@ Options readOptions(const QStringList& arguments) {
     options.model = models::model_source(parser.value("model").toStdString());
     options.data = parser.value("data");
     options.theme = oneOf(parser, "theme", {"light", "dark", "system"});
-    options.language = oneOf(parser, "language", {"en", "zh"});
+    options.language = oneOf(parser, "language", {"en", "zh", "zh_TW"});
     options.picture = parser.value("screenshot");
     if (const QString engine = parser.value("engine"); !engine.isEmpty()) {
         const QString prefix = "scripted:";

@@ -13,7 +13,7 @@ struct Options {
     QString script;   ///< replays this file instead of a model; empty: none
     QString data;     ///< folder of chats and preferences; empty: the usual one
     QString theme;    ///< "light", "dark" or "system"; empty: as it was chosen
-    QString language; ///< "en" or "zh"; empty: as it was chosen
+    QString language; ///< "en", "zh" or "zh_TW"; empty: as it was chosen
     QString picture;  ///< the window is saved here once it is at rest, then the program ends; empty: no
 };
 

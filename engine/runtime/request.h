@@ -16,8 +16,8 @@
 
 namespace hadal::runtime {
 
-/// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k, top-p, min-p; sampler.h defines
-/// them.
+/// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k,
+/// top-p, min-p; sampler.h defines them.
 struct Sampling {
     float temperature = 1.0f; ///< 0: greedy
     std::int32_t top_k = 0;   ///< 0: off
@@ -49,6 +49,9 @@ struct Request {
     std::vector<chat::Message> messages;
     chat::PromptOptions prompt;
     ResponseFormat format;
+    /// An answer to the messages that was begun: the model goes on from its last word, and deltas and the
+    /// finished message hold only what is added. Without tool calls, and only with free text as the format.
+    std::optional<chat::Message> begun;
     Sampling sampling;
     std::string session; ///< requests with the same name share a prefix cache; empty: none kept
 };

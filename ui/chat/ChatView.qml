@@ -11,7 +11,10 @@ FocusScope {
     required property Chat chat
     property real columnWidth: Theme.column
 
+    property FindModel marks: null ///< where a text that is looked for occurs
+
     signal copied(string text)
+    signal forked(string message)
 
     property bool following: true
     property int currentTurn: -1
@@ -37,6 +40,23 @@ FocusScope {
         root.currentTurn = index;
         root.showWhole(turns.itemAt(index) as TurnShell);
     }
+    /// A place within a turn, 0 to 1 from its top.
+    function showPlace(index: int, place: real) {
+        const turn = turns.itemAt(index) as TurnShell;
+        if (!turn)
+            return;
+        root.currentTurn = index;
+        const y = turn.y + place * turn.height;
+        if (y < flick.contentY + 40 || y > flick.contentY + flick.height - 60)
+            root.scrollTo(y - flick.height / 3);
+    }
+    function beginEdit(index: int) {
+        const turn = turns.itemAt(index) as TurnShell;
+        if (!turn)
+            return;
+        root.showTurn(index);
+        turn.startEdit();
+    }
     function showWhole(turn: TurnShell) {
         if (turn.y < flick.contentY || turn.height > flick.height)
             root.scrollTo(turn.y);
@@ -49,7 +69,7 @@ FocusScope {
         root.following = true;
         root.stay();
     }
-    onActiveFocusChanged: if (!root.activeFocus) root.currentTurn = -1
+    onActiveFocusChanged: if (!root.activeFocus && root.marks === null) root.currentTurn = -1
 
     Keys.onUpPressed: root.showTurn(root.currentTurn < 0 ? turns.count - 1 : root.currentTurn - 1)
     Keys.onDownPressed: root.showTurn(root.currentTurn < 0 ? turns.count - 1 : root.currentTurn + 1)
@@ -93,8 +113,9 @@ FocusScope {
                     chat: root.chat
                     viewTop: flick.contentY
                     viewBottom: flick.contentY + flick.height
-                    current: root.activeFocus && root.currentTurn === index
+                    current: (root.activeFocus || root.marks !== null) && root.currentTurn === index
                     onCopied: (text) => root.copied(text)
+                    onForked: root.forked(messageId)
                     onEditingBegan: {
                         root.following = false;
                         Qt.callLater(root.showWhole, this);
@@ -134,6 +155,22 @@ FocusScope {
         Binding on position {
             when: !bar.pressed
             value: flick.contentY / Math.max(1, flick.contentHeight)
+        }
+    }
+    Repeater {
+        model: root.marks
+        Rectangle {
+            required property int turn
+            required property real place
+            required property bool current
+            readonly property TurnShell shell: turns.itemAt(turn) as TurnShell
+            anchors.right: parent.right
+            anchors.rightMargin: 1
+            y: shell ? (column.y + shell.y + place * shell.height) / Math.max(1, flick.contentHeight) * root.height : 0
+            width: current ? 10 : 8
+            height: current ? 4 : 3
+            radius: 1
+            color: current ? Theme.colors.accent : Theme.colors.dataHistory
         }
     }
     ToEndButton {

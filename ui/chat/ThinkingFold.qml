@@ -12,6 +12,7 @@ Column {
     required property bool open
     required property bool running
     required property bool latest
+    property bool sentBack: false
     required property real seconds
     required property int tokens
     property real viewTop: -Infinity
@@ -53,7 +54,7 @@ Column {
             running: root.running
             detail: root.running ? qsTr("%1 s").arg(root.runningSeconds)
                   : root.tokens === 0 ? ""
-                  : (root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
+                  : (root.sentBack ? qsTr("· %L1 tokens, sent back") : root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
                     .arg(root.tokens)
         }
         onClicked: root.toggled(!root.open)

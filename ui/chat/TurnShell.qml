@@ -26,6 +26,10 @@ FocusScope {
     required property real firstTokenSeconds
     required property real reasoningSeconds
     required property int reasoningTokens
+    required property list<string> fileNames
+    required property bool starred
+    required property bool editing
+    required property bool leftOut
     required property int index
 
     required property Chat chat
@@ -35,6 +39,7 @@ FocusScope {
     signal copied(string text)
     signal resized(real before)
     signal editingBegan
+    signal forked
 
     // Assigned, not bound: being built changes the height, on which being near depends.
     property bool near: root.index === 0
@@ -45,10 +50,10 @@ FocusScope {
     Accessible.name: (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content)
 
     readonly property Turn turn: loader.item as Turn
-    readonly property bool editing: root.turn !== null && root.turn.editing
 
     onEditingChanged: if (root.editing) root.editingBegan()
 
+    function startEdit() { root.turn?.startEdit(); }
     function look() {
         const margin = root.near ? 2000 : 800; // apart, so that a turn at the border is not built and dropped
         root.near = root.y + root.measured > root.viewTop - margin && root.y < root.viewBottom + margin;
@@ -87,19 +92,36 @@ FocusScope {
     Component {
         id: person
         PersonTurn {
+            editing: root.editing
+            editText: root.editing ? root.chat.editText(root.messageId) : ""
+            leftOut: root.leftOut
+            fileNames: root.fileNames
+            starred: root.starred
             content: root.content
             words: root.words
             version: root.version
             versions: root.versions
             idle: !root.chat.answering
             onCopied: (text) => root.copied(text)
+            onEditBegun: root.chat.beginEdit(root.messageId)
+            onEditTyped: (text) => root.chat.setEditText(root.messageId, text)
+            onEditCancelled: root.chat.cancelEdit(root.messageId)
             onEdited: (text) => root.chat.edit(root.messageId, text)
+            onForked: root.forked()
+            onStarToggled: root.chat.setStarred(root.messageId, !root.starred)
             onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)
         }
     }
     Component {
         id: answer
         AnswerTurn {
+            editing: root.editing
+            editText: root.editing ? root.chat.editText(root.messageId) : ""
+            leftOut: root.leftOut
+            starred: root.starred
+            thoughtsSentBack: root.chat.settings.thoughtsSentBack
+            continuable: last && (root.turnState === TurnModel.Truncated || root.turnState === TurnModel.Cut
+                                  || root.turnState === TurnModel.Cancelled || root.turnState === TurnModel.Failed)
             chat: root.chat
             content: root.content
             blocks: root.blocks
@@ -120,7 +142,13 @@ FocusScope {
             viewTop: root.viewTop - root.y
             viewBottom: root.viewBottom - root.y
             onCopied: (text) => root.copied(text)
+            onEditBegun: root.chat.beginEdit(root.messageId)
+            onEditTyped: (text) => root.chat.setEditText(root.messageId, text)
+            onEditCancelled: root.chat.cancelEdit(root.messageId)
             onEdited: (text) => root.chat.edit(root.messageId, text)
+            onContinued: root.chat.continueAnswer(root.messageId)
+            onForked: root.forked()
+            onStarToggled: root.chat.setStarred(root.messageId, !root.starred)
             onRetried: root.chat.regenerate(root.messageId)
             onThoughtsToggled: (open) => root.chat.turns.setThoughtsOpen(root.index, open)
             onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)

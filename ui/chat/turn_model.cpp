@@ -80,6 +80,20 @@ QVariant TurnModel::data(const QModelIndex& index, int role) const {
         return numbers.reasoningSeconds;
     case ReasoningTokensRole:
         return numbers.reasoningTokens;
+    case FileNamesRole: {
+        QStringList names;
+        for (const conversations::Attachment& file : row.message.files)
+            names += file.name;
+        return names;
+    }
+    case StarredRole:
+        return row.message.starred;
+    case BranchNameRole:
+        return row.message.name;
+    case EditingRole:
+        return edited_.contains(row.message.id);
+    case LeftOutRole:
+        return index.row() >= leftOutFrom_ && index.row() < leftOutTo_;
     default:
         return {};
     }
@@ -102,7 +116,12 @@ QHash<int, QByteArray> TurnModel::roleNames() const {
             {TokensPerSecondRole, "tokensPerSecond"},
             {FirstTokenSecondsRole, "firstTokenSeconds"},
             {ReasoningSecondsRole, "reasoningSeconds"},
-            {ReasoningTokensRole, "reasoningTokens"}};
+            {ReasoningTokensRole, "reasoningTokens"},
+            {FileNamesRole, "fileNames"},
+            {StarredRole, "starred"},
+            {BranchNameRole, "branchName"},
+            {EditingRole, "editing"},
+            {LeftOutRole, "leftOut"}};
 }
 
 TurnModel::Row TurnModel::makeRow(const conversations::Message& message) {
@@ -132,6 +151,10 @@ void TurnModel::show(const conversations::MessageTree& tree, const QString& leaf
         ++same;
     if (same < count()) {
         beginRemoveRows({}, same, count() - 1);
+        for (size_t gone = size_t(same); gone < rows_.size(); ++gone) // what shows them goes a moment later
+            for (auto* blocks : {&rows_[gone].blocks, &rows_[gone].thoughts})
+                if (*blocks)
+                    blocks->release()->deleteLater();
         rows_.resize(size_t(same));
         endRemoveRows();
     }
@@ -160,6 +183,41 @@ void TurnModel::update(const conversations::Message& message) {
     take(*row, message);
     const QModelIndex changed = index(int(std::distance(row, rows_.rend())) - 1);
     emit dataChanged(changed, changed);
+}
+
+void TurnModel::setEdited(const QSet<QString>& messages) {
+    if (messages == edited_)
+        return;
+    edited_ = messages;
+    if (!rows_.empty())
+        emit dataChanged(index(0), index(count() - 1), {EditingRole});
+}
+
+void TurnModel::setLeftOut(int from, int to) {
+    if (from == leftOutFrom_ && to == leftOutTo_)
+        return;
+    leftOutFrom_ = from;
+    leftOutTo_ = to;
+    if (!rows_.empty())
+        emit dataChanged(index(0), index(count() - 1), {LeftOutRole});
+}
+
+int TurnModel::rowOf(const QString& message) const {
+    const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                  [&](const Row& candidate) { return candidate.message.id == message; });
+    return row == rows_.end() ? -1 : int(row - rows_.begin());
+}
+
+QString TurnModel::lastMessage(bool fromPerson) const {
+    const auto row = std::find_if(rows_.rbegin(), rows_.rend(), [&](const Row& candidate) {
+        return (candidate.message.role == conversations::Role::User) == fromPerson;
+    });
+    return row == rows_.rend() ? QString() : row->message.id;
+}
+
+QString TurnModel::contentOf(const QString& message) const {
+    const int row = rowOf(message);
+    return row < 0 ? QString() : contentAt(row);
 }
 
 void TurnModel::setThoughtsOpen(int row, bool open) {
