@@ -39,13 +39,18 @@ std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const
                                                 const ProgressFn& progress, std::stop_token stop) {
     const auto directory = directory_of(source);
     const auto& format = chat_format(directory);
+    static_cast<void>(recommended_sampling(directory)); // a damaged file shows now, not when it is used
     auto tokenizer = tokenizer::Tokenizer::from_file(directory / "tokenizer.json");
     auto checkpoint = model::Checkpoint::open(directory, progress, stop);
     runtime::LocalEngineOptions engine_options;
     engine_options.model_name = name_of(source);
     engine_options.eos_ids = checkpoint->config().eos_token_ids;
     engine_options.sessions.context_length = options.context;
+    engine_options.drafts = options.drafts;
+    engine_options.forced_runs = options.forced_runs;
     auto model = load(std::move(checkpoint), options, progress, stop);
+    if (options.drafts > 0)
+        model->load_draft_module();
     return std::make_unique<runtime::LocalEngine>(std::move(model), std::move(tokenizer), format,
                                                   std::move(engine_options));
 }

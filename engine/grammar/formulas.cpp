@@ -13,8 +13,9 @@ constexpr std::size_t most_alternatives = 4096;
 
 } // namespace
 
-SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what)
-    : Error(kind, "The schema cannot be enforced: at " + pointer +
+SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what,
+                         const std::string& subject)
+    : Error(kind, subject + " cannot be enforced: at " + pointer +
                       (keyword.empty() ? "" : ", keyword \"" + keyword + "\"") + ": " + what + "."),
       pointer_(std::move(pointer)), keyword_(std::move(keyword)), reason_(what) {}
 
