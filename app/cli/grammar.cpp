@@ -126,7 +126,8 @@ Json checked_schema(const Json& example, const std::shared_ptr<const grammar::Vo
         for (const Json& instance : *instances)
             texts.push_back(vocabulary->trie().tokenizer().encode(
                 arguments.has("spaced") ? print_python(instance) : print_compact(instance), false));
-    return checked(example, vocabulary, arguments, texts, [&] { return grammar::compile_schema(*schema, compile_options(arguments)); });
+    return checked(example, vocabulary, arguments, texts,
+                   [&] { return grammar::compile_schema(*schema, compile_options(arguments)); });
 }
 
 /// The ids of a completion: added tokens stand for markup only.
@@ -193,9 +194,11 @@ void check_grammars(const Arguments& arguments) {
 std::vector<Option> options() {
     auto all = tokenizer_options();
     all.push_back({"spaced", "", "serialise instances with \", \" and \": \""});
-    all.push_back({"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
-    all.push_back({"leave-to-validator", "",
-                   "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
+    all.push_back(
+        {"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
+    all.push_back(
+        {"leave-to-validator", "",
+         "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
     all.push_back({"dsml", "", "check answers with tool calls, in the markup of --format"});
     all.push_back(format_option);
     all.push_back({"each", "", "also print the time of every mask"});
