@@ -96,6 +96,12 @@ __device__ void load_vector(float (&v)[per], const Bf16* from) {
     for (int i = 0; i < per; ++i)
         v[i] = ops::bf16_to_float(from[per * lane_id() + i]);
 }
+template <int per>
+__device__ void load_vector(float (&v)[per], const float* from) {
+    HADAL_UNROLL
+    for (int i = 0; i < per; ++i)
+        v[i] = from[per * lane_id() + i];
+}
 
 template <int per>
 __global__ void __launch_bounds__(kWarps* kWarp) write_keys_kernel(WriteIndexKeys p) {

@@ -24,10 +24,10 @@ struct IndexPages {
 
 /// LayerNorm (eps 1e-6), rotation, FP8, into the cache.
 struct WriteIndexKeys {
-    const Bf16* k = nullptr;           ///< [rows, dim], the wk projection
-    const Bf16* norm_weight = nullptr; ///< [dim]
-    const Bf16* norm_bias = nullptr;   ///< [dim]
-    const int* places = nullptr;       ///< [rows], 64 · page + row of the page
+    const Bf16* k = nullptr;            ///< [rows, dim], the wk projection
+    const float* norm_weight = nullptr; ///< [dim]; checkpoints of any kind keep these two in f32
+    const float* norm_bias = nullptr;   ///< [dim]
+    const int* places = nullptr;        ///< [rows], 64 · page + row of the page
     IndexPages pages;
     IndexRotation rotation;
     int rows = 0;

@@ -173,8 +173,8 @@ class TestCudaAttention : public QObject {
     void readsEachLatentOnce() {
         LatentFixture fixture(128, 1, 16);
         fixture.found({});
-        // What the last schedule counted: the gather, the queries, the partial sums written and read again, the
-        // result.
+        // What the last schedule counted: the gather, the queries, the partial sums written and read again,
+        // the result.
         const simt::Counters& counters = simt::counters();
         const double rows = 128.0 * cuda::kLatentRowBytes / 32;
         const double queries = 2 * 16.0 * kWidth * 2 / 32;

@@ -101,8 +101,8 @@ class TestCudaIndexer : public QObject {
         const int rows = indexer.tokens; // all of them are new here
         Random random(21);
         const auto k = rounded(random.normals(rows * dim, 2.0f));
-        const auto weight = rounded(random.normals(dim));
-        const auto bias = rounded(random.normals(dim));
+        const auto weight = random.normals(dim);
+        const auto bias = random.normals(dim);
         std::vector<int> positions, places;
         for (int t = 0; t < rows; ++t) {
             positions.push_back(t);
@@ -111,8 +111,8 @@ class TestCudaIndexer : public QObject {
         const auto cache_bytes = static_cast<std::size_t>(Indexer::kPages * indexer.page_bytes());
         const auto found = under_all_schedules([&](const SimtStream& stream) {
             const DeviceArray<std::uint16_t> dk(stream, to_bf16(k));
-            const DeviceArray<std::uint16_t> dweight(stream, to_bf16(weight));
-            const DeviceArray<std::uint16_t> dbias(stream, to_bf16(bias));
+            const DeviceArray<float> dweight(stream, weight);
+            const DeviceArray<float> dbias(stream, bias);
             const DeviceArray<float2> table(stream, indexer.table());
             const DeviceArray<int> where(stream, positions);
             const DeviceArray<int> dplaces(stream, places);
