@@ -68,8 +68,8 @@ __device__ void multiply_stage(const Stage& stage, int out, int row, float (&par
                           stage.x + swizzled(row + 8 * n + lane % 8 + lane / 16 * 8, chunk + lane / 8 % 2));
             HADAL_UNROLL
             for (int m = 0; m < kOutTiles; ++m) {
-                multiply_e4m3(part[m][n], a[m], {b[0], b[1]});
-                multiply_e4m3(part[m][n + 1], a[m], {b[2], b[3]});
+                multiply(part[m][n], E4m3A(a[m]), E4m3B(b[0], b[1]));
+                multiply(part[m][n + 1], E4m3A(a[m]), E4m3B(b[2], b[3]));
             }
         }
     }

@@ -220,8 +220,8 @@ __global__ void __launch_bounds__(kWarps* kWarp, 2) index_scores_kernel(IndexSco
                 float c[4] = {};
                 HADAL_UNROLL
                 for (int s = 0; s < steps; ++s)
-                    multiply_e4m3(c, {upper[2 * s], lower[2 * s], upper[2 * s + 1], lower[2 * s + 1]},
-                                  {queries[tile][2 * s], queries[tile][2 * s + 1]});
+                    multiply(c, E4m3A({upper[2 * s], lower[2 * s], upper[2 * s + 1], lower[2 * s + 1]}),
+                             E4m3B(queries[tile][2 * s], queries[tile][2 * s + 1]));
                 HADAL_UNROLL
                 for (int i = 0; i < 2; ++i) {
                     sums[0] += fmaxf(c[i], 0.0f) * weights[tile][i];
@@ -240,7 +240,7 @@ __global__ void __launch_bounds__(kWarps* kWarp, 2) index_scores_kernel(IndexSco
                 continue;
             scores[position] = position < count
                                    ? sum * reinterpret_cast<const float*>(data + kTokens * kDim)[place]
-                                   : -__uint_as_float(0x7f800000u);
+                                   : -infinity();
         }
     }
 }
