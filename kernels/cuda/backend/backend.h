@@ -27,8 +27,7 @@ std::vector<DeviceInfo> devices();
 
 struct Options {
     int device = 0;
-    /// Activations are bf16 whatever `round_bf16` says. Without quantised activations, matrices in FP8 are
-    /// refused: the products of FP8 are made of FP8 on both sides.
+    /// Of inputs of FP8 weights. Activations are always bf16.
     ops::ActivationQuant activation_quant = ops::ActivationQuant::PowerOfTwo;
     /// Device memory is taken in pieces up to this size; 0: each buffer by itself, which lets the simulator
     /// see every access out of bounds.

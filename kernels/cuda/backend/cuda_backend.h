@@ -7,6 +7,7 @@
 #include "kernels/cuda/backend/device_memory.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
+#include "kernels/cuda/experts.h"
 #include "kernels/cuda/indexer.h"
 #include "kernels/cuda/latents.h"
 #include "kernels/cuda/numerics.h"
@@ -114,6 +115,10 @@ class CudaBackend final : public ops::Backend {
         const Bf16* bf16 = nullptr;
         const float* f32 = nullptr;
     };
+    struct ExpertTable {
+        std::vector<ExpertWeights> host;
+        std::shared_ptr<void> device;
+    };
     class Operation;
 
     template <typename T>
@@ -137,6 +142,8 @@ class CudaBackend final : public ops::Backend {
                                const Rope& rope);
     void score(float* scores, int stride, int first, int count, const LayerCache& cache,
                const IndexerShape& shape);
+    const ExpertWeights* expert_table(std::span<const MlpWeights> routed);
+    void run_mlps(Operation& op, Experts& p, Tensor out, Tensor x);
     void norm(Tensor out, Tensor x, const Tensor* delta, const Tensor& weight, float eps);
 
     int device_;
@@ -154,6 +161,8 @@ class CudaBackend final : public ops::Backend {
     std::array<Scratch, 4> packed_; ///< strided arguments of an operation, packed
     Scratch partial_, stats_;       ///< of attention
     Scratch absorbed_, attended_;
+    Scratch experts_scratch_;
+    std::unordered_map<const MlpWeights*, ExpertTable> expert_tables_; ///< by where a layer keeps its own
     Scratch index_codes_, index_weights_, index_scores_;
 };
 

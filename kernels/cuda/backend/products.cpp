@@ -31,43 +31,29 @@ void CudaBackend::multiply(const Tensor& x, const LinearWeight& weight, Bf16* ro
     const auto out = static_cast<int>(weight.out_features());
     if (weight.values.stride != weight.values.cols)
         throw Error(ErrorKind::InvalidArgument, "linear: rows of a weight must follow one another.");
-    switch (weight.values.dtype) {
-    case DType::F8E4M3: {
-        if (!quantises())
-            throw Error(ErrorKind::Unsupported,
-                        "The GPU engine multiplies FP8 weights with quantised activations only.");
-        const Codes& codes = quantised(x);
-        const auto* values = static_cast<const E4m3*>(codes.codes.memory.get());
-        const auto* scales = static_cast<const float*>(codes.scales.memory.get());
-        const auto* weights = static_cast<const E4m3*>(weight.values.data);
-        const auto* weight_scales = static_cast<const float*>(weight.scales.data);
-        if (rows > kGemvRows)
-            return gemm_fp8(stream_, {values, scales, weights, weight_scales, rounded, exact, rows, in, out});
-        Gemv p;
-        p.codes = values;
-        p.scales = scales;
-        p.matrices[0] = {weights, weight_scales, out, rounded, exact};
-        p.matrix_count = 1;
-        p.rows = rows;
-        p.in_features = in;
-        return gemv_fp8(stream_, p);
-    }
-    case DType::BF16:
-        for (int first = 0; first < rows; first += kGemvRows) {
-            Gemv p;
-            p.x = static_cast<const Bf16*>(x.data) + static_cast<std::int64_t>(first) * in;
-            const std::int64_t at = static_cast<std::int64_t>(first) * out;
-            p.matrices[0] = {weight.values.data, nullptr, out, rounded ? rounded + at : nullptr,
-                             exact ? exact + at : nullptr};
-            p.matrix_count = 1;
-            p.rows = std::min(rows - first, kGemvRows);
-            p.in_features = in;
-            gemv_bf16(stream_, p);
-        }
-        return;
-    default:
+    const bool fp8 = weight.values.dtype == DType::F8E4M3;
+    if (!fp8 && weight.values.dtype != DType::BF16)
         throw Error(ErrorKind::Unsupported, "The GPU engine takes matrices in FP8 and bf16.");
+    const E4m3* codes = nullptr;
+    const float* scales = nullptr;
+    if (fp8 && quantises()) {
+        codes = static_cast<const E4m3*>(quantised(x).codes.memory.get());
+        scales = static_cast<const float*>(codes_.scales.memory.get());
     }
+    const auto* plain = codes ? nullptr : static_cast<const Bf16*>(x.data);
+    const auto* weight_scales = static_cast<const float*>(weight.scales.data);
+    if (rows > kGemvRows)
+        return gemm(stream_,
+                    {codes, scales, plain, weight.values.data, weight_scales, rounded, exact, rows, in, out});
+    Gemv p;
+    p.codes = codes;
+    p.scales = scales;
+    p.x = plain;
+    p.matrices[0] = {weight.values.data, weight_scales, out, rounded, exact};
+    p.matrix_count = 1;
+    p.rows = rows;
+    p.in_features = in;
+    gemv(stream_, p);
 }
 
 void CudaBackend::linear(Tensor out, Tensor x, const LinearWeight& weight, ops::LinearOutput output) {
