@@ -137,6 +137,9 @@ class CudaBackend final : public ops::Backend {
     void written(const Tensor& tensor);
     /// x packed, [rows, in]; one of the two results, packed.
     void multiply(const Tensor& x, const LinearWeight& weight, Bf16* rounded, float* exact);
+    void attend_sequence(const ops::SequenceRows& sequence, Bf16* out, const Bf16* q,
+                         const LinearWeight& kv_b, const LayerCache& cache, const int* selection,
+                         std::int64_t selected, const AttentionShape& shape);
     IndexRotation index_rotation(const IndexerShape& shape, const Rope& rope);
     void prepare_index_queries(const Bf16* q, const float* head_weights, const IndexerShape& shape,
                                const Rope& rope);
@@ -158,9 +161,9 @@ class CudaBackend final : public ops::Backend {
     std::unordered_map<const void*, Vector> vectors_;
     std::vector<RopeTable> rope_tables_;
     Codes codes_;
-    std::array<Scratch, 4> packed_; ///< strided arguments of an operation, packed
-    Scratch partial_, stats_;       ///< of attention
-    Scratch absorbed_, attended_;
+    std::array<Scratch, 4> packed_;                 ///< strided arguments of an operation, packed
+    Scratch partial_, stats_;                       ///< of attention
+    Scratch latents_, rope_keys_, expanded_, mask_; ///< of expanded attention
     Scratch experts_scratch_;
     std::unordered_map<const MlpWeights*, ExpertTable> expert_tables_; ///< by where a layer keeps its own
     Scratch index_codes_, index_weights_, index_scores_;

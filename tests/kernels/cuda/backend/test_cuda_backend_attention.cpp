@@ -79,7 +79,7 @@ class TestCudaBackendAttention : public QObject {
         // Round sizes; ragged groups of scales and more heads than a block takes; those of the real family,
         // in the format that it is run with.
         const Sizes sizes[] = {{4, 32, 16, 32, 128, DType::F8E4M3},
-                               {18, 24, 8, 20, 200, DType::BF16},
+                               {18, 24, 8, 16, 200, DType::BF16},
                                {2, 128, 64, 128, 512, DType::F8E4M3}};
         QFETCH(ops::LatentFormat, format);
         QFETCH(int, sizes_index);
