@@ -100,7 +100,8 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {
     if (resolved != BackendKind::Gpu)
         return;
-    options.index_key_format = ops::IndexKeyFormat::FP8;
+    if (config.fp8)
+        options.index_key_format = ops::IndexKeyFormat::FP8;
     // The publisher deploys sparse attention with FP8 latents; dense models were made with bf16 ones.
     if (config.fp8 && config.has_indexer())
         options.latent_format = ops::LatentFormat::FP8;

@@ -35,7 +35,8 @@ struct Options {
 };
 
 /// Weights are FP8 or bf16 matrices, and bf16 or f32 vectors. Latents may be cached in any format, indexer
-/// keys in FP8. Everything is queued on one stream; only download() waits. Throws Unsupported as devices().
+/// keys in FP8 and bf16. Everything is queued on one stream; only download() waits. Throws Unsupported as
+/// devices().
 std::unique_ptr<ops::Backend> make_backend(const Options& options);
 
 } // namespace hadal::cuda

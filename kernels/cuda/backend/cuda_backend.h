@@ -141,8 +141,8 @@ class CudaBackend final : public ops::Backend {
                          const LinearWeight& kv_b, const LayerCache& cache, const int* selection,
                          std::int64_t selected, const AttentionShape& shape);
     IndexRotation index_rotation(const IndexerShape& shape, const Rope& rope);
-    void prepare_index_queries(const Bf16* q, const float* head_weights, const IndexerShape& shape,
-                               const Rope& rope);
+    void prepare_index_queries(const Bf16* q, const float* head_weights, const LayerCache& cache,
+                               const IndexerShape& shape, const Rope& rope);
     void score(float* scores, int stride, int first, int count, const LayerCache& cache,
                const IndexerShape& shape);
     const ExpertWeights* expert_table(std::span<const MlpWeights> routed);
@@ -166,7 +166,7 @@ class CudaBackend final : public ops::Backend {
     Scratch latents_, rope_keys_, expanded_, mask_; ///< of expanded attention
     Scratch experts_scratch_;
     std::unordered_map<const MlpWeights*, ExpertTable> expert_tables_; ///< by where a layer keeps its own
-    Scratch index_codes_, index_weights_, index_scores_;
+    Scratch index_queries_, index_weights_, index_scores_;
 };
 
 /// One operation under way. Makes the device current, and strided arguments packed: kernels take rows one

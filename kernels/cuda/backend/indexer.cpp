@@ -13,9 +13,12 @@ constexpr std::int64_t kScoreBytes = std::int64_t{128} << 20; ///< of scores hel
 constexpr int kBlocks = 256; ///< that share the pages of all rows scored together
 
 IndexPages index_pages(const LayerCache& cache) {
-    if (cache.index_key_format != ops::IndexKeyFormat::FP8)
-        throw Error(ErrorKind::Unsupported, "The GPU engine keeps indexer keys in FP8.");
-    return {static_cast<std::byte*>(cache.index_keys.data), cache.index_keys.stride};
+    return {static_cast<std::byte*>(cache.index_keys.data), cache.index_keys.stride, cache.index_key_format};
+}
+
+/// Bytes of a channel of a query.
+std::int64_t query_bytes(const LayerCache& cache) {
+    return cache.index_key_format == ops::IndexKeyFormat::FP8 ? 1 : 2;
 }
 
 } // namespace
@@ -42,14 +45,16 @@ void CudaBackend::write_index_keys(const LayerCache& cache, Tensor k, Tensor nor
     op.finish();
 }
 
-/// Codes and weights of all rows of the step, in index_codes_ and index_weights_.
-void CudaBackend::prepare_index_queries(const Bf16* q, const float* head_weights, const IndexerShape& shape,
-                                        const Rope& rope) {
+/// Queries and weights of all rows of the step, in index_queries_ and index_weights_.
+void CudaBackend::prepare_index_queries(const Bf16* q, const float* head_weights, const LayerCache& cache,
+                                        const IndexerShape& shape, const Rope& rope) {
     PrepareIndexQueries p;
     p.rotation = index_rotation(shape, rope);
     p.q = q;
     p.head_weights = head_weights;
-    p.codes = scratch<E4m3>(index_codes_, view_.rows * shape.heads * shape.head_dim);
+    p.format = cache.index_key_format;
+    p.queries =
+        scratch<std::byte>(index_queries_, view_.rows * shape.heads * shape.head_dim * query_bytes(cache));
     p.weights = scratch<float>(index_weights_, view_.rows * shape.heads);
     p.rows = view_.rows;
     p.heads = static_cast<int>(shape.heads);
@@ -61,7 +66,8 @@ void CudaBackend::prepare_index_queries(const Bf16* q, const float* head_weights
 void CudaBackend::score(float* scores, int stride, int first, int count, const LayerCache& cache,
                         const IndexerShape& shape) {
     IndexScores p;
-    p.codes = static_cast<const E4m3*>(index_codes_.memory.get()) + first * shape.heads * shape.head_dim;
+    p.queries = static_cast<const std::byte*>(index_queries_.memory.get()) +
+                first * shape.heads * shape.head_dim * query_bytes(cache);
     p.weights = static_cast<const float*>(index_weights_.memory.get()) + first * shape.heads;
     p.pages = index_pages(cache);
     p.page_table = view_.table_of(first);
@@ -81,7 +87,7 @@ void CudaBackend::index_scores(Tensor out, Tensor q, Tensor head_weights, const 
                                const IndexerShape& shape, const Rope& rope) {
     ops::check::index_scores(step_, out, q, head_weights, cache, shape, rope, kDevice);
     Operation op(*this);
-    prepare_index_queries(op.in<Bf16>(q), op.in<float>(head_weights), shape, rope);
+    prepare_index_queries(op.in<Bf16>(q), op.in<float>(head_weights), cache, shape, rope);
     score(op.out<float>(out), static_cast<int>(out.cols), 0, view_.rows, cache, shape);
     op.finish();
 }
@@ -90,7 +96,7 @@ void CudaBackend::select(Tensor selection, Tensor q, Tensor head_weights, const 
                          const IndexerShape& shape, const Rope& rope) {
     ops::check::select(step_, selection, q, head_weights, cache, shape, rope, kDevice);
     Operation op(*this);
-    prepare_index_queries(op.in<Bf16>(q), op.in<float>(head_weights), shape, rope);
+    prepare_index_queries(op.in<Bf16>(q), op.in<float>(head_weights), cache, shape, rope);
     int* const chosen = op.out<int>(selection);
     const int stride = view_.longest;
     const int pass =

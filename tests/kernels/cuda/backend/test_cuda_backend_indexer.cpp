@@ -5,6 +5,8 @@
 using namespace hadal;
 using namespace hadal::test;
 
+Q_DECLARE_METATYPE(ops::IndexKeyFormat)
+
 namespace {
 
 struct Problem {
@@ -14,8 +16,8 @@ struct Problem {
     WeightData norm_weight, norm_bias;
     static constexpr std::int64_t kRows = CacheFixture::kRows;
 
-    Problem(unsigned seed, const ops::IndexerShape& s)
-        : shape(s), cache(ops::LatentFormat::BF16, ops::IndexKeyFormat::FP8, 16, 8, s.head_dim) {
+    Problem(unsigned seed, const ops::IndexerShape& s, ops::IndexKeyFormat format)
+        : shape(s), cache(ops::LatentFormat::BF16, format, 16, 8, s.head_dim) {
         Random random(seed);
         for (std::int64_t j = 0; j < s.rope_dim / 2; ++j)
             inv_freq.push_back(std::pow(0.2f, static_cast<float>(j)));
@@ -47,16 +49,20 @@ class TestCudaBackendIndexer : public QObject {
     Q_OBJECT
 
     static void addProblems() {
+        QTest::addColumn<ops::IndexKeyFormat>("format");
         QTest::addColumn<int>("shape_index");
-        for (int i = 0; i < 3; ++i)
-            QTest::addRow("shape %d", i) << i;
+        for (const auto format : {ops::IndexKeyFormat::FP8, ops::IndexKeyFormat::BF16})
+            for (int i = 0; i < 3; ++i)
+                QTest::addRow("%s, shape %d", format == ops::IndexKeyFormat::FP8 ? "FP8" : "BF16", i)
+                    << format << i;
     }
     static Problem problem() {
         const ops::IndexerShape shapes[] = {{4, 128, 64, 24, ops::RopeLayout::HalfSplit, true},
                                             {3, 32, 32, 7, ops::RopeLayout::Interleaved, true},
                                             {64, 64, 16, 150, ops::RopeLayout::HalfSplit, false}};
+        QFETCH(ops::IndexKeyFormat, format);
         QFETCH(int, shape_index);
-        return Problem(static_cast<unsigned>(shape_index) + 20, shapes[shape_index]);
+        return Problem(static_cast<unsigned>(shape_index) + 20, shapes[shape_index], format);
     }
 
   private slots:
