@@ -10,32 +10,32 @@
 
 namespace hadal::test {
 
-/// Calls `body` on a fresh machine for each schedule, and fails the test on what the simulator finds; on a
-/// GPU twice. `label` says which round it is.
-inline void for_each_platform(const std::function<void(const QString& label)>& body) {
+/// Calls `body` on a fresh simulated machine, and fails the test on what the simulator finds; or on the GPU.
+inline void on_platform(const std::function<void()>& body, [[maybe_unused]] std::uint64_t schedule = 0) {
 #ifdef HADAL_CUDA
-    for (const int round : {1, 2}) {
-        body(QString("round %1").arg(round));
-        if (QTest::currentTestFailed())
-            return;
-    }
+    body();
 #else
+    simt::start({{simt::DeviceSpec{}}, schedule});
+    QString failed;
+    try {
+        body();
+    } catch (const Error& error) {
+        failed = error.what();
+    }
+    for (const simt::Finding& finding : simt::findings())
+        failed += "\n" + QString::fromStdString(finding.text());
+    QVERIFY2(failed.isEmpty(), qPrintable(failed));
+#endif
+}
+
+/// The same under several schedules, on a GPU twice. `label` says which round it is.
+inline void for_each_platform(const std::function<void(const QString& label)>& body) {
     for (const std::uint64_t schedule : {0, 2026}) {
         const QString label = QString("schedule %1").arg(schedule);
-        simt::start({{simt::DeviceSpec{}}, schedule});
-        QString failed;
-        try {
-            body(label);
-        } catch (const Error& error) {
-            failed = error.what();
-        }
-        for (const simt::Finding& finding : simt::findings())
-            failed += "\n" + QString::fromStdString(finding.text());
-        [&] { QVERIFY2(failed.isEmpty(), qPrintable(label + ": " + failed)); }();
+        on_platform([&] { body(label); }, schedule);
         if (QTest::currentTestFailed())
             return;
     }
-#endif
 }
 
 /// Fails the test where a difference exceeds the tolerance's fraction of the largest expected value, or the
