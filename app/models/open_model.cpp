@@ -4,7 +4,6 @@
 #include "engine/model/deepseek.h"
 #include "engine/runtime/local_engine.h"
 #include "engine/tokenizer/tokenizer.h"
-#include "kernels/cpu/backend.h"
 
 #include <string>
 #include <utility>
@@ -23,7 +22,9 @@ std::unique_ptr<model::DeepseekModel> load(std::shared_ptr<const model::Checkpoi
                                                  " that this model knows. Choose a shorter one.");
     model::ModelOptions model_options;
     model_options.sparse_attention = options.sparse_attention;
-    auto backend = cpu::make_backend({.threads = options.threads, .numerics = {}});
+    const BackendKind kind = resolve_backend(options.backend, *checkpoint);
+    adapt_options(model_options, kind, checkpoint->config());
+    auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
     return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,
                                       stop);
 }

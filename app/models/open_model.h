@@ -1,6 +1,7 @@
 // From a folder to something that answers.
 #pragma once
 
+#include "app/models/backends.h"
 #include "app/models/files.h"
 #include "engine/model/progress.h"
 #include "engine/runtime/request.h"
@@ -16,6 +17,7 @@ class DeepseekModel;
 namespace hadal::models {
 
 struct OpenOptions {
+    BackendKind backend = BackendKind::Auto;
     int threads = 0;          ///< 0: one per physical core
     std::int64_t context = 0; ///< tokens that a conversation can hold; 0: as many as the model can
     bool sparse_attention = true;
@@ -23,7 +25,7 @@ struct OpenOptions {
     int drafts = 0;          ///< tokens to guess ahead with the model's own module for that, if it has one
 };
 
-/// The bare model on the CPU, without tokenizer and prompt format. Runs on the calling thread. Throws Error:
+/// The bare model, without tokenizer and prompt format. Runs on the calling thread. Throws Error:
 /// InvalidFile, Unsupported, OutOfMemory, Cancelled.
 std::unique_ptr<model::DeepseekModel> load_model(const ModelSource& source, const OpenOptions& options,
                                                  const ProgressFn& progress = {}, std::stop_token stop = {});
