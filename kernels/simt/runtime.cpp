@@ -2,6 +2,7 @@
 #include "kernels/simt/runtime_call.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace hadal::simt::runtime {
 
@@ -10,6 +11,8 @@ thread_local int current_device = 0;
 namespace {
 
 thread_local cudaError_t last_error = cudaSuccess;
+
+constexpr int kMultiprocessors = 4; ///< few, so that grids sized by it stay small
 
 } // namespace
 
@@ -96,7 +99,7 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int ind
             *value = static_cast<int>(kLanes);
             return cudaSuccess;
         case cudaDevAttrMultiProcessorCount:
-            *value = 4; // few, so that grids sized by it stay small
+            *value = kMultiprocessors;
             return cudaSuccess;
         case cudaDevAttrComputeCapabilityMajor:
             *value = device.spec().major;
@@ -109,6 +112,21 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int ind
             return cudaSuccess;
         }
         return cudaErrorInvalidValue;
+    });
+}
+
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int index) {
+    return call([&](Machine& m) {
+        if (index < 0 || index >= m.device_count())
+            return cudaErrorInvalidDevice;
+        const DeviceSpec& spec = m.device(index).spec();
+        *properties = {};
+        std::snprintf(properties->name, sizeof properties->name, "simulated sm_%d%d", spec.major, spec.minor);
+        properties->totalGlobalMem = spec.memory;
+        properties->major = spec.major;
+        properties->minor = spec.minor;
+        properties->multiProcessorCount = kMultiprocessors;
+        return cudaSuccess;
     });
 }
 

@@ -89,11 +89,16 @@ __global__ void direct_kernel(TileProduct p) {
     const uint4 lower = load(a + (g + 8) * (kK / 16) + t);
     const uint4 column = load(b + g * (kK / 16) + t);
     float c[4] = {};
-    constexpr auto multiply = [](auto&... registers) {
-        if constexpr (native)
-            cuda::multiply_e4m3(registers...);
-        else
-            cuda::multiply_e4m3_as_bf16(registers...);
+    constexpr auto multiply = [](float(&sums)[4], const auto& rows, const auto& columns) {
+        if constexpr (native) {
+            cuda::multiply(sums, cuda::E4m3A(rows), cuda::E4m3B(columns[0], columns[1]));
+        } else {
+            std::uint32_t row_halves[2][4];
+            std::uint32_t column_halves[2][2];
+            cuda::expand_e4m3_a(row_halves, rows);
+            cuda::expand_e4m3_b(column_halves, columns);
+            cuda::multiply_halves(sums, row_halves, column_halves);
+        }
     };
     const std::uint32_t rows[2][4] = {{upper.x, lower.x, upper.y, lower.y},
                                       {upper.z, lower.z, upper.w, lower.w}};
