@@ -97,6 +97,13 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]
     return cpu::make_backend({.threads = threads, .numerics = {}});
 }
 
+void require_devices([[maybe_unused]] BackendKind resolved, [[maybe_unused]] int ranks) {
+#ifdef HADAL_GPU
+    if (resolved == BackendKind::Gpu && ranks > 1)
+        cuda::require_devices(ranks);
+#endif
+}
+
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {
     if (resolved != BackendKind::Gpu)
         return;

@@ -31,6 +31,9 @@ BackendKind resolve_backend(BackendKind kind, const model::Checkpoint& checkpoin
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,
                                            int threads);
 
+/// Makes sure that there is a device for each rank. Throws Unsupported.
+void require_devices(BackendKind resolved, int ranks);
+
 /// Cache formats and chunks that suit the backend.
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config);
 
