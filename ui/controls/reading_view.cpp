@@ -74,14 +74,17 @@ ReadingView::Place ReadingView::here() const {
 }
 
 /// As deep as rows are built. The next layout, for which this position is made, builds the rest.
-qreal ReadingView::positionOf(const Place& place) const {
+qreal ReadingView::positionOf(const Place& place) {
+    passed_ = false;
     qreal position = above_;
     const VirtualColumn* column = column_;
     for (qsizetype i = 0; column && i < place.steps.size(); ++i) {
         const int row = std::min(place.steps.at(i).row, column->count() - 1);
         position += column->rowTop(row);
-        if (i + 1 == place.steps.size())
+        if (i + 1 == place.steps.size()) {
+            passed_ = place.offset >= column->rowHeight(row) && row + 1 < column->count();
             return position + place.offset;
+        }
         const QQuickItem* item = column->itemOf(row);
         column = item ? VirtualColumn::inside(item).value(place.steps.at(i + 1).column) : nullptr;
         if (column)
@@ -95,8 +98,11 @@ void ReadingView::keep() {
         return;
     if (following_)
         move(end());
-    else if (column_->count() > 0)
+    else if (column_->count() > 0) {
         move(std::clamp(positionOf(place_), 0.0, end()));
+        if (passed_) // a row lower than was thought: the next one is what is read
+            place_ = here();
+    }
 }
 
 void ReadingView::move(qreal position) {

@@ -66,7 +66,7 @@ class ReadingView : public QQuickItem {
 
     qreal end() const;
     Place here() const;
-    qreal positionOf(const Place& place) const;
+    qreal positionOf(const Place& place);
     void keep();
     void move(qreal position);
     void follow(bool following);
@@ -80,6 +80,7 @@ class ReadingView : public QQuickItem {
     qreal position_ = 0;
     qreal shownHeight_ = -1;
     bool following_ = true;
+    bool passed_ = false; ///< the place that was last asked for lies below its row
 };
 
 } // namespace hadal::ui
