@@ -125,6 +125,27 @@ void Database::append(const Message& message) {
     });
 }
 
+void Database::merge(const Conversation& conversation, const QList<Message>& messages) {
+    file_.transaction([&] {
+        const bool fresh =
+            !file_.run("SELECT 1 FROM conversations WHERE id = ?", {storable(conversation.id)}).next();
+        if (fresh)
+            add(conversation);
+        for (const Message& message : messages) {
+            if (hasMessage(conversation.id, message.id))
+                continue;
+            if (!message.parent.isEmpty() && !hasMessage(conversation.id, message.parent))
+                refuse(QString("Message %1 answers %2, which conversation %3 does not have.")
+                           .arg(message.id, message.parent, conversation.id));
+            insert(message);
+        }
+        if (fresh && !conversation.leaf.isEmpty())
+            setLeaf(conversation.id, conversation.leaf);
+        else if (!fresh)
+            touch(conversation.id);
+    });
+}
+
 void Database::save(const Message& message) {
     const auto values = messageValues(message);
     const bool ended = message.state != MessageState::Streaming;

@@ -31,6 +31,7 @@ class Database {
     void purge(const QString& conversation);
     Conversation copy(const QString& from, const Conversation& to, const QString& leaf);
     void append(const Message& message);
+    void merge(const Conversation& conversation, const QList<Message>& messages);
     void save(const Message& message);
     void resume(const QString& message);
     void setMark(const QString& message, const QString& name, bool starred);

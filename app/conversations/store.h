@@ -120,6 +120,10 @@ class Store : public QObject {
     /// Name and star of the branch that begins with a message.
     QFuture<void> setMark(const QString& message, const QString& name, bool starred);
 
+    /// Adds a conversation, or to one with this id, what is missing of these messages, all or nothing.
+    /// Parents stand before their children. Times and leaf of a new one are kept as they are.
+    QFuture<void> merge(const Conversation& conversation, const QList<Message>& messages);
+
   signals:
     /// A write failed: for showing, whether or not somebody watches its future. Where the disk refused (full,
     /// folder gone) the write is kept and tried again with the next one and at the end.

@@ -1192,6 +1192,14 @@
         <source>Reduced</source>
         <translation>减少</translation>
     </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>

@@ -32,6 +32,7 @@ Turn {
     property real viewBottom: Infinity
 
     signal copied(string text)
+    signal reshaped
     signal retried
     signal continued
     signal forked
@@ -72,6 +73,7 @@ Turn {
         viewBottom: root.viewBottom - y
         onToggled: (open) => root.thoughtsToggled(open)
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Item {
         width: 1
@@ -92,6 +94,7 @@ Turn {
         viewTop: root.viewTop - y
         viewBottom: root.viewBottom - y
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Loader {
         x: -Theme.overhang

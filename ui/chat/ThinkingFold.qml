@@ -20,6 +20,7 @@ Column {
 
     signal toggled(bool open)
     signal copied(string text)
+    signal reshaped
 
     property int runningSeconds: 0
 
@@ -57,7 +58,10 @@ Column {
                   : (root.sentBack ? qsTr("· %L1 tokens, sent back") : root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
                     .arg(root.tokens)
         }
-        onClicked: root.toggled(!root.open)
+        onClicked: {
+            root.reshaped();
+            root.toggled(!root.open);
+        }
     }
     Item {
         id: shelf
@@ -88,6 +92,7 @@ Column {
             line: 22
             hanLine: 24
             onCopied: (text) => root.copied(text)
+            onReshaped: root.reshaped()
         }
     }
     Connections {

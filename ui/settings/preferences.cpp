@@ -124,6 +124,15 @@ void Preferences::setMaximized(bool maximized) {
     emit windowChanged();
 }
 
+bool Preferences::contrast() const {
+    return value("contrast", false).toBool();
+}
+
+void Preferences::setContrast(bool contrast) {
+    write("contrast", contrast);
+    emit contrastChanged();
+}
+
 void Preferences::setSystemDark(bool dark) {
     if (dark == systemDark_)
         return;
