@@ -23,7 +23,7 @@ struct Command {
 
 // One file each.
 extern const Command run_command, tokenize_command, detokenize_command, encode_command, parse_command,
-    grammar_command, logits_command, bench_command;
+    grammar_command, logits_command, bench_command, doctor_command;
 
 std::span<const Command* const> commands();
 /// Null when there is none of that name.

@@ -10,6 +10,7 @@ std::span<const Option> model_options() {
          "what computes: GPUs where they are and the model fits, or the CPU; simt is the GPU engine on a "
          "simulator, in builds for developers",
          "auto"},
+        {"ranks", "N", "parts that the model is shared by, each with a backend of its own", "1"},
         {"threads", "N", "threads that compute; 0: one per physical core", "0"},
         {"context", "N", "tokens that a conversation can hold; 0: as many as the model knows", "0"},
         {"attention", "sparse|dense", "dense attends to all tokens, not only to those the indexer selects",
@@ -29,6 +30,7 @@ models::OpenOptions open_options_from(const Arguments& arguments) {
     models::OpenOptions options;
     options.backend = models::backend_kind(arguments.choice("backend", {"auto", "cpu", "cuda", "simt"}));
     options.threads = static_cast<int>(arguments.integer("threads", 0, 4096));
+    options.ranks = static_cast<int>(arguments.integer("ranks", 1, 64));
     options.context = arguments.integer("context", 0, std::int64_t{1} << 40);
     options.sparse_attention = arguments.choice("attention", {"sparse", "dense"}) == "sparse";
     return options;

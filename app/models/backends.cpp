@@ -4,6 +4,9 @@
 #include "kernels/cpu/backend.h"
 #ifdef HADAL_GPU
 #include "kernels/cuda/backend/backend.h"
+#ifndef HADAL_CUDA
+#include "kernels/simt/machine.h"
+#endif
 #endif
 
 #include <algorithm>
@@ -32,11 +35,27 @@ void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
 /// The simulator is for developers: nobody gets it unasked.
 constexpr bool kGpusAreReal = HADAL_GPU;
 
-bool suits_gpu(const model::Checkpoint& checkpoint) {
+/// A GPU for each rank.
+std::vector<cuda::DeviceInfo> gpus_for(int ranks) {
+#ifndef HADAL_CUDA
+    if (simt::machine().device_count() < ranks) // as many as are wanted
+        simt::start({.devices = std::vector<simt::DeviceSpec>(static_cast<std::size_t>(ranks))});
+#endif
+    auto devices = cuda::devices();
+    if (static_cast<int>(devices.size()) < ranks)
+        throw Error(ErrorKind::Unsupported, std::to_string(ranks) + " ranks need as many GPUs; there are " +
+                                                std::to_string(devices.size()) + ". Use fewer --ranks.");
+    return devices;
+}
+
+bool suits_gpu(const model::Checkpoint& checkpoint, int ranks) {
     try {
-        const auto devices = cuda::devices();
         require_gpu_dtypes(checkpoint);
-        return checkpoint.total_bytes() + kReserve <= static_cast<std::int64_t>(devices.front().free);
+        const auto share = checkpoint.total_bytes() / ranks + kReserve;
+        const auto devices = gpus_for(ranks);
+        return std::all_of(devices.begin(), devices.begin() + ranks, [&](const cuda::DeviceInfo& device) {
+            return share <= static_cast<std::int64_t>(device.free);
+        });
     } catch (const Error&) {
         return false;
     }
@@ -66,12 +85,13 @@ BackendKind backend_kind(const std::string& name) {
     return name == "auto" ? BackendKind::Auto : name == "cpu" ? BackendKind::Cpu : BackendKind::Gpu;
 }
 
-BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint) {
+BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint,
+                            [[maybe_unused]] int ranks) {
 #ifdef HADAL_GPU
     if (kind == BackendKind::Auto)
-        return kGpusAreReal && suits_gpu(checkpoint) ? BackendKind::Gpu : BackendKind::Cpu;
+        return kGpusAreReal && suits_gpu(checkpoint, ranks) ? BackendKind::Gpu : BackendKind::Cpu;
     if (kind == BackendKind::Gpu) {
-        cuda::devices(); // says what is wrong where there are none
+        gpus_for(ranks); // says what is wrong where there are none
         require_gpu_dtypes(checkpoint);
     }
     return kind;
@@ -80,12 +100,31 @@ BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Chec
 #endif
 }
 
+std::vector<Gpu> gpus() {
+    std::vector<Gpu> found;
+#ifdef HADAL_GPU
+    for (const cuda::DeviceInfo& device : cuda::devices())
+        found.push_back({"GPU " + std::to_string(device.index) + ", " + device.name,
+                         std::to_string(device.major) + "." + std::to_string(device.minor),
+                         static_cast<std::int64_t>(device.memory), static_cast<std::int64_t>(device.free)});
+#else
+    backend_kind("cuda"); // says why there are none
+#endif
+    return found;
+}
+
+std::unique_ptr<ops::Backend> make_gpu_backend(int device) {
+    model::Config v32;
+    v32.fp8 = v32.ue8m0 = true;
+    return make_backend(BackendKind::Gpu, v32, device, 0);
+}
+
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]] const model::Config& config,
                                            [[maybe_unused]] int device, int threads) {
 #ifdef HADAL_GPU
     if (resolved == BackendKind::Gpu) {
         cuda::Options options;
-        options.device = device;
+        options.device = cuda::devices().at(static_cast<std::size_t>(device)).index;
         options.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
                                    : config.fp8 ? ops::ActivationQuant::Scaled
                                                 : ops::ActivationQuant::None;
