@@ -43,6 +43,9 @@ struct Experts {
     int expert_count = 0; ///< at most 1023
     int hidden = 0;
     int width = 0; ///< the largest of all; as hidden a multiple of 16 (FP8) or 8 (bf16)
+    /// All scales are powers of two and the device is of architecture 12.x: the matrix instruction takes
+    /// them.
+    bool scaled_products = false;
 
     __host__ __device__ int per_row() const { return topk + (shared.width > 0 ? 1 : 0); }
     std::size_t scratch_bytes() const;

@@ -17,7 +17,7 @@ using namespace gemm_tile;
 constexpr int kChannels = kOut / 2; ///< of a block of gate and up
 
 template <typename Kind>
-__global__ void __launch_bounds__(kThreads) gate_up_many_kernel(ExpertWork work) {
+__global__ void __launch_bounds__(kThreads, 1) gate_up_many_kernel(ExpertWork work) {
     const Experts& p = work.p;
     const ExpertTile tile = tile_of(work, static_cast<int>(blockIdx.y));
     if (tile.count == 0)
@@ -81,7 +81,7 @@ __global__ void __launch_bounds__(kThreads) gate_up_many_kernel(ExpertWork work)
 }
 
 template <typename Kind>
-__global__ void __launch_bounds__(kThreads) down_many_kernel(ExpertWork work) {
+__global__ void __launch_bounds__(kThreads, 1) down_many_kernel(ExpertWork work) {
     const Experts& p = work.p;
     const ExpertTile tile = tile_of(work, static_cast<int>(blockIdx.y));
     if (tile.count == 0)
@@ -150,7 +150,10 @@ void run_many(cudaStream_t stream, const ExpertWork& work) {
     if (!work.p.codes)
         throw Error(ErrorKind::InvalidArgument, "Experts of " + std::to_string(work.p.rows) +
                                                     " rows take x in FP8; quantise_rows() makes it.");
-    start<Fp8>(stream, work);
+    if (work.p.scaled_products)
+        start<ScaledFp8>(stream, work);
+    else
+        start<Fp8>(stream, work);
 }
 
 } // namespace hadal::cuda

@@ -11,7 +11,7 @@ namespace {
 using namespace gemm_tile;
 
 template <typename Kind>
-__global__ void __launch_bounds__(kThreads) gemm_kernel(Gemm p) {
+__global__ void __launch_bounds__(kThreads, 1) gemm_kernel(Gemm p) {
     const int first_out = static_cast<int>(blockIdx.x) * kOut;
     const int first_row = static_cast<int>(blockIdx.y) * kRows;
     const int blocks = static_cast<int>(ops::fp8_blocks(p.in_features));
@@ -73,6 +73,8 @@ void start(cudaStream_t stream, const Gemm& p) {
 void gemm(cudaStream_t stream, const Gemm& p) {
     if (!p.weight_scales)
         start<Plain>(stream, p);
+    else if (p.codes && p.scaled_products)
+        start<ScaledFp8>(stream, p);
     else if (p.codes)
         start<Fp8>(stream, p);
     else

@@ -18,6 +18,9 @@ struct Gemm {
     int rows = 0;
     int in_features = 0;  ///< a multiple of 16 (FP8) or 8 (bf16)
     int out_features = 0; ///< a multiple of 4
+    /// All scales are powers of two and the device is of architecture 12.x: the matrix instruction takes
+    /// them.
+    bool scaled_products = false;
 };
 
 void gemm(cudaStream_t stream, const Gemm& parameters);

@@ -36,14 +36,22 @@ using Sums = float[kOutTiles][kRowTiles][4];
 struct Fp8 { ///< both e4m3
     static constexpr int kWeightBytes = 1;
     static constexpr int kXBytes = 1;
+    static constexpr bool kScaled = false; ///< scales are part of the matrix instruction
+};
+struct ScaledFp8 { ///< both e4m3, and all scales powers of two; sm_120a only
+    static constexpr int kWeightBytes = 1;
+    static constexpr int kXBytes = 1;
+    static constexpr bool kScaled = true;
 };
 struct Mixed { ///< e4m3 weights, bf16 vectors
     static constexpr int kWeightBytes = 1;
     static constexpr int kXBytes = 2;
+    static constexpr bool kScaled = false;
 };
 struct Plain { ///< both bf16
     static constexpr int kWeightBytes = 2;
     static constexpr int kXBytes = 2;
+    static constexpr bool kScaled = false;
 };
 template <typename Kind>
 inline constexpr int kDepth = kLine / Kind::kWeightBytes; ///< channels of a stage
@@ -175,6 +183,38 @@ __device__ void multiply_stage(const Stage<Kind>& stage, int out, int row, Sums&
     }
 }
 
+/// sums += the stage's products with their scales in them; of_weights for rows g and g + 8.
+template <typename Kind>
+__device__ void multiply_scaled_stage(const Stage<Kind>& stage, int out, int row,
+                                      const float (&of_weights)[2], Sums& sums) {
+#if HADAL_SCALED_PRODUCTS
+    const int lane = static_cast<int>(threadIdx.x) % kWarp;
+    const std::uint32_t a_scale = ue8m0(lane % 2 == 0 ? of_weights[0] : of_weights[1]);
+    std::uint32_t b_scales[kRowTiles];
+    HADAL_UNROLL
+    for (int n = 0; n < kRowTiles; ++n)
+        b_scales[n] = ue8m0(stage.scales[row + 8 * n + lane / 4]);
+    HADAL_UNROLL
+    for (int chunk = 0; chunk < kLine / kChunk; chunk += 2) {
+        std::uint32_t a[kOutTiles][4];
+        load_weights(a, stage.weights, out, chunk);
+        HADAL_UNROLL
+        for (int n = 0; n < kRowTiles; n += 2) {
+            std::uint32_t b[4];
+            load_x(b, stage.x, row + 8 * n, chunk);
+            HADAL_UNROLL
+            for (int m = 0; m < kOutTiles; ++m) {
+                multiply_scaled(sums[m][n], a[m], {b[0], b[1]}, a_scale, b_scales[n]);
+                multiply_scaled(sums[m][n + 1], a[m], {b[2], b[3]}, a_scale, b_scales[n + 1]);
+            }
+        }
+    }
+#else
+    // The host never starts this kernel on such a device.
+    __trap();
+#endif
+}
+
 /// Where a warp's 32×32 begin in the block's tile.
 __device__ __forceinline__ int warp_out() {
     return static_cast<int>(threadIdx.x) / kWarp % 4 * kWarpOut;
@@ -223,6 +263,10 @@ __device__ void multiply_tile(int channels, WeightRow weight_row, XRow x_row, XS
             multiply_stage<Kind>(stage, out, row, sums);
         } else {
             const float of_weights[2] = {weight_scale(0, block), weight_scale(1, block)};
+            if constexpr (Kind::kScaled) {
+                multiply_scaled_stage<Kind>(stage, out, row, of_weights, sums);
+                continue;
+            }
             Sums part = {};
             multiply_stage<Kind>(stage, out, row, part);
             HADAL_UNROLL

@@ -155,4 +155,44 @@ __device__ __forceinline__ void multiply(float (&c)[4], const E4m3A& a, const E4
 
 #endif
 
+// The block-scaled product of sm_120a: both factors carry a power of two for their 32 channels, so scales
+// need no arithmetic and sums no second set of registers. On GeForce cards it also runs at twice the rate of
+// the plain one.
+#if !defined(__CUDA_ARCH__) || defined(__CUDA_ARCH_FEAT_SM120_ALL)
+#define HADAL_SCALED_PRODUCTS 1
+#else
+#define HADAL_SCALED_PRODUCTS 0
+#endif
+
+/// The exponent of a power of two as ue8m0, which is how a float keeps it.
+__device__ __forceinline__ std::uint32_t ue8m0(float power_of_two) {
+    return __float_as_uint(power_of_two) >> 23;
+}
+
+#if HADAL_SCALED_PRODUCTS
+
+/// c += (a · 2^(a_scale - 127)) · (b · 2^(b_scale - 127)), k = 32, e4m3. a_scale is row g's on lanes with an
+/// even t and row g+8's on the others, b_scale column g's.
+#ifdef __CUDACC__
+__device__ __forceinline__ void multiply_scaled(float (&c)[4], const std::uint32_t (&a)[4],
+                                                const std::uint32_t (&b)[2], std::uint32_t a_scale,
+                                                std::uint32_t b_scale) {
+    // The pairs after the scales choose the byte, and which lanes of the four bring it.
+    asm("mma.sync.aligned.kind::mxf8f6f4.block_scale.scale_vec::1X.m16n8k32.row.col.f32.e4m3.e4m3.f32.ue8m0 "
+        "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3}, {%10}, {%12, %12}, {%11}, {%12, "
+        "%12};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]), "r"(a_scale), "r"(b_scale),
+          "h"(static_cast<std::uint16_t>(0)));
+}
+#else
+inline void multiply_scaled(float (&c)[4], const std::uint32_t (&a)[4], const std::uint32_t (&b)[2],
+                            std::uint32_t a_scale, std::uint32_t b_scale,
+                            std::source_location where = std::source_location::current()) {
+    hadal::simt::device::multiply_scaled(c, a, b, a_scale, b_scale, where);
+}
+#endif
+
+#endif
+
 } // namespace hadal::cuda

@@ -36,7 +36,17 @@ struct AsyncCopy {
     std::uintptr_t instruction = 0;
 };
 
-enum class Collective { SyncWarp, Shuffle, Vote, Match, Reduce, LoadMatrices, MultiplyBf16, MultiplyE4m3 };
+enum class Collective {
+    SyncWarp,
+    Shuffle,
+    Vote,
+    Match,
+    Reduce,
+    LoadMatrices,
+    MultiplyBf16,
+    MultiplyE4m3,
+    MultiplyScaled
+};
 
 class Block {
     struct Inside {

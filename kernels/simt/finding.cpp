@@ -37,6 +37,8 @@ std::string_view name(Fault fault) {
         return "launch limits";
     case Fault::WrongDevice:
         return "wrong device";
+    case Fault::NoInstruction:
+        return "no such instruction";
     }
     return "?";
 }

@@ -23,6 +23,7 @@ enum class Fault {
     Deadlock,         ///< threads wait for what cannot come, or a loop waits for ever
     LaunchLimits,     ///< a launch or barrier that the architecture does not have room for
     WrongDevice,      ///< a pointer, stream or event used on a device that cannot reach it
+    NoInstruction,    ///< an instruction that the architecture does not have
 };
 
 std::string_view name(Fault fault);

@@ -60,6 +60,23 @@ __global__ void loaded_kernel(TileProduct p) {
     write_out(p, c);
 }
 
+__global__ void scaled_kernel(TileProduct p) {
+    auto& tiles = cuda::shared_memory<Tiles>();
+    stage(tiles, p, 1);
+    const int lane = static_cast<int>(threadIdx.x);
+    const std::uint32_t a_scale = cuda::ue8m0(p.a_scales[lane / 4 + lane % 2 * 8]);
+    const std::uint32_t b_scale = cuda::ue8m0(p.b_scales[lane / 4]);
+    float c[4] = {};
+    for (int k = 0; k < kK; k += 32) {
+        std::uint32_t a[4];
+        load_matrices(a, tiles.a + lane % 16 * kK + k + lane / 16 * 16);
+        std::uint32_t b[4];
+        load_matrices(b, tiles.b + lane % 8 * kK + k + lane / 8 % 2 * 16);
+        cuda::multiply_scaled(c, a, {b[0], b[1]}, a_scale, b_scale);
+    }
+    write_out(p, c);
+}
+
 __global__ void transposed_kernel(TileProduct p) {
     auto& tiles = cuda::shared_memory<Tiles>();
     stage(tiles, p, 2);
@@ -131,6 +148,8 @@ void tile_product(cudaStream_t stream, Fragments fragments, const TileProduct& p
         return cuda::launch<direct_kernel<true>>(grid, p);
     case Fragments::E4m3AsBf16:
         return cuda::launch<direct_kernel<false>>(grid, p);
+    case Fragments::E4m3Scaled:
+        return cuda::launch<scaled_kernel>(grid, p);
     }
 }
 

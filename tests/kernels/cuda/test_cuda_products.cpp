@@ -264,6 +264,33 @@ class TestCudaProducts : public QObject {
         QCOMPARE(found.rounded, to_bf16(found.exact));
     }
 
+    void scalesInTheInstruction() {
+        // What scales do in f32 between blocks, the matrix instruction of architecture 12 does itself.
+        constexpr int kRows = 19, kWidth = 400, kOut = 136;
+        Random random(13);
+        WeightData weight = random_weight(random, DType::F8E4M3, kOut, kWidth);
+        std::vector<float> powers;
+        for (const float scale : packed_scales(weight))
+            powers.push_back(ops::power_of_two_scale(scale * 448));
+        std::memcpy(weight.scales.data() + 1, powers.data(), powers.size() * 4);
+        const auto x = rounded(random.normals(kRows * kWidth, 2.0f));
+        const QuantisedRows quantised = quantise(x, kRows, kWidth);
+        const auto found = under_all_schedules(
+            [&](const SimtStream& stream) {
+                const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
+                const DeviceArray<float> scales(stream, quantised.scales);
+                const DeviceArray<std::byte> values(stream, packed_values(weight));
+                const DeviceArray<float> weight_scales(stream, powers);
+                const DeviceArray<float> out(kRows * kOut);
+                cuda::gemm(stream, {codes.data(), scales.data(), nullptr, values.data(), weight_scales.data(),
+                                    nullptr, out.data(), kRows, kWidth, kOut, true});
+                return out.values(stream);
+            },
+            {std::size_t{1} << 30, 12, 0});
+        if (!QTest::currentTestFailed())
+            expect_close(found, expected_product(x, kRows, Codes, weight, ops::LinearOutput::F32), kFloat);
+    }
+
     void tilesHaveNoConflicts() {
         Random random(10);
         const WeightData weight = random_weight(random, DType::F8E4M3, 128, 512);
