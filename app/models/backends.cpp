@@ -32,11 +32,20 @@ void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
 /// The simulator is for developers: nobody gets it unasked.
 constexpr bool kGpusAreReal = HADAL_GPU;
 
-bool suits_gpu(const model::Checkpoint& checkpoint) {
+/// A GPU for each rank.
+std::vector<cuda::DeviceInfo> gpus_for(int ranks) {
+    cuda::require_devices(ranks);
+    return cuda::devices();
+}
+
+bool suits_gpu(const model::Checkpoint& checkpoint, int ranks) {
     try {
-        const auto devices = cuda::devices();
         require_gpu_dtypes(checkpoint);
-        return checkpoint.total_bytes() + kReserve <= static_cast<std::int64_t>(devices.front().free);
+        const auto share = checkpoint.total_bytes() / ranks + kReserve;
+        const auto devices = gpus_for(ranks);
+        return std::all_of(devices.begin(), devices.begin() + ranks, [&](const cuda::DeviceInfo& device) {
+            return share <= static_cast<std::int64_t>(device.free);
+        });
     } catch (const Error&) {
         return false;
     }
@@ -66,12 +75,13 @@ BackendKind backend_kind(const std::string& name) {
     return name == "auto" ? BackendKind::Auto : name == "cpu" ? BackendKind::Cpu : BackendKind::Gpu;
 }
 
-BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint) {
+BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint,
+                            [[maybe_unused]] int ranks) {
 #ifdef HADAL_GPU
     if (kind == BackendKind::Auto)
-        return kGpusAreReal && suits_gpu(checkpoint) ? BackendKind::Gpu : BackendKind::Cpu;
+        return kGpusAreReal && suits_gpu(checkpoint, ranks) ? BackendKind::Gpu : BackendKind::Cpu;
     if (kind == BackendKind::Gpu) {
-        cuda::devices(); // says what is wrong where there are none
+        gpus_for(ranks); // says what is wrong where there are none
         require_gpu_dtypes(checkpoint);
     }
     return kind;
@@ -80,12 +90,31 @@ BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Chec
 #endif
 }
 
+std::vector<Gpu> gpus() {
+    std::vector<Gpu> found;
+#ifdef HADAL_GPU
+    for (const cuda::DeviceInfo& device : cuda::devices())
+        found.push_back({"GPU " + std::to_string(device.index) + ", " + device.name,
+                         std::to_string(device.major) + "." + std::to_string(device.minor),
+                         static_cast<std::int64_t>(device.memory), static_cast<std::int64_t>(device.free)});
+#else
+    backend_kind("cuda"); // says why there are none
+#endif
+    return found;
+}
+
+std::unique_ptr<ops::Backend> make_gpu_backend(int device) {
+    model::Config v32;
+    v32.fp8 = v32.ue8m0 = true;
+    return make_backend(BackendKind::Gpu, v32, device, 0);
+}
+
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]] const model::Config& config,
                                            [[maybe_unused]] int device, int threads) {
 #ifdef HADAL_GPU
     if (resolved == BackendKind::Gpu) {
         cuda::Options options;
-        options.device = device;
+        options.device = cuda::devices().at(static_cast<std::size_t>(device)).index;
         options.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
                                    : config.fp8 ? ops::ActivationQuant::Scaled
                                                 : ops::ActivationQuant::None;
@@ -95,13 +124,6 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]
     if (resolved != BackendKind::Cpu)
         throw Error(ErrorKind::Internal, "A backend was asked for that this build lacks.");
     return cpu::make_backend({.threads = threads, .numerics = {}});
-}
-
-void require_devices([[maybe_unused]] BackendKind resolved, [[maybe_unused]] int ranks) {
-#ifdef HADAL_GPU
-    if (resolved == BackendKind::Gpu && ranks > 1)
-        cuda::require_devices(ranks);
-#endif
 }
 
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {

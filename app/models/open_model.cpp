@@ -32,16 +32,15 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
                                                  " that this model knows. Choose a shorter one.");
     model::ModelOptions model_options;
     model_options.sparse_attention = options.sparse_attention;
-    const BackendKind kind = resolve_backend(options.backend, *checkpoint);
+    const BackendKind kind = resolve_backend(options.backend, *checkpoint, options.ranks);
     adapt_options(model_options, kind, checkpoint->config());
-    require_devices(kind, options.ranks);
-    if (options.ranks > 1) {
-        const auto make = [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
-            return make_backend(kind, checkpoint->config(), rank, threads);
-        };
-        return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {}, {}, progress,
-                                             stop);
-    }
+    if (options.ranks > 1)
+        return parallel::ParallelModel::load(
+            checkpoint, options.ranks,
+            [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
+                return make_backend(kind, checkpoint->config(), rank, threads);
+            },
+            model_options, {}, {}, progress, stop);
     auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
     return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,
                                       stop);

@@ -34,6 +34,7 @@ void CudaBackend::attend_absorbed(Tensor out, Tensor q_absorbed, const LayerCach
 
 namespace {
 
+constexpr std::int64_t kGemmChannels = 16;                       ///< FP8 weights have multiples of it
 constexpr std::int64_t kExpandedBytes = std::int64_t{256} << 20; ///< of keys and values held at once
 
 /// Heads whose keys and values are made together: as many as memory is meant for, and whole blocks of
@@ -60,9 +61,24 @@ LinearWeight head_rows(const LinearWeight& kv_b, const AttentionShape& shape, st
 
 } // namespace
 
+/// The same in exact arithmetic: for ranks that the product with kv_b cannot do.
+void CudaBackend::attend_by_absorbing(Tensor out, Tensor q, const LinearWeight& kv_b, const LayerCache& cache,
+                                      Tensor selection, const AttentionShape& shape) {
+    const auto rows_of = [&](Scratch& memory, std::int64_t cols) {
+        return Tensor{scratch<Bf16>(memory, q.rows * cols), DType::BF16, q.rows, cols, cols};
+    };
+    const Tensor absorbed = rows_of(expanded_, shape.heads * (shape.kv_lora_rank + shape.rope_dim));
+    const Tensor attended = rows_of(latents_, shape.heads * shape.kv_lora_rank);
+    absorb_queries(absorbed, q, kv_b, shape);
+    attend_absorbed(attended, absorbed, cache, selection, shape);
+    project_values(out, attended, kv_b, shape);
+}
+
 void CudaBackend::attend_expanded(Tensor out, Tensor q, const LinearWeight& kv_b, const LayerCache& cache,
                                   Tensor selection, const AttentionShape& shape) {
     ops::check::attend_expanded(step_, out, q, kv_b, cache, selection, shape, kDevice);
+    if (kv_b.values.dtype == DType::F8E4M3 && shape.kv_lora_rank % kGemmChannels != 0)
+        return attend_by_absorbing(out, q, kv_b, cache, selection, shape);
     Operation op(*this);
     const Bf16* const queries = op.in<Bf16>(q);
     const int* const selected = selection ? op.in<int>(selection) : nullptr;

@@ -137,6 +137,8 @@ class CudaBackend final : public ops::Backend {
     void written(const Tensor& tensor);
     /// x packed, [rows, in]; one of the two results, packed.
     void multiply(const Tensor& x, const LinearWeight& weight, Bf16* rounded, float* exact);
+    void attend_by_absorbing(Tensor out, Tensor q, const LinearWeight& kv_b, const LayerCache& cache,
+                             Tensor selection, const AttentionShape& shape);
     void attend_sequence(const ops::SequenceRows& sequence, Bf16* out, const Bf16* q,
                          const LinearWeight& kv_b, const LayerCache& cache, const int* selection,
                          std::int64_t selected, const AttentionShape& shape);
