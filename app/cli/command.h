@@ -24,7 +24,7 @@ struct Command {
 
 // One file each.
 extern const Command run_command, tokenize_command, detokenize_command, encode_command, parse_command,
-    grammar_command, logits_command, bench_command;
+    grammar_command, logits_command, bench_command, plan_command;
 #ifdef HADAL_TYPESETTING
 extern const Command export_command, import_command; // of the floor above, which typesets
 #endif

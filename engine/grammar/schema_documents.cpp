@@ -181,7 +181,8 @@ std::optional<SchemaPlace> SchemaDocument::by_pointer(SchemaPlace place, std::st
     return place;
 }
 
-SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string& reference) const {
+std::optional<SchemaPlace> SchemaDocument::resolve(const SchemaPlace& place,
+                                                   const std::string& reference) const {
     const auto hash = reference.find('#');
     const std::string uri = reference.substr(0, hash);
     const std::string fragment = hash == reference.npos ? "" : reference.substr(hash + 1);
@@ -191,8 +192,7 @@ SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string&
         if (!resource && !candidate.uri.empty() && (candidate.uri == wanted || candidate.uri == uri))
             resource = &candidate;
     if (!resource)
-        throw SchemaError(ErrorKind::Unsupported, place.pointer, "$ref",
-                          "\"" + reference + "\" lies outside this schema; copy it into $defs");
+        return std::nullopt;
     std::optional<SchemaPlace> target;
     if (fragment.empty()) {
         target = resource->place;
@@ -205,7 +205,7 @@ SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string&
     if (!target)
         throw SchemaError(ErrorKind::InvalidInput, place.pointer, "$ref",
                           "\"" + reference + "\" leads nowhere");
-    return *target;
+    return target;
 }
 
 } // namespace hadal::grammar
