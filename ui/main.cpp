@@ -1,3 +1,4 @@
+#include "app/base/when_done.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
 #include "app/models/open_model.h"
@@ -129,8 +130,10 @@ int main(int argc, char* argv[]) {
     });
     if (options.size.isValid())
         window->resize(options.size);
-    if (!options.open.isEmpty())
-        workspace.open(options.open);
+    if (!options.open.isEmpty()) // once the list is there: the store answers in order
+        whenDone(
+            store.conversations(), &workspace, [&](const auto&) { workspace.open(options.open); },
+            [](const QString&) { /* the workspace tells of it */ });
     if (!options.picture.isEmpty())
         ui::savePictureAtRest(window, &workspace, options.picture);
     return QCoreApplication::exec();

@@ -1,8 +1,9 @@
 import QtQuick
 import QtQuick.Window
 import Hadal.Chat
-import Hadal.Gallery
 import Hadal.Controls
+import Hadal.Gallery
+import Hadal.Markdown
 import Hadal.Settings
 import Hadal.Theme
 

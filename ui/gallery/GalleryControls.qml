@@ -33,14 +33,14 @@ Column {
     }
     GalleryRow {
         name: "Chip"
-        Chip { iconName: "think"; text: "Think" }
-        Chip { iconName: "think"; text: "Think"; checkable: true; checked: true }
-        Chip { iconName: "think"; text: "Think"; enabled: false }
+        Chip { iconName: "lamp"; text: "Think" }
+        Chip { iconName: "lamp"; text: "Think"; checkable: true; checked: true }
+        Chip { iconName: "lamp"; text: "Think"; enabled: false }
     }
     GalleryRow {
         name: "Icons"
         Repeater {
-            model: ["search", "folder", "edit", "copy", "retry", "branch", "star", "attach", "stop", "send"]
+            model: ["edit", "copy", "retry", "download", "wrap", "pin", "globe", "image", "stop", "send"]
             IconButton {
                 required property string modelData
                 iconName: modelData

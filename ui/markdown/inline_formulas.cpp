@@ -96,6 +96,7 @@ void InlineFormulas::paint(QPainter* painter) {
     if (!document_)
         return;
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->translate(inset_, inset_);
     const QTextDocument* text = document_->textDocument();
     for (QTextBlock block = text->begin(); block.isValid(); block = block.next()) {
         const QPointF origin = text->documentLayout()->blockBoundingRect(block).topLeft();

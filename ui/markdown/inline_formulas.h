@@ -57,6 +57,7 @@ class InlineFormulas : public QQuickPaintedItem {
     Q_PROPERTY(QQuickTextDocument* document READ document WRITE setDocument NOTIFY changed REQUIRED)
     Q_PROPERTY(
         QColor color READ color WRITE setColor NOTIFY changed REQUIRED) ///< of formulas without their own
+    Q_PROPERTY(qreal inset MEMBER inset_ NOTIFY changed) ///< room on every side of the text, pixels
     Q_PROPERTY(qreal zoom READ zoom WRITE setZoom NOTIFY changed) ///< drawn this much finer, to be scaled
 
   public:
@@ -77,6 +78,7 @@ class InlineFormulas : public QQuickPaintedItem {
   private:
     QPointer<QQuickTextDocument> document_;
     QColor color_;
+    qreal inset_ = 0;
     qreal zoom_ = 1;
 };
 
