@@ -131,9 +131,11 @@ void check_grammars(const Arguments& arguments) {
 std::vector<Option> options() {
     auto all = tokenizer_options();
     all.push_back({"spaced", "", "serialise instances with \", \" and \": \""});
-    all.push_back({"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
-    all.push_back({"leave-to-validator", "",
-                   "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
+    all.push_back(
+        {"any-order", "", "let the keys of objects stand in any order, not only as the schema lists them"});
+    all.push_back(
+        {"leave-to-validator", "",
+         "enforce what can be enforced and list the rest as \"unenforced\", instead of refusing the schema"});
     all.push_back({"each", "", "also print the time of every mask"});
     return all;
 }

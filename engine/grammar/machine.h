@@ -87,9 +87,9 @@ class Machine {
         std::uint32_t parent = 0; ///< thread of the level below
         std::uint32_t hits = 0;   ///< what the value counts for there: see Way
         std::uint32_t at = 0;     ///< Object: position, or number of seen_keys_. Array: items. Others:
-                              ///< automaton's state, letters read
-        std::uint32_t count = 0; ///< Object: keys. Array: items that count. String: code points
-        std::uint32_t met = 0;   ///< Object: demands
+                                  ///< automaton's state, letters read
+        std::uint32_t count = 0;  ///< Object: keys. Array: items that count. String: code points
+        std::uint32_t met = 0;    ///< Object: demands
         std::uint32_t seen =
             0; ///< Array of unique items, object that counts its keys: those so far, of items_
         std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
