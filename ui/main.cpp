@@ -24,6 +24,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
 namespace {
 
@@ -74,6 +75,10 @@ int main(int argc, char* argv[]) {
         preferences.override("theme", options.theme);
     if (!options.language.isEmpty())
         preferences.override("language", options.language);
+    if (options.zoom > 0)
+        preferences.override("zoom", options.zoom);
+    if (options.contrast)
+        preferences.override("contrast", true);
     ui::SystemAppearance system;
     preferences.setSystemDark(system.dark());
     QObject::connect(&system, &ui::SystemAppearance::darkChanged, &preferences,
@@ -96,13 +101,22 @@ int main(int argc, char* argv[]) {
     QObject::connect(&language, &ui::Language::changed, &engine, &QQmlEngine::retranslate);
 
     engine.addImportPath("qrc:/qt/qml");
-    engine.setInitialProperties(
-        {{"workspace", QVariant::fromValue(&workspace)}, {"preferences", QVariant::fromValue(&preferences)}});
-    engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
+    if (options.gallery) {
+        engine.setInitialProperties({{"preferences", QVariant::fromValue(&preferences)}});
+        engine.load(QUrl("qrc:/qt/qml/Hadal/Gallery/Gallery.qml"));
+    } else {
+        engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
+                                     {"preferences", QVariant::fromValue(&preferences)}});
+        engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
+    }
     auto* window =
         engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().first());
     if (!window)
         return 1;
+    if (options.size.isValid())
+        window->resize(options.size);
+    if (!options.open.isEmpty())
+        workspace.open(options.open);
     if (!options.picture.isEmpty())
         ui::savePictureAtRest(window, &workspace, options.picture);
     return QCoreApplication::exec();

@@ -82,6 +82,29 @@ void Database::append(const Message& message) {
     });
 }
 
+void Database::merge(const Conversation& conversation, const QList<Message>& messages) {
+    file_.transaction([&] {
+        const bool fresh =
+            !file_.run("SELECT 1 FROM conversations WHERE id = ?", {storable(conversation.id)}).next();
+        if (fresh)
+            add(conversation);
+        for (const Message& message : messages) {
+            if (hasMessage(conversation.id, message.id))
+                continue;
+            if (!message.parent.isEmpty() && !hasMessage(conversation.id, message.parent))
+                refuse(QString("Message %1 answers %2, which conversation %3 does not have.")
+                           .arg(message.id, message.parent, conversation.id));
+            file_.run(QString("INSERT INTO messages (%1) VALUES (?%2)")
+                          .arg(message_columns, QString(", ?").repeated(18)),
+                      messageValues(message));
+        }
+        if (fresh && !conversation.leaf.isEmpty())
+            setLeaf(conversation.id, conversation.leaf);
+        else if (!fresh)
+            touch(conversation.id);
+    });
+}
+
 void Database::save(const Message& message) {
     const auto values = messageValues(message);
     const bool ended = message.state != MessageState::Streaming;

@@ -20,6 +20,7 @@ class Database {
     void set(const QString& conversation, const char* column, const QVariant& value);
     void setLeaf(const QString& conversation, const QString& leaf);
     void append(const Message& message);
+    void merge(const Conversation& conversation, const QList<Message>& messages);
     void save(const Message& message);
 
   private:

@@ -173,6 +173,10 @@ QFuture<void> Store::append(const Message& message) {
     return worker_->write({}, [=](Database& db) { db.append(message); });
 }
 
+QFuture<void> Store::merge(const Conversation& conversation, const QList<Message>& messages) {
+    return worker_->write({}, [=](Database& db) { db.merge(conversation, messages); });
+}
+
 QFuture<void> Store::save(const Message& message) {
     return worker_->write("message " + message.id, [=](Database& db) { db.save(message); });
 }

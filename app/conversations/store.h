@@ -61,6 +61,10 @@ class Store : public QObject {
     /// message has another state its content no longer changes: later saves fail with InvalidArgument.
     QFuture<void> save(const Message& message);
 
+    /// Adds a conversation, or to one with this id, what is missing of these messages, all or nothing. Parents
+    /// stand before their children. Times and leaf of a new one are kept as they are.
+    QFuture<void> merge(const Conversation& conversation, const QList<Message>& messages);
+
   signals:
     /// A write failed: for showing, whether or not somebody watches its future. Where the disk refused (full,
     /// folder gone) the write is kept and tried again with the next one and at the end.

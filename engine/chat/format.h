@@ -1,6 +1,7 @@
 // The prompt formats of the DeepSeek family: messages to prompt text, and the parser for what comes back.
 #pragma once
 
+#include "engine/chat/call_markup.h"
 #include "engine/chat/message.h"
 #include "engine/chat/parser.h"
 #include "engine/chat/prompt.h"
@@ -38,6 +39,9 @@ class Format {
     virtual std::string_view eos() const = 0; ///< ends every assistant message; the stop token's text
     virtual Thinking thinking() const = 0;
     virtual bool supports_tools() const = 0;
+    /// How answers write tool calls; null where the family has none. A model may be able to write calls where
+    /// the prompt format cannot tell it of tools.
+    virtual const CallMarkup* call_markup() const = 0;
 
     /// The prompt up to where the model continues, BOS included as text: tokenise it with special strings
     /// matched in the markup only, and without adding BOS. Throws Error(InvalidInput) for messages that the

@@ -28,11 +28,13 @@ class Walk {
         for (std::uint32_t i = 1; i < nodes.size();) {
             const TokenTrie::Node& node = nodes[i];
             const auto before = states[node.depth - 1u];
-            if (node.byte == '"' && automaton_.at_character(before)) {
+            if (node.byte == automaton_.closing_byte() && automaton_.at_character(before)) {
                 if (const std::uint32_t label = automaton_.label(before))
                     table_.quotes.push_back({i, label, characters[node.depth - 1u]});
-                i = node.end;
-                continue;
+                if (!automaton_.is_raw()) {
+                    i = node.end;
+                    continue;
+                }
             }
             const auto after = automaton_.next(before, node.byte);
             if (after == TextAutomaton::dead) {
@@ -135,10 +137,17 @@ void BodyTable::add_within(std::uint32_t room, TokenMask& mask) const {
         allow(mask, token);
 }
 
-Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids)
-    : trie_(tokenizer), end_ids_(std::move(end_ids)) {
+Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids,
+                       const chat::CallMarkup* markup)
+    : trie_(tokenizer, markup ? markup->tokens : std::span<const std::string_view>()),
+      end_ids_(std::move(end_ids)) {
     std::erase_if(end_ids_, [&](std::int32_t id) { return id < 0 || id >= trie_.size(); });
-    TextAutomaton free(any_string());
+    if (markup)
+        for (const auto texts : {markup->values_avoid, markup->content_avoids})
+            for (const std::string_view text : texts)
+                avoided_.add(code_points(text));
+    avoided_.finish();
+    TextAutomaton free(any_string(), Spelling::Json, &avoided_);
     const StringShape counted{any_string(), 0, no_limit, {0}};
     free_text_ = Walk(trie_, free, &counted, nullptr).run(TextAutomaton::start);
     free_need_.resize(static_cast<std::size_t>(trie_.size()));
@@ -149,7 +158,7 @@ Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::i
 
 const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State state,
                                   const StringShape* shape) {
-    if (automaton.is_sink(state) && automaton.label(state) == 1)
+    if (!automaton.is_raw() && automaton.is_sink(state) && automaton.label(state) == 1)
         return vocabulary_.free_text();
     const Key key{&automaton, state, shape != nullptr};
     const auto known = tables_.find(key);
@@ -157,7 +166,8 @@ const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State
         return known->second;
     if (tables_.size() >= most_tables)
         tables_.clear();
-    Walk walk(vocabulary_.trie(), automaton, shape, automaton.at_character(state) ? &vocabulary_ : nullptr);
+    const bool as_free_text = !automaton.is_raw() && automaton.at_character(state);
+    Walk walk(vocabulary_.trie(), automaton, shape, as_free_text ? &vocabulary_ : nullptr);
     return tables_.emplace(key, walk.run(state)).first->second;
 }
 

@@ -15,9 +15,9 @@ namespace hadal::grammar {
 /// What each token does to a string that has reached some state.
 struct BodyTable {
     struct Quote {
-        std::uint32_t node;       ///< of the trie: the closing quote
+        std::uint32_t node;       ///< of the trie: the byte that closes the string
         std::uint32_t label;      ///< what the automaton accepts the string as
-        std::uint32_t characters; ///< that the token adds before the quote
+        std::uint32_t characters; ///< that the token adds before it
     };
     TokenMask stays;           ///< tokens that end within the string
     std::vector<Quote> quotes; ///< ascending by node
@@ -33,11 +33,16 @@ struct BodyTable {
 /// A tokenizer's vocabulary, prepared for masks. Immutable and safe for any thread.
 class Vocabulary {
   public:
-    /// `end_ids`: the tokens that end an answer. They are legal only where the grammar is complete.
-    Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids);
+    /// `end_ids`: the tokens that end an answer. They are legal only where the grammar is complete. `markup`:
+    /// of the family's answers, null where JSON is all that counts. What its parser would read as markup is
+    /// then escaped wherever JSON text spells it.
+    Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids,
+               const chat::CallMarkup* markup = nullptr);
 
     const TokenTrie& trie() const { return trie_; }
     const std::vector<std::int32_t>& end_ids() const { return end_ids_; }
+    /// What JSON must not spell without an escape.
+    const Occurrences& avoided() const { return avoided_; }
     /// For a string of any characters, between two of them. Lengths are counted.
     const BodyTable& free_text() const { return free_text_; }
     /// What a token needs in free_text(), where it stays.
@@ -46,6 +51,7 @@ class Vocabulary {
   private:
     TokenTrie trie_;
     std::vector<std::int32_t> end_ids_;
+    Occurrences avoided_;
     BodyTable free_text_;
     std::vector<std::uint32_t> free_need_;
 };

@@ -4,18 +4,40 @@
 #include <string>
 
 namespace hadal::grammar {
-
 namespace {
 
 constexpr std::size_t most_steps_back = 4; ///< tokens
+/// How a text is cut into words depends on what stands before, so some tokens are read that stay.
+constexpr std::size_t context = 12;
 
-/// Whether a token of the vocabulary begins with these bytes and is longer.
-bool may_be_joined(const TokenTrie& trie, std::string_view bytes) {
-    std::uint32_t node = 0;
-    for (const char byte : bytes)
-        if ((node = trie.child(node, static_cast<std::uint8_t>(byte))) == 0)
-            return false;
-    return trie.nodes()[node].end > node + 1;
+/// A text as the tokenizer takes it: whatever is not markup is quoted.
+struct Text {
+    std::string bytes;
+    std::vector<TextSpan> quoted;
+
+    void add(std::string_view piece, bool markup) {
+        const std::size_t begin = bytes.size();
+        bytes += piece;
+        if (markup || piece.empty())
+            return;
+        if (!quoted.empty() && quoted.back().end == begin)
+            quoted.back().end = bytes.size();
+        else
+            quoted.push_back({begin, bytes.size()});
+    }
+};
+
+/// How many bytes at the end of the text a longer token could swallow with what follows.
+std::size_t open_end(const TokenTrie& trie, std::string_view text) {
+    for (std::size_t length = std::min(text.size(), trie.deepest()); length > 0; --length) {
+        std::uint32_t node = 0;
+        for (const char byte : text.substr(text.size() - length))
+            if ((node = trie.child(node, static_cast<std::uint8_t>(byte))) == 0)
+                break;
+        if (node != 0 && trie.nodes()[node].end > node + 1)
+            return length;
+    }
+    return 0;
 }
 
 } // namespace
@@ -24,40 +46,44 @@ ForcedRun forced_run(Matcher& matcher, std::span<const std::int32_t> accepted) {
     const std::string forced = matcher.forced();
     if (forced.empty())
         return {};
-    const TokenTrie& trie = matcher.vocabulary()->trie();
-    const tokenizer::Tokenizer& tokenizer = trie.tokenizer();
-    // The last tokens before, and what is forced, spelled together.
-    const std::size_t before = std::min(most_steps_back, accepted.size());
-    const auto last = accepted.last(before);
-    std::string text;
-    for (const std::int32_t token : last)
-        text += tokenizer.token_bytes(token);
-    const std::size_t known = text.size();
-    text += forced;
-    std::vector<std::int32_t> tokens = tokenizer.encode(text, false);
+    return spelled_run(matcher.vocabulary()->trie(), accepted, forced, matcher.completes_with(forced));
+}
 
-    // Tokens at the end stay unwritten while they could be parts of others. If the text goes on nowhere there
-    // is nothing to wait for.
-    if (!matcher.completes_with(forced)) {
-        std::size_t kept = tokens.size(), begin = text.size();
-        for (std::size_t i = tokens.size(); i-- > 0;) {
-            begin -= tokenizer.token_bytes(tokens[i]).size();
-            if (may_be_joined(trie, std::string_view(text).substr(begin)))
-                kept = i;
-            if (text.size() - begin >= trie.deepest())
-                break;
+ForcedRun spelled_run(const TokenTrie& trie, std::span<const std::int32_t> accepted, std::string_view forced,
+                      bool complete) {
+    const auto& tokenizer = trie.tokenizer();
+    const auto before = accepted.last(std::min(accepted.size(), context));
+    Text text;
+    for (const std::int32_t id : before)
+        text.add(tokenizer.token_bytes(id), tokenizer.is_added(id));
+    const std::size_t known = text.bytes.size();
+    std::size_t last_markup = 0; // behind the last token that no text can join
+    for (std::size_t i = 0; i < forced.size(); ++i) {
+        if (forced[i] != TokenTrie::named_token) {
+            text.add(forced.substr(i, 1), false);
+            continue;
         }
-        tokens.resize(kept);
+        if (++i == forced.size())
+            break; // the second byte is a choice
+        text.add(trie.named_text(forced[i]), true);
+        last_markup = text.bytes.size();
     }
-    // Where both spellings begin alike, nothing is to be taken back.
-    const std::size_t same = static_cast<std::size_t>(
-        std::mismatch(last.begin(), last.end(), tokens.begin(), tokens.end()).first - last.begin());
-    std::size_t written = 0;
-    for (const std::int32_t token : tokens)
-        written += tokenizer.token_bytes(token).size();
-    if (written <= known) // no forced byte would be written
+    const auto tokens = tokenizer.encode(text.bytes, text.quoted);
+    const auto same = static_cast<std::size_t>(
+        std::mismatch(before.begin(), before.end(), tokens.begin(), tokens.end()).first - before.begin());
+    if (before.size() - same > most_steps_back)
         return {};
-    return {before - same, {tokens.begin() + static_cast<std::ptrdiff_t>(same), tokens.end()}};
+    const std::size_t certain =
+        text.bytes.size() - (complete ? 0 : open_end(trie, std::string_view(text.bytes).substr(last_markup)));
+
+    std::size_t bytes = 0, count = 0;
+    for (; count < tokens.size() && bytes + tokenizer.token_bytes(tokens[count]).size() <= certain; ++count)
+        bytes += tokenizer.token_bytes(tokens[count]).size();
+    if (bytes <= known || count <= same) // no forced byte would be written
+        return {};
+    return {before.size() - same,
+            {tokens.begin() + static_cast<std::ptrdiff_t>(same),
+             tokens.begin() + static_cast<std::ptrdiff_t>(count)}};
 }
 
 } // namespace hadal::grammar

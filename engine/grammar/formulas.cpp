@@ -29,8 +29,9 @@ Value without_annotations(Value value) {
 
 } // namespace
 
-SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what)
-    : Error(kind, "The schema cannot be enforced: at " + pointer +
+SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what,
+                         const std::string& subject)
+    : Error(kind, subject + " cannot be enforced: at " + pointer +
                       (keyword.empty() ? "" : ", keyword \"" + keyword + "\"") + ": " + what + "."),
       pointer_(std::move(pointer)), keyword_(std::move(keyword)), reason_(what) {}
 

@@ -17,10 +17,12 @@ namespace hadal::grammar {
 /// A schema that cannot be enforced, or is none.
 class SchemaError : public Error {
   public:
-    SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what);
+    /// `subject`: what has the schema, the beginning of the message.
+    SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what,
+                const std::string& subject = "The schema");
     const std::string& pointer() const { return pointer_; } ///< JSON pointer as a fragment: "#/properties/a"
     const std::string& keyword() const { return keyword_; } ///< may be empty
-    const std::string& reason() const { return reason_; }
+    const std::string& reason() const { return reason_; }   ///< what() without place and subject
 
   private:
     std::string pointer_, keyword_, reason_;

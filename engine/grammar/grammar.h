@@ -1,7 +1,9 @@
-// A compiled grammar: what a JSON text may look like, without anything that cannot be finished.
+// A compiled grammar: what a JSON text, or an answer with tool calls, may look like, without anything that
+// cannot be finished.
 #pragma once
 
 #include "engine/base/json.h"
+#include "engine/grammar/call_rules.h"
 #include "engine/grammar/dfa.h"
 #include "engine/grammar/work.h"
 
@@ -129,6 +131,7 @@ struct Grammar {
     std::vector<ArrayShape> arrays;
     std::vector<ObjectShape> objects;
     std::uint32_t root = 0;
+    std::shared_ptr<const CallRules> calls; ///< null: the texts are those of the root
     /// With CompileOptions::leave_to_validator: what the grammar lets through though the schema may not.
     /// Every value that the schema accepts is let through.
     std::vector<Unenforced> unenforced;

@@ -26,14 +26,14 @@ void Machine::Level::sort() {
 
 // ---- states ----
 
-Machine::Machine(std::shared_ptr<const Grammar> grammar)
-    : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers) {
+Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, const Occurrences* avoided)
+    : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers),
+      avoided_(avoided) {
+    if (grammar_->calls)
+        call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
-    Level root;
-    root.threads.emplace_back();
-    root.threads[0].shape = grammar_->root;
-    start_ = intern(std::move(root), dead);
+    start_ = intern(first_level(), dead);
 }
 
 Machine::State Machine::intern(Level level, State below) {
@@ -88,10 +88,10 @@ void Machine::signature(State state, std::uint32_t levels, std::vector<std::uint
         out.push_back(states_[state].level);
 }
 
-TextAutomaton& Machine::automaton(const Language& language) {
-    auto& known = automata_[language];
+TextAutomaton& Machine::automaton(const Language& language, Spelling spelling) {
+    auto& known = automata_[{language, spelling}];
     if (!known)
-        known = std::make_unique<TextAutomaton>(language);
+        known = std::make_unique<TextAutomaton>(language, spelling, avoided_);
     return *known;
 }
 
@@ -125,6 +125,12 @@ Machine::State Machine::computed(State state, std::uint8_t byte) {
         return step_number(state, level, byte);
     case Kind::Simple:
         return step_simple(state, level, byte);
+    case Kind::Answer:
+        return step_answer(state, level, byte);
+    case Kind::Call:
+        return step_call(state, level, byte);
+    case Kind::Raw:
+        return step_raw(state, level, byte);
     }
     return dead;
 }
@@ -133,8 +139,8 @@ bool Machine::is_complete(State state) const {
     if (state == dead)
         return false;
     const Level& level = *levels_[states_[state].level];
-    if (level.kind == Kind::Root)
-        return level.phase == Phase::After;
+    if (level.kind == Kind::Root || level.kind == Kind::Answer)
+        return may_end(level);
     // A number ends where the text ends.
     return level.kind == Kind::Number && states_[states_[state].below].below == dead &&
            std::any_of(level.threads.begin(), level.threads.end(),
@@ -150,6 +156,8 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
     here.space = no_space;
     switch (byte) {
     case '"':
+        if (level.kind == Kind::Call) // strings are written raw
+            return dead;
         value.kind = Kind::String;
         break;
     case '{':
@@ -170,19 +178,12 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
     }
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
-        if (level.kind == Kind::Root) {
+        if (level.kind == Kind::Root || level.kind == Kind::Answer ||
+            (level.kind == Kind::Call && thread.key == 0)) {
             add_threads(value, t, {thread.shape}, byte, nullptr);
-        } else if (level.kind == Kind::Object) {
-            const ObjectShape& shape = grammar_->objects[thread.shape];
-            const std::size_t declared = shape.properties.size();
-            const Ways& ways = thread.key <= declared ? shape.properties[thread.key - 1].ways
-                                                      : shape.classes[thread.key - 1 - declared];
-            for (const Way& way : ways) {
-                ObjectShape::Progress progress = progress_of(thread);
-                progress.met |= way.hits;
-                if (shape.live(rest_of(thread), progress))
-                    add_threads(value, t, way, byte, nullptr);
-            }
+        } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
+            for (const Way& way : member_ways(thread))
+                add_threads(value, t, way, byte, nullptr);
         } else {
             const ArrayShape& shape = grammar_->arrays[thread.shape];
             for (const Way& way : shape.items(thread.at))
@@ -365,6 +366,8 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
             return close(state, level);
         return byte == ',' ? after_comma(state, level) : dead;
     case Phase::Inside:
+    case Phase::Text:
+    case Phase::Block:
         break;
     }
     return dead;
@@ -389,7 +392,15 @@ void Machine::bodies(State state, std::vector<Body>& out) {
             const StringShape& shape = strings_[thread.shape];
             out.push_back(
                 {&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if (level.kind == Kind::Object && level.phase == Phase::Key) {
+        } else if ((level.kind == Kind::Raw && thread.key > 0) ||
+                   (level.kind == Kind::Call && level.phase == Phase::Key && thread.hits)) {
+            out.clear(); // what ends it has begun
+            return;
+        } else if (level.kind == Kind::Raw) {
+            const StringShape& shape = strings_[thread.shape];
+            out.push_back({&automaton(shape.language, Spelling::RawValue), thread.at,
+                           shape.counted() ? &shape : nullptr, thread.count, t});
+        } else if (level.phase == Phase::Key) {
             out.push_back({key_automata_[thread.key - 1], thread.key_at, nullptr, 0, t});
         }
     }
@@ -402,9 +413,19 @@ Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t l
     if (level.kind == Kind::String)
         return finish_value(states_[state].below, {{thread.parent, thread.hits}}, Scalar::String);
     Level next = level;
-    after_key(thread, label);
+    if (level.kind == Kind::Raw) {
+        next.threads.assign(1, ending(thread));
+        return intern(std::move(next), states_[state].below);
+    }
+    if (level.kind == Kind::Call) {
+        after_key(thread, label, Spelling::RawName);
+        thread.hits = 1;
+        thread.key_at = call_texts_->key_end.child(Literals::start, '"');
+    } else {
+        after_key(thread, label);
+        next.phase = Phase::Colon;
+    }
     next.threads.assign(1, thread);
-    next.phase = Phase::Colon;
     return intern(std::move(next), states_[state].below);
 }
 

@@ -1,6 +1,7 @@
-// The states of a JSON text under a grammar, and how bytes lead from one to the next.
+// The states of a text under a grammar, and how bytes lead from one to the next.
 #pragma once
 
+#include "engine/grammar/call_texts.h"
 #include "engine/grammar/grammar.h"
 #include "engine/grammar/item_sets.h"
 #include "engine/grammar/text_automaton.h"
@@ -27,7 +28,10 @@ class Machine {
     using State = std::uint32_t;
     static constexpr State dead = 0;
 
-    explicit Machine(std::shared_ptr<const Grammar> grammar);
+    /// `trie`: whose tokens spell the markup of tool calls; null: bytes do. `avoided`: what JSON must not
+    /// spell without an escape; null: nothing. Both must outlive the machine.
+    explicit Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie = nullptr,
+                     const Occurrences* avoided = nullptr);
 
     State start() const { return start_; }
     State step(State state, std::uint8_t byte) {
@@ -68,11 +72,21 @@ class Machine {
     /// Forgets all states but these, which get new numbers. Everything remembered by state becomes void.
     void keep_only(std::span<State> states);
     const std::shared_ptr<const Grammar>& grammar() const { return grammar_; }
-    TextAutomaton& automaton(const Language& language);
+    TextAutomaton& automaton(const Language& language, Spelling spelling = Spelling::Json);
 
   private:
     static constexpr State unknown = ~State{0};
-    enum class Kind : std::uint8_t { Root, Object, Array, String, Number, Simple };
+    enum class Kind : std::uint8_t {
+        Root,
+        Object,
+        Array,
+        String,
+        Number,
+        Simple,
+        Answer, ///< with tool calls; in place of Root
+        Call,   ///< the arguments of one; where they are written one by one, like Object
+        Raw,    ///< a string that is written as it is, as an argument
+    };
     enum class Phase : std::uint8_t {
         Open,   ///< after the opening bracket, or at the very beginning
         Key,    ///< within a key
@@ -81,11 +95,13 @@ class Machine {
         Inside, ///< a value is being read: the next level of the stack
         After,  ///< after a value
         Next,   ///< after a comma
+        Text,   ///< within free text
+        Block,  ///< within the markup that opens a call or closes the block
     };
     struct Thread {
         std::uint32_t shape = 0;  ///< of the grammar; Root: the node; Simple: the value's bit
         std::uint32_t parent = 0; ///< thread of the level below
-        std::uint32_t hits = 0;   ///< what the value counts for there: see Way
+        std::uint32_t hits = 0;   ///< what the value counts for there: see Way. Call: the key has been read
         std::uint32_t at = 0;     ///< Object: position, or number of seen_keys_. Array: items. Others:
                                   ///< automaton's state, letters read
         std::uint32_t count = 0;  ///< Object: keys. Array: items that count. String: code points
@@ -93,14 +109,16 @@ class Machine {
         std::uint32_t seen =
             0; ///< Array of unique items, object that counts its keys: those so far, of items_
         std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
-        std::uint32_t key = 0;  ///< Object, in a key: number of its automaton; then the label of the key
+        std::uint32_t key = 0;  ///< Object, in a key: number of its automaton; then the label of the key.
+                                ///< Raw: bytes read of what ends it
         std::uint32_t key_at = 0;
         auto operator<=>(const Thread&) const = default;
     };
     struct Level {
         Kind kind = Kind::Root;
         Phase phase = Phase::Open;
-        std::uint8_t space = 0; ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
+        std::uint8_t space = 0;    ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
+        std::uint32_t literal = 0; ///< Answer, Call: how much of a fixed text is read
         std::vector<Thread> threads;
         auto operator<=>(const Level&) const = default;
         void sort();
@@ -139,13 +157,28 @@ class Machine {
     bool may_go_on(const Level& level, const Thread& thread);
     State step_array(State state, const Level& level, std::uint8_t byte);
 
+    // call_levels.cpp
+    Level first_level() const;
+    bool may_end(const Level& answer) const;
+    State step_answer(State state, const Level& level, std::uint8_t byte);
+    State step_block(State state, const Level& level, std::uint8_t byte);
+    State begin_call(State state, const Level& level, std::uint32_t tool);
+    State step_call(State state, const Level& level, std::uint8_t byte);
+    std::uint32_t what_may_follow(const Level& call, const Thread& thread);
+    State begin_parameter(State state, Level call);
+    State step_parameter_key(State state, const Level& level, std::uint8_t byte);
+    std::uint32_t kinds_of_value(const Thread& thread) const;
+    State begin_parameter_value(State state, Level call, bool raw);
+    State step_raw(State state, const Level& level, std::uint8_t byte);
+    static Thread ending(const Thread& raw);
+
     // machine_objects.cpp
     State step_object(State state, const Level& level, std::uint8_t byte);
     State step_key(State state, const Level& level, std::uint8_t byte);
     State begin_key(State state, const Level& level);
-    bool after_key(Thread& thread, std::uint32_t label);
+    bool after_key(Thread& thread, std::uint32_t label, Spelling spelling = Spelling::Json);
     /// The keys that may come next in an object: an index of key_automata_ plus 1, 0 when there are none.
-    std::uint32_t keys_of(const Thread& thread);
+    std::uint32_t keys_of(const Thread& thread, Spelling spelling = Spelling::Json);
     Language key_language(const Thread& thread);
     bool add_declared_keys(const Thread& thread, struct KeyWords& words) const;
     void add_free_keys(const Thread& thread, struct KeyWords& words) const;
@@ -153,10 +186,12 @@ class Machine {
     std::uint32_t seen_keys(std::uint32_t shape, std::vector<bool> keys);
     const ObjectShape::Rest& rest_of(const Thread& thread) const;
     ObjectShape::Progress progress_of(const Thread& thread) const;
+    Ways member_ways(const Thread& thread) const;
     bool may_follow(const Thread& thread, const Ways& ways, const ObjectShape::Rest& rest, bool free) const;
 
     // machine_scalars.cpp
     State step_string(State state, const Level& level, std::uint8_t byte);
+    bool read_character(Thread& thread, TextAutomaton& text, std::uint8_t byte) const;
     State step_number(State state, const Level& level, std::uint8_t byte);
     State step_simple(State state, const Level& level, std::uint8_t byte);
     std::uint32_t string_without(std::uint32_t shape, std::uint32_t items);
@@ -169,7 +204,9 @@ class Machine {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
     ItemSets items_;
     PartialTexts texts_;
-    std::map<Language, std::unique_ptr<TextAutomaton>> automata_;
+    const Occurrences* avoided_;
+    std::unique_ptr<const CallTexts> call_texts_; ///< null where there are no calls
+    std::map<std::pair<Language, Spelling>, std::unique_ptr<TextAutomaton>> automata_;
     std::map<std::array<std::uint32_t, 5>, std::uint32_t> key_sets_;
     std::vector<TextAutomaton*> key_automata_;
     std::map<std::pair<std::uint32_t, std::vector<bool>>, std::uint32_t> seen_index_;

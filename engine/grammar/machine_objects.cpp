@@ -49,7 +49,7 @@ Machine::State Machine::step_key(State state, const Level& level, std::uint8_t b
 }
 
 /// Turns a thread within a key into one after it; false where the key is not complete.
-bool Machine::after_key(Thread& thread, std::uint32_t label) {
+bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) {
     if (label == 0)
         return false;
     const ObjectShape& shape = grammar_->objects[thread.shape];
@@ -63,8 +63,10 @@ bool Machine::after_key(Thread& thread, std::uint32_t label) {
     }
     thread.key = label;
     thread.key_at = 0;
-    if (thread.text != PartialTexts::none && label > declared)
-        thread.seen = items_.with(thread.seen, string_item(texts_.bytes(thread.text)));
+    if (thread.text != PartialTexts::none && label > declared) {
+        const std::string text = texts_.bytes(thread.text);
+        thread.seen = items_.with(thread.seen, spelling == Spelling::Json ? string_item(text) : '"' + text);
+    }
     thread.text = PartialTexts::none;
     // Counting stops where more makes no difference.
     thread.count = std::min(thread.count + 1, shape.most != no_limit ? shape.most : shape.least);
@@ -104,6 +106,20 @@ ObjectShape::Progress Machine::progress_of(const Thread& thread) const {
     return {thread.count, items_.size(thread.seen), thread.met};
 }
 
+/// In which ways the member whose key has been read can go on.
+Ways Machine::member_ways(const Thread& thread) const {
+    const ObjectShape& shape = grammar_->objects[thread.shape];
+    const std::size_t declared = shape.properties.size();
+    Ways ways = thread.key <= declared ? shape.properties[thread.key - 1].ways
+                                       : shape.classes[thread.key - 1 - declared];
+    std::erase_if(ways, [&](const Way& way) {
+        ObjectShape::Progress progress = progress_of(thread);
+        progress.met |= way.hits;
+        return !shape.live(rest_of(thread), progress);
+    });
+    return ways;
+}
+
 /// Whether the object can be completed after one more key, with a value of one of these kinds and `rest`
 /// still to come.
 bool Machine::may_follow(const Thread& thread, const Ways& ways, const ObjectShape::Rest& rest,
@@ -118,7 +134,7 @@ bool Machine::may_follow(const Thread& thread, const Ways& ways, const ObjectSha
     });
 }
 
-std::uint32_t Machine::keys_of(const Thread& thread) {
+std::uint32_t Machine::keys_of(const Thread& thread, Spelling spelling) {
     const auto [place, fresh] =
         key_sets_.try_emplace({thread.shape, thread.at, thread.count, thread.met, thread.seen}, 0);
     if (!fresh)
@@ -126,7 +142,7 @@ std::uint32_t Machine::keys_of(const Thread& thread) {
     const Language language = key_language(thread);
     if (!language || language->empty())
         return 0;
-    key_automata_.push_back(&automaton(language));
+    key_automata_.push_back(&automaton(language, spelling));
     return place->second = static_cast<std::uint32_t>(key_automata_.size());
 }
 

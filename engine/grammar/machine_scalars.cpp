@@ -27,17 +27,8 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
     for (Thread thread : level.threads) {
         const StringShape& shape = strings_[thread.shape];
         TextAutomaton& text = automaton(shape.language);
-        thread.at = text.next(thread.at, byte);
-        if (thread.at == TextAutomaton::dead)
+        if (!read_character(thread, text, byte))
             continue;
-        if (shape.counted()) {
-            thread.count += text.at_character(thread.at);
-            const std::uint64_t in_all = std::uint64_t{thread.count} + text.needed(thread.at, shape.shortest);
-            if (shape.most != no_limit && in_all > shape.most)
-                continue;
-            if (shape.most == no_limit)
-                thread.count = std::min(thread.count, shape.least);
-        }
         if (thread.text != PartialTexts::none)
             thread.text = texts_.after(thread.text, byte);
         next.threads.push_back(thread);
@@ -46,6 +37,22 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
         return dead;
     next.sort();
     return intern(std::move(next), states_[state].below);
+}
+
+/// Takes a thread of a string on; false where it can no longer be completed.
+bool Machine::read_character(Thread& thread, TextAutomaton& text, std::uint8_t byte) const {
+    const StringShape& shape = strings_[thread.shape];
+    thread.at = text.next(thread.at, byte);
+    if (thread.at == TextAutomaton::dead)
+        return false;
+    if (!shape.counted())
+        return true;
+    thread.count += text.at_character(thread.at);
+    const std::uint64_t in_all = std::uint64_t{thread.count} + text.needed(thread.at, shape.shortest);
+    if (shape.most != no_limit)
+        return in_all <= shape.most;
+    thread.count = std::min(thread.count, shape.least);
+    return true;
 }
 
 Machine::State Machine::step_number(State state, const Level& level, std::uint8_t byte) {

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace hadal::grammar {
@@ -23,10 +25,22 @@ inline void forbid(TokenMask& mask, std::int32_t id) {
     mask[static_cast<std::size_t>(id) / 64] &= ~(std::uint64_t{1} << (id % 64));
 }
 
-/// All tokens that have bytes of their own: added tokens are no text. Immutable and safe for any thread.
+/// All tokens that have bytes of their own. Added tokens are no text, but those that a grammar may name as
+/// markup are here as well: under two bytes that no text has, the first of which is in no other token.
+/// Immutable and safe for any thread.
 class TokenTrie {
   public:
-    explicit TokenTrie(const tokenizer::Tokenizer& tokenizer);
+    static constexpr char named_token = '\xFF'; ///< the first of the two bytes
+
+    /// `markup`: texts that are markup where the tokenizer has them as added tokens; at most 255.
+    explicit TokenTrie(const tokenizer::Tokenizer& tokenizer, std::span<const std::string_view> markup = {});
+
+    /// The bytes of a token here; empty where it is not here.
+    std::string_view bytes(std::int32_t token) const;
+    /// The text of the token whose second byte this is; empty where there is none.
+    std::string_view named_text(char second) const;
+    /// A text of a grammar's markup as bytes here: added tokens in it are written by their two bytes.
+    std::string spelled(std::string_view markup) const;
 
     /// In depth-first order, children by byte. The subtree of node i is [i, end). Node 0 is the root.
     struct Node {
@@ -65,7 +79,12 @@ class TokenTrie {
     const tokenizer::Tokenizer& tokenizer() const { return tokenizer_; }
 
   private:
+    struct Named {
+        std::string text, bytes;
+        std::int32_t token;
+    };
     tokenizer::Tokenizer tokenizer_;
+    std::vector<Named> named_;
     std::int32_t size_;
     std::size_t deepest_ = 0;
     std::vector<Node> nodes_; ///< and one behind the last

@@ -390,6 +390,14 @@
             <translation>深色</translation>
         </message>
         <message>
+            <source>Contrast</source>
+            <translation>对比度</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>高</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>语言</translation>
         </message>

@@ -29,6 +29,7 @@ Turn {
     property real viewBottom: Infinity
 
     signal copied(string text)
+    signal reshaped
     signal edited(string text)
     signal retried
     signal thoughtsToggled(bool open)
@@ -62,6 +63,7 @@ Turn {
         viewBottom: root.viewBottom - y
         onToggled: (open) => root.thoughtsToggled(open)
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Item {
         width: 1
@@ -81,6 +83,7 @@ Turn {
         viewTop: root.viewTop - y
         viewBottom: root.viewBottom - y
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Loader {
         x: -Theme.overhang

@@ -19,6 +19,7 @@ Column {
 
     signal toggled(bool open)
     signal copied(string text)
+    signal reshaped
 
     property int runningSeconds: 0
 
@@ -56,7 +57,10 @@ Column {
                   : (root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
                     .arg(root.tokens)
         }
-        onClicked: root.toggled(!root.open)
+        onClicked: {
+            root.reshaped();
+            root.toggled(!root.open);
+        }
     }
     Item {
         id: shelf
@@ -87,6 +91,7 @@ Column {
             line: 22
             hanLine: 24
             onCopied: (text) => root.copied(text)
+            onReshaped: root.reshaped()
         }
     }
     Connections {

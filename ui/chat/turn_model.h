@@ -41,6 +41,7 @@ class TurnModel : public QAbstractListModel {
         FirstTokenSecondsRole,
         ReasoningSecondsRole,
         ReasoningTokensRole,
+        EstimateRole, ///< about how high the turn is, pixels
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -66,11 +67,12 @@ class TurnModel : public QAbstractListModel {
         int version = 1;
         int versions = 1;
         bool thoughtsOpen = false;
-        std::unique_ptr<MessageBlocks> blocks;
-        std::unique_ptr<MessageBlocks> thoughts;
+        // Made when they are first asked for: a long conversation is not parsed to show its end.
+        mutable std::unique_ptr<MessageBlocks> blocks;
+        mutable std::unique_ptr<MessageBlocks> thoughts;
     };
 
-    Row makeRow(const conversations::Message& message);
+    MessageBlocks* parsed(std::unique_ptr<MessageBlocks>& blocks, const QString& text) const;
     void take(Row& row, const conversations::Message& message);
 
     std::vector<Row> rows_;

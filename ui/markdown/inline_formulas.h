@@ -42,7 +42,9 @@ class FormulaObjects : public QObject, public QTextObjectInterface {
 
     /// The formats of the pieces of a formula of `size` pixels an em, in a text that looks like `look`. Empty
     /// for what cannot be drawn.
-    static QList<QTextCharFormat> formats(const QString& source, double size, const QTextCharFormat& look);
+    /// `display`: in one piece, as a displayed formula.
+    static QList<QTextCharFormat> formats(const QString& source, double size, const QTextCharFormat& look,
+                                          bool display = false);
 
     QSizeF intrinsicSize(QTextDocument*, int, const QTextFormat& format) override;
     void drawObject(QPainter*, const QRectF&, QTextDocument*, int, const QTextFormat&) override {}

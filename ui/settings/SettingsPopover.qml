@@ -25,6 +25,15 @@ Popover {
             }
         }
         Choice {
+            name: qsTr("Contrast")
+            Segments {
+                name: qsTr("Contrast")
+                choices: [qsTr("Normal"), qsTr("High")]
+                current: root.preferences.contrast ? 1 : 0
+                onChosen: (index) => root.preferences.contrast = index === 1
+            }
+        }
+        Choice {
             name: qsTr("Language")
             Segments {
                 name: qsTr("Language")

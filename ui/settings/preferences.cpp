@@ -93,6 +93,15 @@ void Preferences::setReduceMotion(bool reduce) {
     emit reduceMotionChanged();
 }
 
+bool Preferences::contrast() const {
+    return value("contrast", false).toBool();
+}
+
+void Preferences::setContrast(bool contrast) {
+    write("contrast", contrast);
+    emit contrastChanged();
+}
+
 void Preferences::setSystemDark(bool dark) {
     if (dark == systemDark_)
         return;

@@ -20,6 +20,7 @@ class Preferences : public QObject {
     Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY sidebarWidthChanged)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
     Q_PROPERTY(bool reduceMotion READ reduceMotion WRITE setReduceMotion NOTIFY reduceMotionChanged)
+    Q_PROPERTY(bool contrast READ contrast WRITE setContrast NOTIFY contrastChanged) ///< high
     Q_PROPERTY(bool systemDark READ systemDark NOTIFY systemDarkChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY darkChanged) ///< what follows from the scheme and the system
 
@@ -39,6 +40,7 @@ class Preferences : public QObject {
     int sidebarWidth() const;
     bool sidebarShown() const;
     bool reduceMotion() const;
+    bool contrast() const;
     bool systemDark() const { return systemDark_; }
     bool dark() const { return scheme() == Dark || (scheme() == System && systemDark_); }
 
@@ -49,6 +51,7 @@ class Preferences : public QObject {
     void setSidebarWidth(int width);
     void setSidebarShown(bool shown);
     void setReduceMotion(bool reduce);
+    void setContrast(bool contrast);
     void setSystemDark(bool dark);
 
   signals:
@@ -59,6 +62,7 @@ class Preferences : public QObject {
     void sidebarWidthChanged();
     void sidebarShownChanged();
     void reduceMotionChanged();
+    void contrastChanged();
     void systemDarkChanged();
     void darkChanged();
 

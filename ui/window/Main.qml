@@ -25,6 +25,7 @@ Window {
     title: root.chat.title === "" ? "Hadal" : root.chat.title + " – Hadal"
 
     Binding { target: Theme; property: "dark"; value: root.preferences.dark }
+    Binding { target: Theme; property: "contrast"; value: root.preferences.contrast }
     Binding { target: Theme; property: "zoom"; value: root.preferences.zoom }
     Binding { target: Theme; property: "readingSize"; value: root.preferences.readingSize }
     Binding { target: Theme; property: "reduceMotion"; value: root.preferences.reduceMotion }
