@@ -55,6 +55,12 @@ class Format {
     /// A parser for what a model writes after `prompt`, which encode() made: in some formats no reasoning
     /// follows a tool result, whatever the options say.
     std::unique_ptr<CompletionParser> parser_after(const Prompt& prompt) const;
+
+    /// Adds an answer that was begun to a prompt that encode() made: the model goes on from its last word. An
+    /// answer that has no content yet goes on thinking where the prompt lets the model think. Returns the
+    /// parser for what follows, which knows nothing of what was begun. Throws Error(InvalidInput) for an
+    /// answer with tool calls, which can be repeated only whole.
+    std::unique_ptr<CompletionParser> resume(Prompt& prompt, const Message& begun) const;
 };
 
 /// The format of a family; lives as long as the program.

@@ -11,8 +11,9 @@ namespace hadal::grammar {
 
 namespace {
 
-/// Larger automata are not minimised, nor those that are still changing after some rounds: refining the partition may
-/// take as many rounds as there are states, and automata that count, which do, are minimal already.
+/// Larger automata are not minimised, nor those that are still changing after some rounds: refining the
+/// partition may take as many rounds as there are states, and automata that count, which do, are minimal
+/// already.
 constexpr std::size_t most_states_to_minimise = 300;
 constexpr int most_rounds = 24;
 

@@ -53,7 +53,7 @@ const std::string plain_hostname = "^(?!(?:.*\\.)?..--)(?:" + hostname + ")$";
 // Of the international labels those of one script without rules about neighbours: Hangul.
 const std::string idn_label = "[0-9A-Za-z\\u{AC00}-\\u{D7A3}](?:[0-9A-Za-z\\u{AC00}-\\u{D7A3}-]{0,18}"
                               "[0-9A-Za-z\\u{AC00}-\\u{D7A3}])?";
-const std::string idn_hostname = "(?:" + idn_label + "(?:\\." + label + ")*)";
+const std::string idn_hostname = "(?!(?:.*\\.)?..--)(?:" + idn_label + "(?:\\." + label + ")*)";
 
 const std::string atom_text = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+";
 const std::string quoted_text = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\"";

@@ -11,6 +11,22 @@ namespace {
 constexpr int deepest_evaluation = 200;
 constexpr std::size_t most_alternatives = 4096;
 
+/// The same values, though nothing in them counts as judged for unevaluatedProperties and unevaluatedItems.
+Value without_annotations(Value value) {
+    for (ArraySet& array : value.arrays) {
+        array.evaluated = 0;
+        for (ArraySet::Contains& contains : array.contains)
+            contains.evaluates = false;
+    }
+    for (ObjectSet& object : value.objects)
+        for (auto& layer : object.layers) {
+            auto copy = std::make_shared<KeyLayer>(*layer);
+            copy->evaluates = copy->evaluates_all = false;
+            layer = std::move(copy);
+        }
+    return value;
+}
+
 } // namespace
 
 SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what,
@@ -89,7 +105,7 @@ Formula Formulas::exactly_one(std::vector<Formula> parts) {
 Formula Formulas::negation(Formula part) {
     if (part == everything || part == nothing)
         return part == everything ? nothing : everything;
-    if (nodes_[part].kind == Kind::Not)
+    if (nodes_[part].kind == Kind::Not && !keep_annotations) // what is denied twice has judged nothing
         return nodes_[part].parts[0];
     return interned(Kind::Not, {part});
 }
@@ -313,7 +329,7 @@ Value Formulas::computed_negation(Formula formula, Losses& losses) {
         return evaluate(any(std::move(ways)), losses);
     }
     case Kind::Not:
-        return evaluate(node.parts[0], losses);
+        return without_annotations(evaluate(node.parts[0], losses));
     case Kind::Deferred: {
         const Formula made = node.make();
         return evaluate(negation(made), losses);

@@ -186,8 +186,10 @@ class NumberReader {
         if (phase >= Exponent) {
             if (phase == Exponent)
                 lead_to('+', key, ExponentSign), lead_to('-', key, ExponentSign);
-            for (char digit = '0'; digit <= '9'; ++digit)
-                lead_to(digit, key, ExponentDigits);
+            Key longer = key;
+            if (++longer[2] <= longest_exponent) // the place of a comparison that is over
+                for (char digit = '0'; digit <= '9'; ++digit)
+                    lead_to(digit, longer, ExponentDigits);
             return;
         }
         if (phase == Start && signs_[1].possible) {
@@ -209,6 +211,8 @@ class NumberReader {
     }
 
   private:
+    static constexpr std::int32_t longest_exponent = 4; ///< digits
+
     bool knows_signs_only() const {
         return set_.kind == NumberSet::Any && remainders_.empty() && !set_.is_point() &&
                (!set_.low || set_.low->value.is_zero()) && (!set_.high || set_.high->value.is_zero());
@@ -331,7 +335,7 @@ Language number_language(const NumberSet& set, Work& work) {
     if (set.unbounded() && set.kind == NumberSet::Any) {
         static const Language any = [] {
             Work own;
-            return whole_language("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?", own);
+            return whole_language("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?", own);
         }();
         return any;
     }

@@ -62,7 +62,8 @@ std::vector<NumberSet> complement(const NumberSet& set);
 bool can_count_remainders(const Decimal& multiple);
 
 /// The spellings of the members. Integers are spelled without fraction and exponent; an exponent is possible
-/// only where nothing restricts the number but perhaps a bound of zero.
+/// only where nothing restricts the number but perhaps a bound of zero, and has at most four
+/// digits.
 Language number_language(const NumberSet& set, Work& work);
 /// The same for a union of sets.
 Language number_language(const std::vector<NumberSet>& sets, Work& work);

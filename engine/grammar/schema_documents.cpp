@@ -2,7 +2,9 @@
 
 #include "engine/grammar/formulas.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace hadal::grammar {
 
@@ -64,9 +66,25 @@ std::string joined(const std::string& base, const std::string& reference) {
     return base.substr(0, slash + 1) + reference;
 }
 
-bool holds_no_schema(std::string_view keyword) {
-    return keyword == "enum" || keyword == "const" || keyword == "default" || keyword == "examples" ||
-           keyword == "example";
+/// Identifiers and anchors count only where schemas are: in the values of these, and of those that map names.
+bool holds_schemas(std::string_view keyword) {
+    constexpr std::string_view all[] = {"additionalItems",
+                                        "additionalProperties",
+                                        "allOf",
+                                        "anyOf",
+                                        "contains",
+                                        "contentSchema",
+                                        "else",
+                                        "if",
+                                        "items",
+                                        "not",
+                                        "oneOf",
+                                        "prefixItems",
+                                        "propertyNames",
+                                        "then",
+                                        "unevaluatedItems",
+                                        "unevaluatedProperties"};
+    return std::find(std::begin(all), std::end(all), keyword) != std::end(all);
 }
 
 bool maps_names(std::string_view keyword) {
@@ -120,7 +138,7 @@ void SchemaDocument::walk(SchemaPlace place, int depth) {
         if (const auto anchor = schema.find(keyword); anchor != schema.end() && anchor->is_string())
             resources_[place.resource].anchors.emplace(anchor->get<std::string>(), place);
     for (const auto& [name, value] : schema.items()) {
-        if (holds_no_schema(name))
+        if (!holds_schemas(name) && !maps_names(name))
             continue;
         SchemaPlace inner = place;
         inner.schema = &value;

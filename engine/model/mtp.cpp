@@ -13,7 +13,7 @@ std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model) {
 }
 
 MtpModule::MtpModule(DeepseekModel& model)
-    : model_(model), store_(*model.checkpoint_, *model.backend_), weights_(store_.load_mtp()),
+    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_), weights_(store_.load_mtp()),
       pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
       embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       joined_(*model.backend_, model.backend_->activation_dtype(), 2 * model.config().hidden_size),
@@ -64,7 +64,13 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
         const Tensor rows = joined.slice_rows(step.sequences[i].first_row, step.sequences[i].rows);
         backend.rms_norm(rows.slice_cols(width, width), sequences[i].hidden, weights_.hnorm, eps);
     }
-    backend.linear(residual, joined, weights_.eh_proj);
+    if (const RankPlace& place = model_.place_) {
+        const parallel::Range own = place.plan->mtp_input(place.rank);
+        backend.linear(residual, joined.slice_cols(own.first, own.count), weights_.eh_proj);
+        place.communicator->all_reduce(residual);
+    } else {
+        backend.linear(residual, joined, weights_.eh_proj);
+    }
 
     const Tensor hidden = hidden_.rows(step.rows);
     model_.decoder_.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm,

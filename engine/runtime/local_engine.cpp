@@ -63,9 +63,14 @@ void LocalEngine::generate(const Request& request, const std::function<void(Even
 Finished LocalEngine::answer(Run& run) {
     const Request& request = run.request;
     validate(request.sampling, model_->vocab_size());
-    const chat::Prompt markup = format_.encode(request.messages, request.prompt);
+    if (request.begun && request.format.kind != ResponseFormat::Text)
+        throw Error(ErrorKind::Unsupported,
+                    "An answer in an enforced format cannot be continued. Ask for the "
+                    "answer again.");
+    chat::Prompt markup = format_.encode(request.messages, request.prompt);
+    auto parser = request.begun ? format_.resume(markup, *request.begun) : format_.parser_after(markup);
     const std::vector<std::int32_t> prompt = tokenise(markup);
-    AnswerStream stream(format_.parser_after(markup), request.sampling.stop, run.emit);
+    AnswerStream stream(std::move(parser), request.sampling.stop, run.emit);
     const auto constraint = constraint_for(request, stream.reasoning());
     run.usage.prompt_tokens = static_cast<std::int64_t>(prompt.size());
 

@@ -62,6 +62,9 @@ struct Request {
     ResponseFormat format;           ///< of the content where no tool is called
     ToolChoice tool_choice;          ///< among the tools of `prompt`, whose schemas calls obey
     bool parallel_tool_calls = true; ///< an answer may have more than one call
+    /// An answer to the messages that was begun: the model goes on from its last word, and deltas and the
+    /// finished message hold only what is added. Without tool calls, and only with free text as the format.
+    std::optional<chat::Message> begun;
     Sampling sampling;
     std::string session; ///< requests with the same name share a prefix cache; empty: none kept
 };
