@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import data
+import export
 import heldout  # noqa: F401, refuses to go on where the exam's own words are among the facts
 import induction
 from network import Config, Linear, Model
@@ -203,6 +204,7 @@ def main():
     p.add_argument("--qat", type=float, default=0.85, help="share of the time after which weights are rounded to FP8")
     p.add_argument("--finish", type=float, default=0, help="instead, train the indexers and MTP for so many minutes")
     p.add_argument("--resume", action="store_true")
+    p.add_argument("--start", help="folder of an exported model whose weights to begin with")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -210,7 +212,10 @@ def main():
     tok = Tokenizer.from_file(os.path.join(a.tokenizer, "tokenizer.json"))
     config = Config(vocab_size=tok.get_vocab_size())
     model = Model(config)
-    induction.start(model)
+    if a.start:
+        export.restore(model, a.start)
+    else:
+        induction.start(model)
     opt, path = Optimizer(model), os.path.join(a.out, "checkpoint.pt")
     step, used, seen = 0, 0.0, 0
     if a.resume and os.path.exists(path):
