@@ -206,15 +206,15 @@ def nothing_fits(r, shop, kit):
     return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
 
 
-def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 4, 5)):
+def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 4)):
     shop = Workshop(r, words)
     kit = shop.kit(r.choice(sizes))
     turns = []
-    for i in range(r.choice([1, 1, 1, 2, 2, 3])):
+    for i in range(r.choice([1, 1, 2, 2, 3, 4])):
         roll = r.random()
         if roll < 0.58:
             tool = r.choice(kit)
-            turns += exchange(r, [(tool, tool["request"]())], finish=r.random() < 0.7 or i == 0 and roll < 0.2)
+            turns += exchange(r, [(tool, tool["request"]())], finish=r.random() < 0.6)
         elif roll < 0.79:
             a, b = r.choice(kit), r.choice(kit)
             turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish=r.random() < 0.6)

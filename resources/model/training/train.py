@@ -58,19 +58,18 @@ class Batches:
     def next(self, mix):
         while True:
             length = self.draw(mix)
-            if sum(len(d[0]) for d in self.waiting[length]) > 1.3 * self.tokens:
+            if sum(len(d[0]) for d in self.waiting[length]) > 3 * self.tokens:
                 break
-        rows = [[] for _ in range(self.tokens // length)]
-        room, left = [length] * len(rows), []
-        for d in sorted(self.waiting[length], key=lambda d: -len(d[0])):
-            n = len(d[0]) - 1
-            fit = next((i for i in range(len(rows)) if room[i] >= n), None)
-            if fit is None:
-                left.append(d)
-            else:
-                rows[fit].append(d)
-                room[fit] -= n
-        self.waiting[length] = left
+        pool, rows = self.waiting[length], []
+        self.rng.shuffle(pool)
+        while len(rows) < self.tokens // length:  # begin each row with any conversation, then fill it with the longest that fit
+            row = [pool.pop()]
+            room = length + 1 - len(row[0][0])
+            for more in (self.waiting[n] for n in reversed(LENGTHS) if n <= length):
+                while fits := [i for i, d in enumerate(more) if len(d[0]) <= room + 1]:
+                    row.append(more.pop(max(fits, key=lambda i: len(more[i][0]))))
+                    room -= len(row[-1][0]) - 1
+            rows.append(row)
         shape = (len(rows), length)
         x, y, y2 = (torch.full(shape, 2) for _ in range(3))
         mine, doc = torch.zeros(shape), torch.full(shape, -1)
