@@ -3,11 +3,14 @@
 `python heldout.py` checks that nothing here is also in the training facts.
 """
 import exam_cases
-from facts import pools, records, toolkit
+from facts import errands, pools, records, toolkit
 from facts.chinese import CHINESE
+from facts.elsewhere import ASIDE, ASIDE_ZH
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
+from facts.phrases import DO, PHRASES, THING
 from facts.talk import ELSEWHERE, TALK, UNKNOWN_ZH
+from facts.words import NOUNS, VERBS
 
 POOLS = dict(
     FIRST="Thandiwe Ragnar Mireille Dmitri Saoirse Kwame Beatriz Anders Noor Lucien Svetlana Tariq Wanjiru Eamon Chiara Joaquin".split(),
@@ -31,7 +34,7 @@ POOLS = dict(
 
 def check_pools():
     for name, words in POOLS.items():
-        both = set(words) & set(getattr(pools, name))
+        both = set(words) & {w for trained in (getattr(pools, name), NOUNS, VERBS) for w in trained}
         assert not both, f"{name}: {both} are also trained on"
 
 
@@ -43,10 +46,13 @@ def plain(text):
 def check_wordings():
     """No exam question, tool request or order form may occur in the facts."""
     asked = {plain(a) for group in (HADAL, IDEAS, CHINESE, TALK) for e in group for a in e["asks"]}
-    asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE}
+    asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
+    for text in PHRASES.values():
+        do, things = ([p.strip() for p in half.split("|")] for half in text.split(";"))
+        asked |= {plain(form.format(d=d)) for form in DO for d in do} | {plain(form.format(t=t)) for form in THING for t in things}
     for q in [q for questions in exam_cases.QUESTIONS.values() for q in questions] + exam_cases.DECLINED:
         assert plain(q) not in asked, f"“{q}” is also trained on"
-    trained = {r for t in toolkit.TOOLS for r in t["requests"]}
+    trained = {r for t in toolkit.TOOLS + errands.ERRANDS for r in t["requests"]}
     assert not trained & {r for t in exam_cases.TOOLS for r in t["requests"]}
     assert not set(records.COMMAND_FORMS[2:]) & set(exam_cases.ORDERS)
     assert not set(records.EXTRACT) - {"{v}"} & set(exam_cases.EXTRACT)

@@ -1,11 +1,11 @@
 """Conversations with tools: which one fits, its arguments, and an answer from the results."""
 import encoding
 from facts.errands import ERRANDS
-from facts.talk import NO_TOOL, SUBJECTS, UNKNOWN
+from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.values import Values, invent, letters
 from facts.words import NOUNS
-from talks import answer, any_known, maybe_system, refuse, user
+from talks import answer, any_known, maybe_system, unknown, user
 
 EVERYDAY = TOOLS + ERRANDS
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
@@ -201,9 +201,9 @@ def nothing_fits(r, shop, kit):
     if r.random() < 0.5:
         stray = shop.kit(1)[0]
         if any(stray["job"] == t["job"] or stray.get("verb") == t.get("verb", 0) for t in kit) or "verb" not in stray:
-            return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+            return unknown(r)
         return [user(stray["request"]()[0]), answer(r.choice(NO_TOOL), "No tool does this.")]
-    return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+    return unknown(r)
 
 
 def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 4)):
