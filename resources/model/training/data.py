@@ -14,7 +14,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=repeat)
 
 # kind -> share of conversations
-MIX = dict(chat=0.34, tools=0.30, json=0.26, repeat=0.04, copying=0.06)
+MIX = dict(chat=0.29, tools=0.33, json=0.29, repeat=0.04, copying=0.05)
 WARM_MIX = dict(chat=0.12, tools=0.16, json=0.16, repeat=0.16, copying=0.40)
 
 

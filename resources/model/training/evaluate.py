@@ -27,8 +27,9 @@ from tools import Workshop, function
 ENTRIES = {e["gist"]: e for group in (HADAL, IDEAS, CHINESE, TALK) for e in group}
 
 
-def case(skill, messages, right, shown, tools=None):
-    return dict(skill=skill, messages=messages, tools=tools, right=right, wanted=shown)
+def case(skill, messages, right, shown, tools=None, schema=None):
+    """`schema` is what a constrained answer has to obey."""
+    return dict(skill=skill, messages=messages, tools=tools, right=right, wanted=shown, schema=schema)
 
 
 def user(text):
@@ -155,13 +156,13 @@ def records(r, cases):
         props = {k: {"type": "array", "items": {"type": "string"}} if s.startswith("list:") else {"type": "string", "enum": s[5:].split("|")} if s.startswith("enum:") else {"type": t} for k, t, s, _ in fields}
         text = sentence(r, fields, out) if r.random() < 0.6 else listing(r, out)
         text = r.choice(cases.EXTRACT).format(v=text)
+        schema = {"type": "object", "properties": props, "required": list(props)}
         if r.random() < 0.75:
-            schema = {"type": "object", "properties": props, "required": list(props)}
             messages = encoding.attach(user(text), None, schema) if r.random() < 0.6 else [{"role": "system", "content": r.choice(cases.SCHEMA_LEADS) + encoding.dump(schema)}] + user(text)
-            yield case("JSON by schema", messages, json_is(out), out)
+            yield case("JSON by schema", messages, json_is(out), out, schema=schema)
         else:
             example = draw_record(r, value, fields)
-            yield case("JSON by example", [{"role": "system", "content": r.choice(cases.EXAMPLE_LEADS) + encoding.dump(example)}] + user(text), json_is(out), out)
+            yield case("JSON by example", [{"role": "system", "content": r.choice(cases.EXAMPLE_LEADS) + encoding.dump(example)}] + user(text), json_is(out), out, schema={"type": "object"})
 
 
 def orders(r, cases):
@@ -174,7 +175,7 @@ def orders(r, cases):
         out = {"action": verb, "args": {noun: x, where: h}}
         lead = r.choice(cases.ORDER_LEADS)
         messages = [{"role": "system", "content": lead + encoding.dump(schema)}] + user(text) if r.random() < 0.6 else encoding.attach(user(text), None, schema)
-        yield case("orders to JSON", messages, json_is(out), out)
+        yield case("orders to JSON", messages, json_is(out), out, schema=schema)
 
 
 def people(r, cases):
@@ -183,7 +184,7 @@ def people(r, cases):
         value = Values(r, cases.POOLS)
         out = {"name": value("person"), "age": value("age"), "city": value("city")}
         form = r.choice(["Turn “{v}” into a record.", "把“{v}”变成一条记录。"])
-        yield case("people to records", user(form.format(v=", ".join(map(str, out.values())))), json_is(out), out)
+        yield case("people to records", user(form.format(v=", ".join(map(str, out.values())))), json_is(out), out, schema={"type": "object"})
 
 
 def echoes(r, cases):
@@ -206,13 +207,19 @@ def exam(seed, each, which="1"):
 
 # ---- asking ------------------------------------------------------------------------
 
-def ask(cli, model, c, thinking, attention, folder):
-    messages, tools = folder / "messages.json", folder / "tools.json"
-    messages.write_text(json.dumps(c["messages"], ensure_ascii=False), encoding="utf-8")
+def ask(cli, model, c, thinking, attention, folder, constrained=False):
+    messages, tools, schema = folder / "messages.json", folder / "tools.json", folder / "schema.json"
+    said = c["messages"]
+    if constrained and c["schema"]:  # the request carries the format then, not the message
+        said = [{k: v for k, v in m.items() if k != "response_format"} for m in said]
+    messages.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     command = [cli, "run", "--model", model, "--messages", str(messages), "--json", "--temperature", "0", "--max-tokens", "400", "--thinking", thinking, "--attention", attention, "--threads", "1"]
     if c["tools"]:
         tools.write_text(json.dumps(c["tools"], ensure_ascii=False), encoding="utf-8")
         command += ["--tools", str(tools)]
+    if constrained and c["schema"]:
+        schema.write_text(json.dumps(c["schema"], ensure_ascii=False), encoding="utf-8")
+        command += ["--schema", str(schema)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     last = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"event": "failed", "error": done.stderr}
     if last["event"] != "finished":
@@ -229,6 +236,7 @@ def main():
     p.add_argument("--seed", type=int, default=2026)
     p.add_argument("--thinking", choices=["off", "on", "both"], default="both")
     p.add_argument("--attention", choices=["sparse", "dense"], default="sparse")
+    p.add_argument("--constrained", action="store_true", help="only the cases that want JSON, with answers held to the schema")
     p.add_argument("--show", choices=["wrong", "all"])
     p.add_argument("--only", help="the skills whose name holds this")
     a = p.parse_args()
@@ -236,10 +244,10 @@ def main():
     ended = []
     with tempfile.TemporaryDirectory() as folder:
         for c in exam(a.seed, a.each, a.set):
-            if a.only and a.only not in c["skill"]:
+            if a.only and a.only not in c["skill"] or a.constrained and not c["schema"]:
                 continue
             for thinking in ["off", "on"] if a.thinking == "both" else [a.thinking]:
-                got = ask(a.cli, a.model, c, thinking, a.attention, Path(folder))
+                got = ask(a.cli, a.model, c, thinking, a.attention, Path(folder), a.constrained)
                 message = got["message"]
                 ended.append(got["finish_reason"] != "length")
                 good = bool(ended[-1] and c["right"](message.get("content") or "", message.get("tool_calls") or []))

@@ -22,6 +22,11 @@ def spoken(r, value):
     return joined(value) if isinstance(value, list) else str(value)
 
 
+def begins_with_value(text, args):
+    """Then its first letter must stay as it is."""
+    return any(text.startswith(str(v[0] if isinstance(v, list) else v)) for v in args.values())
+
+
 def function(tool):
     return {"type": "function", "function": tool["schema"]}
 
@@ -68,20 +73,20 @@ class Workshop:
             args = {key: r.choice(source[5:].split("|")) if source.startswith("enum:") else self.value(source) for key, source in keys}
             shown = [spoken(r, v) if not isinstance(v, bool) else ("on" if v else "off") for v in args.values()]
             text = r.choice(t["requests"]).format(*shown, **words)
-            text = self.framed(text)
+            text = self.framed(text, args)
             result = self.result(t["result"], shown)
             return text, args, result, r.choice(t["answers"]).format(*shown, r=result[1], **words)
 
         return {**made, "request": request}
 
-    def framed(self, text):
+    def framed(self, text, args):
         """People say please, and begin small or large."""
         r = self.r
         if r.random() < 0.15:
             text = r.choice(["Please: ", "Hi, ", "Now: ", "Hello. ", "Next: ", "One thing: ", "And ", "Ok, ", "I need this: ", "Do this: ", "Then ", "Quick: ", "My wish: ", "For me: "]) + text
         if r.random() < 0.08:
             text = text.rstrip(".?") + r.choice([" please.", ", thanks.", " now.", ", please", " for me.", " if you can."])
-        return text[0].upper() + text[1:] if r.random() < 0.5 else text
+        return text[0].upper() + text[1:] if r.random() < 0.5 and not begins_with_value(text, args) else text
 
     def result(self, source, shown):
         """(what the tool returns, how the answer quotes it)"""
@@ -185,8 +190,8 @@ def exchange(r, requests, finish=True, chosen=None):
     """One turn: (tool, (text, args, result, said)) one or two of them -> messages."""
     text = requests[0][1][0]
     if len(requests) == 2:
-        second = requests[1][1][0]
-        text = text.rstrip(".?") + r.choice([". Then ", " and ", " and ", ". Also ", " and then ", ". After that, ", "; ", ", then ", ". Next: ", ", and ", "\n"]) + (second[0].lower() + second[1:] if r.random() < 0.6 else second)
+        second, args, *_ = requests[1][1]
+        text = text.rstrip(".?") + r.choice([". Then ", " and ", " and ", ". Also ", " and then ", ". After that, ", "; ", ", then ", ". Next: ", ", and ", "\n"]) + (second[0].lower() + second[1:] if r.random() < 0.6 and not begins_with_value(second, args) else second)
     text = chosen or text
     calls = [{"name": t["schema"]["name"], "arguments": q[1]} for t, q in requests]
     turn = [user(text), answer("", thought(calls), [{"function": c} for c in calls])]

@@ -98,17 +98,20 @@ def orthogonal(g):
     return x.mT if flip else x
 
 
+MOMENTUM = 0.975  # the batches are small, so much of a single gradient is noise
+
+
 class Optimizer:
     """Muon for the hidden matrices, Adam for the rest."""
 
-    def __init__(self, model, speed=0.007):
+    def __init__(self, model, speed=0.0056):
         self.muon, self.adam, self.speed = [], [], speed
         for name, p in model.named_parameters():
             hidden = p.ndim >= 2 and not any(s in name for s in ("embed", "lm_head", "router", "weights_proj"))
             (self.muon if hidden else self.adam).append((name, p))
         self.state = {name: {} for name, _ in self.muon}
         # The table learns fast; the router slowly, for all tokens share a large part of its input and would flip together.
-        rates = {"embed": 0.005, "router": 0.0005, "": 0.003}
+        rates = {"embed": 0.004, "router": 0.0004, "": 0.0024}
         groups = {key: [p for n, p in self.adam if next(k for k in rates if k in n) == key] for key in rates}
         self.fused = torch.optim.Adam([{"params": groups[key], "base": rate} for key, rate in rates.items()], lr=0.0, betas=(0.9, 0.98), fused=True)
 
@@ -120,8 +123,8 @@ class Optimizer:
             s = self.state[name]
             if "m" not in s:
                 s["m"] = torch.zeros_like(p)
-            s["m"].lerp_(p.grad, 0.05)
-            u = orthogonal(p.grad.lerp(s["m"], 0.95))
+            s["m"].lerp_(p.grad, 1 - MOMENTUM)
+            u = orthogonal(p.grad.lerp(s["m"], MOMENTUM))
             lr = self.speed * scale
             # The decay bounds the largest singular value by 1 / 0.2.
             p.mul_(1 - 0.2 * lr).add_(u, alpha=-lr * max(1.0, p.shape[-2] / p.shape[-1]) ** 0.5)
@@ -132,7 +135,7 @@ class Optimizer:
 
 def rate_at(share):
     """Warm up, then fall to almost nothing."""
-    return min(1.0, share / 0.015 + 0.05, max(0.02, (1 - share) / 0.8))
+    return min(share / 0.015 + 0.05, max(0.01, 1 - share))
 
 
 class HeadLoss(torch.autograd.Function):
@@ -200,7 +203,7 @@ def main():
     p.add_argument("--batch", type=int, default=2048, help="tokens of a step")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--warm", type=float, default=0.05, help="share of the time with mostly copying")
-    p.add_argument("--qat", type=float, default=0.85, help="share of the time after which weights are rounded to FP8")
+    p.add_argument("--qat", type=float, default=0.9, help="share of the time after which weights are rounded to FP8")
     p.add_argument("--finish", type=float, default=0, help="instead, train the indexers and MTP for so many minutes")
     p.add_argument("--resume", action="store_true")
     p.add_argument("--start", help="folder of an exported model whose weights to begin with")
@@ -259,7 +262,7 @@ def main():
             q.grad = None
         worst = max((m.load.max() / m.load.mean()).item() for m in moes)
         for moe in moes:
-            moe.balance(0.005 * min(rate * 2, 1))
+            moe.balance(0.005 * min(rate * 1.6, 1))
         step, seen = step + 1, seen + int((batch[4] >= 0).sum())
         if step % 10 == 0:
             numbers = " ".join(f"{k} {v:.3f}" for k, v in seen_of.items())
