@@ -153,7 +153,7 @@ def record(r, words=None):
         fields = made_up_fields(r, r.randint(2, 6))
     props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
     turns = []
-    for _ in range(r.choice([1, 1, 2, 2, 3])):
+    for _ in range(r.choice([1, 1, 2, 3, 3])):
         out = draw_record(r, value, fields)
         text = sentence(r, fields, out) if r.random() < (0.65 if natural else 0.5) else listing(r, out)
         turns += [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))]

@@ -211,23 +211,23 @@ def nothing_fits(r, shop, kit):
     return unknown(r)
 
 
-def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 4)):
+def with_tools(r, words=None, sizes=(1, 1, 2, 2, 2, 3, 3, 4)):
     shop = Workshop(r, words)
     kit = shop.kit(r.choice(sizes))
     turns = []
-    for i in range(r.choice([1, 1, 2, 2, 3, 4])):
+    count = r.choice([1, 1, 2, 2, 3, 4])
+    for i in range(count):
+        finish = i + 1 < count or r.random() < 0.4
         roll = r.random()
         if roll < 0.58:
             tool = r.choice(kit)
-            turns += exchange(r, [(tool, tool["request"]())], finish=r.random() < 0.6)
+            turns += exchange(r, [(tool, tool["request"]())], finish)
         elif roll < 0.79:
             a, b = r.choice(kit), r.choice(kit)
-            turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish=r.random() < 0.6)
+            turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish)
         elif roll < 0.90:
             turns += any_known(r)
         else:
             turns += nothing_fits(r, shop, kit)
-        if turns[-1].get("tool_calls"):
-            break
     r.shuffle(kit)
     return encoding.attach(maybe_system(r) + turns, [function(t) for t in kit])
