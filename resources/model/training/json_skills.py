@@ -199,6 +199,9 @@ def bare_person(r, words=None):
     return maybe_system(r) + [user(form.format(v=text)), answer(encoding.dump(out), thought(out))]
 
 
+COMMON_VERBS = "restart stop start restart stop start pause resume delete remove update check scale deploy move close open".split()
+
+
 def command(r, words=None):
     """Turns an order into {"action": ..., "args": {...}}."""
     value = Values(r, words)
@@ -221,7 +224,7 @@ def command(r, words=None):
         arg_props = {key: {"type": "string"}, number_key: {"type": "integer"}}
     else:
         for _ in range(r.choice([1, 1, 2])):
-            verb = value.pick("VERB", 0.2)
+            verb = r.choice(COMMON_VERBS) if r.random() < 0.5 else value.pick("VERB", 0.2)
             verbs.append(verb)
             x, h = value(r.choice(["service", "service", "invent", "code"])), value("host")
             with_place = fixed or r.random() < 0.85
