@@ -16,6 +16,8 @@ using E4m3 = std::uint8_t;  ///< the code of an FP8 E4M3 number
 inline constexpr int kWarp = 32;
 inline constexpr unsigned kAllLanes = 0xffffffffu;
 
+#if defined(__CUDACC__) || !defined(HADAL_CUDA) // host code for GPUs wants the types only
+
 __device__ __forceinline__ float infinity() {
     return __uint_as_float(0x7f800000u);
 }
@@ -98,5 +100,7 @@ __device__ __forceinline__ std::uint32_t ordered_key(float value) {
     const std::uint32_t bits = __float_as_uint(value + 0.0f);
     return bits ^ (bits >> 31 ? 0xffffffffu : 0x80000000u);
 }
+
+#endif
 
 } // namespace hadal::cuda
