@@ -168,7 +168,8 @@ Json checked_calls(const Json& example, const std::shared_ptr<const grammar::Voc
     return checked(example, vocabulary, arguments, texts, [&] {
         const auto choice = runtime::tool_choice_from_json(example.value("tool_choice", Json()));
         auto compiled = runtime::grammar_of({}, example.value("tools", Json()), choice,
-                                            example.value("parallel_tool_calls", true), &markup);
+                                            example.value("parallel_tool_calls", true), &markup,
+                                            compile_options(arguments));
         if (!compiled) // no tools: free text
             compiled = grammar::compile_answer({.markup = &markup, .tools = {}, .json = nullptr});
         return compiled;

@@ -74,14 +74,15 @@ void keep_allowed(std::vector<grammar::ToolSchema>& tools, const std::vector<std
     });
 }
 
-std::shared_ptr<const grammar::Grammar> grammar_of_json(const ResponseFormat& format) {
+std::shared_ptr<const grammar::Grammar> grammar_of_json(const ResponseFormat& format,
+                                                        const grammar::CompileOptions& options) {
     switch (format.kind) {
     case ResponseFormat::Text:
         break;
     case ResponseFormat::JsonObject:
         return grammar::json_object_grammar();
     case ResponseFormat::JsonSchema:
-        return grammar::compile_schema(format.schema);
+        return grammar::compile_schema(format.schema, options);
     }
     return nullptr;
 }
@@ -107,8 +108,9 @@ ToolChoice tool_choice_from_json(const Json& json) {
 
 std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format, const Json& tools,
                                                    const ToolChoice& choice, bool parallel_tool_calls,
-                                                   const chat::CallMarkup* markup) {
-    auto json = grammar_of_json(format);
+                                                   const chat::CallMarkup* markup,
+                                                   const grammar::CompileOptions& options) {
+    auto json = grammar_of_json(format, options);
     grammar::AnswerRules rules{markup, schemas_of(tools), choice.mode == ToolChoice::Required,
                                parallel_tool_calls, json};
     if (choice.mode == ToolChoice::None)
@@ -124,7 +126,7 @@ std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format,
     }
     if (rules.tools.empty() && !rules.required && (json || choice.mode != ToolChoice::None))
         return json;
-    return grammar::compile_answer(rules);
+    return grammar::compile_answer(rules, options);
 }
 
 } // namespace hadal::runtime

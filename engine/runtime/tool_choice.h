@@ -19,6 +19,7 @@ ToolChoice tool_choice_from_json(const Json& json);
 /// for tools and choices that do not fit together; Unsupported for tools where the family has no calls.
 std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format, const Json& tools,
                                                    const ToolChoice& choice, bool parallel_tool_calls,
-                                                   const chat::CallMarkup* markup);
+                                                   const chat::CallMarkup* markup,
+                                                   const grammar::CompileOptions& options = {});
 
 } // namespace hadal::runtime

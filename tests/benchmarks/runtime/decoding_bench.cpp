@@ -8,6 +8,9 @@
 // that a busy machine slows them alike).
 #include "app/models/open_model.h"
 #include "engine/runtime/tool_choice.h"
+#include "engine/tokenizer/tokenizer.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <cstdio>
@@ -76,6 +79,7 @@ runtime::Request request_for(const std::string& text) {
 } // namespace
 
 int main(int argc, char** argv) {
+    const QCoreApplication application(argc, argv); // the built-in model is looked for beside the program
     const auto source = models::model_source(argc > 1 ? argv[1] : "builtin");
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
     std::vector<std::unique_ptr<runtime::ChatEngine>> engines;
@@ -88,7 +92,11 @@ int main(int argc, char** argv) {
     };
     runtime::ChatEngine* const plain = open(0, false);
 
-    const auto prose = request_for("Tell me a long story about the sea.");
+    auto prose = request_for("Tell me a long story about the sea.");
+    const auto directory = models::directory_of(source);
+    if (const auto eos = tokenizer::Tokenizer::from_file(directory / "tokenizer.json")
+                             .token_id(models::chat_format(directory).eos()))
+        prose.sampling.logit_bias = {{*eos, -1000.0f}}; // as long as the others
     auto string = prose; // any text, as one JSON string that does not end early
     string.format = {runtime::ResponseFormat::JsonSchema, {{"type", "string"}, {"minLength", 2000}}};
     auto form = request_for("Describe Anna, who is 31 and lives in Brno.");

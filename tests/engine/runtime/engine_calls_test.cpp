@@ -23,7 +23,7 @@ Request asking(const Bench& bench, std::uint64_t seed, ToolChoice choice) {
     request.sampling.max_tokens = 1500;
     request.sampling.logit_bias = {{bench.eos(), 9.0f},
                                    {*bench.tokenizer.token_id("</think>"), 7.0f},
-                                   {*bench.tokenizer.token_id("/"), 3.0f}};
+                                   {*bench.tokenizer.token_id("/"), 1.0f}};
     return request;
 }
 
