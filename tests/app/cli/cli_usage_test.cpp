@@ -66,7 +66,6 @@ class CliUsageTest : public QObject {
         row("no messages", {"run", "--model", "/no/such/folder", "--messages", "/no/such/file.json"},
             "/no/such/file.json");
         row("cuda", {"bench", "--backend", "cuda"}, "cuda");
-        row("simulator", {"run", "--prompt", "a", "--backend", "simt"}, "simt");
         row("forced call",
             {"run", "--model", "/no/such/folder", "--prompt", "a", "--tool-choice", "required"}, "required");
         row("id", {"logits", "--model", "/no/such/folder", "--ids", "1,x", "--out", "x"}, "\"x\"");
