@@ -75,8 +75,13 @@ class Argument {
     const Tensor& tensor_;
 };
 
-void activation(const char* operation, const char* name, const Tensor& t, std::int64_t rows,
-                std::int64_t cols) {
+void activation(const Memory& memory, const char* operation, const char* name, const Tensor& t,
+                std::int64_t rows, std::int64_t cols) {
+    Argument(operation, name, t).dtype(memory.activation).shape(rows, cols);
+}
+
+/// A result that is F32 on every backend.
+void exact(const char* operation, const char* name, const Tensor& t, std::int64_t rows, std::int64_t cols) {
     Argument(operation, name, t).dtype(DType::F32).shape(rows, cols);
 }
 
@@ -94,9 +99,11 @@ void weight_matrix(const char* operation, const char* name, const LinearWeight& 
         values.real();
 }
 
-void indices(const char* operation, const char* name, const Tensor& t, std::int64_t rows, std::int64_t cols,
-             std::int64_t low, std::int64_t end) {
+void indices(const Memory& memory, const char* operation, const char* name, const Tensor& t,
+             std::int64_t rows, std::int64_t cols, std::int64_t low, std::int64_t end) {
     Argument(operation, name, t).dtype(DType::I32).shape(rows, cols);
+    if (!memory.readable)
+        return;
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t c = 0; c < cols; ++c) {
             const std::int32_t value = static_cast<const std::int32_t*>(t.data)[r * t.stride + c];
@@ -150,145 +157,156 @@ void index_keys(const char* operation, const Step& step, const LayerCache& cache
           index_key_page_bytes(cache.index_key_format, shape.head_dim));
 }
 
-void selection_of(const char* operation, const Step& step, const Tensor& selection) {
+void selection_of(const Memory& memory, const char* operation, const Step& step, const Tensor& selection) {
     if (!selection)
         return;
     Argument(operation, "selection", selection).dtype(DType::I32).shape(step.rows(), selection.cols);
     for (std::int64_t r = 0; r < step.rows(); ++r)
-        indices(operation, "selection", selection.slice_rows(r, 1), 1, selection.cols, -1,
+        indices(memory, operation, "selection", selection.slice_rows(r, 1), 1, selection.cols, -1,
                 step.row(r).position + 1);
 }
 
 } // namespace
 
-void embed(const Tensor& out, const Tensor& ids, const Tensor& table) {
+void embed(const Tensor& out, const Tensor& ids, const Tensor& table, const Memory& memory) {
     Argument("embed", "table", table).real().shape(table.rows, table.cols);
-    activation("embed", "out", out, ids.rows, table.cols);
-    indices("embed", "ids", ids, ids.rows, 1, 0, table.rows);
+    activation(memory, "embed", "out", out, ids.rows, table.cols);
+    indices(memory, "embed", "ids", ids, ids.rows, 1, 0, table.rows);
 }
 
-void gather_rows(const Tensor& out, const Tensor& x, const Tensor& rows) {
-    activation("gather_rows", "x", x, x.rows, x.cols);
-    activation("gather_rows", "out", out, rows.rows, x.cols);
-    indices("gather_rows", "rows", rows, rows.rows, 1, 0, x.rows);
+void gather_rows(const Tensor& out, const Tensor& x, const Tensor& rows, const Memory& memory) {
+    activation(memory, "gather_rows", "x", x, x.rows, x.cols);
+    activation(memory, "gather_rows", "out", out, rows.rows, x.cols);
+    indices(memory, "gather_rows", "rows", rows, rows.rows, 1, 0, x.rows);
 }
 
-void rms_norm(const Tensor& out, const Tensor& x, const Tensor& weight) {
-    activation("rms_norm", "x", x, x.rows, x.cols);
-    activation("rms_norm", "out", out, x.rows, x.cols);
+void rms_norm(const Tensor& out, const Tensor& x, const Tensor& weight, const Memory& memory) {
+    activation(memory, "rms_norm", "x", x, x.rows, x.cols);
+    activation(memory, "rms_norm", "out", out, x.rows, x.cols);
     vector("rms_norm", "weight", weight, x.cols);
 }
 
-void add_rms_norm(const Tensor& out, const Tensor& residual, const Tensor& delta, const Tensor& weight) {
-    activation("add_rms_norm", "residual", residual, residual.rows, residual.cols);
-    activation("add_rms_norm", "delta", delta, residual.rows, residual.cols);
-    activation("add_rms_norm", "out", out, residual.rows, residual.cols);
+void add_rms_norm(const Tensor& out, const Tensor& residual, const Tensor& delta, const Tensor& weight,
+                  const Memory& memory) {
+    activation(memory, "add_rms_norm", "residual", residual, residual.rows, residual.cols);
+    activation(memory, "add_rms_norm", "delta", delta, residual.rows, residual.cols);
+    activation(memory, "add_rms_norm", "out", out, residual.rows, residual.cols);
     vector("add_rms_norm", "weight", weight, residual.cols);
 }
 
-void add(const Tensor& residual, const Tensor& delta) {
-    activation("add", "residual", residual, residual.rows, residual.cols);
-    activation("add", "delta", delta, residual.rows, residual.cols);
+void add(const Tensor& residual, const Tensor& delta, const Memory& memory) {
+    activation(memory, "add", "residual", residual, residual.rows, residual.cols);
+    activation(memory, "add", "delta", delta, residual.rows, residual.cols);
 }
 
-void linear(const char* operation, const Tensor& out, const Tensor& x, const LinearWeight& weight) {
+void linear(const char* operation, const Tensor& out, const Tensor& x, const LinearWeight& weight,
+            LinearOutput output, const Memory& memory) {
     weight_matrix(operation, "weight", weight, weight.values.rows, weight.values.cols);
-    activation(operation, "x", x, x.rows, weight.in_features());
-    activation(operation, "out", out, x.rows, weight.out_features());
+    activation(memory, operation, "x", x, x.rows, weight.in_features());
+    if (output == LinearOutput::F32)
+        exact(operation, "out", out, x.rows, weight.out_features());
+    else
+        activation(memory, operation, "out", out, x.rows, weight.out_features());
 }
 
-void rotate_queries(const Step& step, const Tensor& q, const AttentionShape& shape, const Rope& rope) {
+void rotate_queries(const Step& step, const Tensor& q, const AttentionShape& shape, const Rope& rope,
+                    const Memory& memory) {
     attention_shape("rotate_queries", shape);
     rope_table("rotate_queries", rope, shape.rope_dim);
-    activation("rotate_queries", "q", q, step.rows(), shape.heads * shape.q_head_dim());
+    activation(memory, "rotate_queries", "q", q, step.rows(), shape.heads * shape.q_head_dim());
 }
 
 void write_latents(const Step& step, const LayerCache& cache, const Tensor& kv_a, const Tensor& norm_weight,
-                   const Rope& rope) {
+                   const Rope& rope, const Memory& memory) {
     const char* const operation = "write_latents";
     require(cache.kv_lora_rank > 0, operation, "kv_lora_rank must be positive.");
     latents(operation, step, cache, cache.kv_lora_rank, cache.rope_dim);
     rope_table(operation, rope, cache.rope_dim);
-    activation(operation, "kv_a", kv_a, step.rows(), cache.kv_lora_rank + cache.rope_dim);
+    activation(memory, operation, "kv_a", kv_a, step.rows(), cache.kv_lora_rank + cache.rope_dim);
     vector(operation, "norm_weight", norm_weight, cache.kv_lora_rank);
 }
 
-void absorb_queries(const Tensor& out, const Tensor& q, const LinearWeight& kv_b,
-                    const AttentionShape& shape) {
+void absorb_queries(const Tensor& out, const Tensor& q, const LinearWeight& kv_b, const AttentionShape& shape,
+                    const Memory& memory) {
     const char* const operation = "absorb_queries";
     attention_shape(operation, shape);
     weight_matrix(operation, "kv_b", kv_b, shape.heads * (shape.nope_dim + shape.v_dim), shape.kv_lora_rank);
-    activation(operation, "q", q, q.rows, shape.heads * shape.q_head_dim());
-    activation(operation, "out", out, q.rows, shape.heads * (shape.kv_lora_rank + shape.rope_dim));
+    activation(memory, operation, "q", q, q.rows, shape.heads * shape.q_head_dim());
+    activation(memory, operation, "out", out, q.rows, shape.heads * (shape.kv_lora_rank + shape.rope_dim));
 }
 
 void attend_absorbed(const Step& step, const Tensor& out, const Tensor& q, const LayerCache& cache,
-                     const Tensor& selection, const AttentionShape& shape) {
+                     const Tensor& selection, const AttentionShape& shape, const Memory& memory) {
     const char* const operation = "attend_absorbed";
     attention_shape(operation, shape);
     latents(operation, step, cache, shape.kv_lora_rank, shape.rope_dim);
-    activation(operation, "q_absorbed", q, step.rows(), shape.heads * (shape.kv_lora_rank + shape.rope_dim));
-    activation(operation, "out", out, step.rows(), shape.heads * shape.kv_lora_rank);
-    selection_of(operation, step, selection);
+    activation(memory, operation, "q_absorbed", q, step.rows(),
+               shape.heads * (shape.kv_lora_rank + shape.rope_dim));
+    activation(memory, operation, "out", out, step.rows(), shape.heads * shape.kv_lora_rank);
+    selection_of(memory, operation, step, selection);
 }
 
-void project_values(const Tensor& out, const Tensor& u, const LinearWeight& kv_b,
-                    const AttentionShape& shape) {
+void project_values(const Tensor& out, const Tensor& u, const LinearWeight& kv_b, const AttentionShape& shape,
+                    const Memory& memory) {
     const char* const operation = "project_values";
     attention_shape(operation, shape);
     weight_matrix(operation, "kv_b", kv_b, shape.heads * (shape.nope_dim + shape.v_dim), shape.kv_lora_rank);
-    activation(operation, "u", u, u.rows, shape.heads * shape.kv_lora_rank);
-    activation(operation, "out", out, u.rows, shape.heads * shape.v_dim);
+    activation(memory, operation, "u", u, u.rows, shape.heads * shape.kv_lora_rank);
+    activation(memory, operation, "out", out, u.rows, shape.heads * shape.v_dim);
 }
 
 void attend_expanded(const Step& step, const Tensor& out, const Tensor& q, const LinearWeight& kv_b,
-                     const LayerCache& cache, const Tensor& selection, const AttentionShape& shape) {
+                     const LayerCache& cache, const Tensor& selection, const AttentionShape& shape,
+                     const Memory& memory) {
     const char* const operation = "attend_expanded";
     attention_shape(operation, shape);
     latents(operation, step, cache, shape.kv_lora_rank, shape.rope_dim);
     weight_matrix(operation, "kv_b", kv_b, shape.heads * (shape.nope_dim + shape.v_dim), shape.kv_lora_rank);
-    activation(operation, "q", q, step.rows(), shape.heads * shape.q_head_dim());
-    activation(operation, "out", out, step.rows(), shape.heads * shape.v_dim);
-    selection_of(operation, step, selection);
+    activation(memory, operation, "q", q, step.rows(), shape.heads * shape.q_head_dim());
+    activation(memory, operation, "out", out, step.rows(), shape.heads * shape.v_dim);
+    selection_of(memory, operation, step, selection);
 }
 
 void write_index_keys(const Step& step, const LayerCache& cache, const Tensor& k, const Tensor& norm_weight,
-                      const Tensor& norm_bias, const IndexerShape& shape, const Rope& rope) {
+                      const Tensor& norm_bias, const IndexerShape& shape, const Rope& rope,
+                      const Memory& memory) {
     const char* const operation = "write_index_keys";
     indexer_shape(operation, shape);
     index_keys(operation, step, cache, shape);
     rope_table(operation, rope, shape.rope_dim);
-    activation(operation, "k", k, step.rows(), shape.head_dim);
+    activation(memory, operation, "k", k, step.rows(), shape.head_dim);
     vector(operation, "norm_weight", norm_weight, shape.head_dim);
     vector(operation, "norm_bias", norm_bias, shape.head_dim);
 }
 
 namespace {
 
-void index_inputs(const char* operation, const Step& step, const Tensor& q, const Tensor& head_weights,
-                  const LayerCache& cache, const IndexerShape& shape, const Rope& rope) {
+void index_inputs(const Memory& memory, const char* operation, const Step& step, const Tensor& q,
+                  const Tensor& head_weights, const LayerCache& cache, const IndexerShape& shape,
+                  const Rope& rope) {
     indexer_shape(operation, shape);
     index_keys(operation, step, cache, shape);
     rope_table(operation, rope, shape.rope_dim);
-    activation(operation, "q", q, step.rows(), shape.heads * shape.head_dim);
-    activation(operation, "head_weights", head_weights, step.rows(), shape.heads);
+    activation(memory, operation, "q", q, step.rows(), shape.heads * shape.head_dim);
+    exact(operation, "head_weights", head_weights, step.rows(), shape.heads);
 }
 
 } // namespace
 
 void index_scores(const Step& step, const Tensor& out, const Tensor& q, const Tensor& head_weights,
-                  const LayerCache& cache, const IndexerShape& shape, const Rope& rope) {
-    index_inputs("index_scores", step, q, head_weights, cache, shape, rope);
-    activation("index_scores", "out", out, step.rows(), out.cols);
+                  const LayerCache& cache, const IndexerShape& shape, const Rope& rope,
+                  const Memory& memory) {
+    index_inputs(memory, "index_scores", step, q, head_weights, cache, shape, rope);
+    exact("index_scores", "out", out, step.rows(), out.cols);
     if (out.cols < step.longest())
         fail("index_scores", "out has " + to_string(out.cols) + " columns, the longest sequence has " +
                                  to_string(step.longest()) + " tokens.");
 }
 
 void select(const Step& step, const Tensor& selection, const Tensor& q, const Tensor& head_weights,
-            const LayerCache& cache, const IndexerShape& shape, const Rope& rope) {
+            const LayerCache& cache, const IndexerShape& shape, const Rope& rope, const Memory& memory) {
     require(shape.topk > 0, "select", "topk must be positive.");
-    index_inputs("select", step, q, head_weights, cache, shape, rope);
+    index_inputs(memory, "select", step, q, head_weights, cache, shape, rope);
     Argument("select", "selection", selection).dtype(DType::I32).shape(step.rows(), shape.topk);
 }
 
@@ -302,8 +320,8 @@ void route(const Tensor& experts, const Tensor& weights, const Tensor& logits, c
                     s.topk <= s.topk_groups * (s.experts / s.groups),
                 "route", "the kept groups must hold topk experts.");
     }
-    activation("route", "logits", logits, logits.rows, s.experts);
-    activation("route", "weights", weights, logits.rows, s.topk);
+    exact("route", "logits", logits, logits.rows, s.experts);
+    exact("route", "weights", weights, logits.rows, s.topk);
     Argument("route", "experts", experts).dtype(DType::I32).shape(logits.rows, s.topk);
     if (bias)
         Argument("route", "bias", bias).dtype(DType::F32).shape(1, s.experts);
@@ -321,28 +339,33 @@ void mlp_weights(const char* operation, const MlpWeights& w, std::int64_t hidden
 
 } // namespace
 
-void mlp(const Tensor& out, const Tensor& x, const MlpWeights& weights) {
-    activation("mlp", "x", x, x.rows, x.cols);
-    activation("mlp", "out", out, x.rows, x.cols);
+void mlp(const Tensor& out, const Tensor& x, const MlpWeights& weights, const Memory& memory) {
+    activation(memory, "mlp", "x", x, x.rows, x.cols);
+    activation(memory, "mlp", "out", out, x.rows, x.cols);
     mlp_weights("mlp", weights, x.cols);
 }
 
 void experts(const Tensor& out, const Tensor& x, const Tensor& expert_ids, const Tensor& expert_weights,
-             std::span<const MlpWeights> routed, const MlpWeights* shared) {
+             std::span<const MlpWeights> routed, const MlpWeights* shared, const Memory& memory) {
     const char* const operation = "experts";
-    activation(operation, "x", x, x.rows, x.cols);
-    activation(operation, "out", out, x.rows, x.cols);
-    indices(operation, "expert_ids", expert_ids, x.rows, expert_ids.cols, 0,
+    activation(memory, operation, "x", x, x.rows, x.cols);
+    activation(memory, operation, "out", out, x.rows, x.cols);
+    indices(memory, operation, "expert_ids", expert_ids, x.rows, expert_ids.cols, 0,
             static_cast<std::int64_t>(routed.size()));
-    activation(operation, "expert_weights", expert_weights, x.rows, expert_ids.cols);
-    for (std::int64_t r = 0; r < x.rows; ++r)
-        for (std::int64_t k = 0; k < expert_ids.cols; ++k) {
-            const auto id = static_cast<const std::int32_t*>(expert_ids.data)[r * expert_ids.stride + k];
-            const MlpWeights& w = routed[static_cast<std::size_t>(id)];
-            mlp_weights(operation, w, x.cols);
-            if (w.gate.values.dtype != routed[0].gate.values.dtype)
-                fail(operation, "all routed experts must have the same dtype.");
-        }
+    exact(operation, "expert_weights", expert_weights, x.rows, expert_ids.cols);
+    const auto check_expert = [&](const MlpWeights& w) {
+        mlp_weights(operation, w, x.cols);
+        if (w.gate.values.dtype != routed[0].gate.values.dtype)
+            fail(operation, "all routed experts must have the same dtype.");
+    };
+    if (!memory.readable)
+        for (const MlpWeights& w : routed)
+            check_expert(w);
+    else
+        for (std::int64_t r = 0; r < x.rows; ++r)
+            for (std::int64_t k = 0; k < expert_ids.cols; ++k)
+                check_expert(routed[static_cast<std::size_t>(
+                    static_cast<const std::int32_t*>(expert_ids.data)[r * expert_ids.stride + k])]);
     if (shared)
         mlp_weights(operation, *shared, x.cols);
 }

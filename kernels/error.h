@@ -13,6 +13,7 @@ enum class ErrorKind {
     InvalidInput,    ///< a request, message or schema cannot be used as it is
     Unsupported,     ///< understood, but this program cannot do it
     OutOfMemory,     ///< memory or device memory does not suffice
+    DeviceLost,      ///< a device, or the link to it, has failed or does not answer
     ContextFull,     ///< the prompt or the answer does not fit the context
     Cancelled,       ///< stopped because somebody asked for it
     Internal,        ///< a bug of this program

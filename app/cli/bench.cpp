@@ -1,7 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/json_lines.h"
 #include "app/cli/model_options.h"
-#include "engine/model/deepseek.h"
+#include "engine/model/inspectable_model.h"
 #include "kernels/cpu/bandwidth.h"
 #include "kernels/error.h"
 
@@ -32,7 +32,7 @@ struct Row {
 /// One sequence of arbitrary tokens; which ones does not change the work.
 class Bench {
   public:
-    Bench(model::DeepseekModel& model, std::int64_t length)
+    Bench(model::InspectableModel& model, std::int64_t length)
         : model_(model), cache_(model.make_cache(length)) {
         std::mt19937 random(1);
         tokens_.resize(static_cast<std::size_t>(length));
@@ -69,7 +69,7 @@ class Bench {
         }
     }
 
-    model::DeepseekModel& model_;
+    model::InspectableModel& model_;
     std::unique_ptr<model::Cache> cache_;
     std::vector<std::int32_t> tokens_;
 };
@@ -80,7 +80,7 @@ struct Work {
     bool decode;
 };
 
-Row measure(Bench& bench, const model::DeepseekModel& model, const Work& work, std::int64_t depth,
+Row measure(Bench& bench, const model::InspectableModel& model, const Work& work, std::int64_t depth,
             std::int64_t repeat) {
     Row row = {
         work.name + " " + std::to_string(work.count), depth, {}, work.decode ? model.bytes_per_token() : 0};

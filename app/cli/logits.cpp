@@ -2,7 +2,7 @@
 #include "app/cli/json_lines.h"
 #include "app/cli/model_options.h"
 #include "app/cli/safetensors_writer.h"
-#include "engine/model/deepseek.h"
+#include "engine/model/inspectable_model.h"
 #include "kernels/error.h"
 
 #include <algorithm>
@@ -59,7 +59,7 @@ class Dump : public model::Trace {
 };
 
 /// The tensors of the file in their order; prepares `dump` for what was asked for.
-std::vector<TensorPlan> plan(const Arguments& arguments, const model::DeepseekModel& model, std::int64_t rows,
+std::vector<TensorPlan> plan(const Arguments& arguments, const model::InspectableModel& model, std::int64_t rows,
                              Dump& dump) {
     const auto& config = model.config();
     std::vector<TensorPlan> tensors = {{"logits", "F32", rows, config.vocab_size}};

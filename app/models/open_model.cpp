@@ -2,20 +2,29 @@
 
 #include "engine/model/checkpoint.h"
 #include "engine/model/deepseek.h"
+#include "engine/parallel/parallel_model.h"
 #include "engine/runtime/local_engine.h"
 #include "engine/tokenizer/tokenizer.h"
-#include "kernels/cpu/backend.h"
 
+#include <algorithm>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace hadal::models {
 
 namespace {
 
-std::unique_ptr<model::DeepseekModel> load(std::shared_ptr<const model::Checkpoint> checkpoint,
-                                           const OpenOptions& options, const ProgressFn& progress,
-                                           std::stop_token stop) {
+/// Ranks on CPUs share the cores.
+int threads_of_a_rank(const OpenOptions& options) {
+    const int all =
+        options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+    return std::max(1, all / options.ranks);
+}
+
+std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Checkpoint> checkpoint,
+                                              const OpenOptions& options, const ProgressFn& progress,
+                                              std::stop_token stop) {
     const auto most = checkpoint->config().max_position_embeddings;
     if (options.context > most)
         throw Error(ErrorKind::InvalidInput, "The context of " + std::to_string(options.context) +
@@ -23,15 +32,24 @@ std::unique_ptr<model::DeepseekModel> load(std::shared_ptr<const model::Checkpoi
                                                  " that this model knows. Choose a shorter one.");
     model::ModelOptions model_options;
     model_options.sparse_attention = options.sparse_attention;
-    auto backend = cpu::make_backend({.threads = options.threads, .numerics = {}});
+    const BackendKind kind = resolve_backend(options.backend, *checkpoint, options.ranks);
+    adapt_options(model_options, kind, checkpoint->config());
+    if (options.ranks > 1)
+        return parallel::ParallelModel::load(
+            checkpoint, options.ranks,
+            [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
+                return make_backend(kind, checkpoint->config(), rank, threads);
+            },
+            model_options, {}, {}, progress, stop);
+    auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
     return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,
                                       stop);
 }
 
 } // namespace
 
-std::unique_ptr<model::DeepseekModel> load_model(const ModelSource& source, const OpenOptions& options,
-                                                 const ProgressFn& progress, std::stop_token stop) {
+std::unique_ptr<model::InspectableModel> load_model(const ModelSource& source, const OpenOptions& options,
+                                                    const ProgressFn& progress, std::stop_token stop) {
     return load(model::Checkpoint::open(directory_of(source), progress, stop), options, progress, stop);
 }
 
@@ -39,13 +57,18 @@ std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const
                                                 const ProgressFn& progress, std::stop_token stop) {
     const auto directory = directory_of(source);
     const auto& format = chat_format(directory);
+    static_cast<void>(recommended_sampling(directory)); // a damaged file shows now, not when it is used
     auto tokenizer = tokenizer::Tokenizer::from_file(directory / "tokenizer.json");
     auto checkpoint = model::Checkpoint::open(directory, progress, stop);
     runtime::LocalEngineOptions engine_options;
     engine_options.model_name = name_of(source);
     engine_options.eos_ids = checkpoint->config().eos_token_ids;
     engine_options.sessions.context_length = options.context;
+    engine_options.drafts = options.drafts;
+    engine_options.forced_runs = options.forced_runs;
     auto model = load(std::move(checkpoint), options, progress, stop);
+    if (options.drafts > 0)
+        model->load_draft_module();
     return std::make_unique<runtime::LocalEngine>(std::move(model), std::move(tokenizer), format,
                                                   std::move(engine_options));
 }

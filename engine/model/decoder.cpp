@@ -1,6 +1,7 @@
 #include "engine/model/decoder.h"
 
 #include "engine/model/rope.h"
+#include "engine/parallel/shard_plan.h"
 
 #include <algorithm>
 #include <numeric>
@@ -12,8 +13,8 @@ using ops::Tensor;
 
 namespace {
 
-ops::AttentionShape attention_shape(const Config& config) {
-    return {.heads = config.num_attention_heads,
+ops::AttentionShape attention_shape(const Config& config, const RankPlace& place) {
+    return {.heads = place ? place.plan->heads(place.rank).count : config.num_attention_heads,
             .nope_dim = config.qk_nope_head_dim,
             .rope_dim = config.qk_rope_head_dim,
             .v_dim = config.v_head_dim,
@@ -67,10 +68,12 @@ Tensor RowBuffer::rows(std::int64_t count) {
     return buffer_.view().slice_rows(0, count);
 }
 
-Decoder::Decoder(ops::Backend& backend, const Config& config, const ModelOptions& options)
-    : backend_(backend), options_(options), eps_(static_cast<float>(config.rms_norm_eps)),
-      shape_(attention_shape(config)), indexer_(indexer_shape(config, options)),
-      routing_(routing_shape(config)), x_(backend, backend.activation_dtype(), config.hidden_size),
+Decoder::Decoder(ops::Backend& backend, const Config& config, const ModelOptions& options,
+                 const RankPlace& place)
+    : backend_(backend), options_(options), communicator_(place.communicator),
+      eps_(static_cast<float>(config.rms_norm_eps)), shape_(attention_shape(config, place)),
+      indexer_(indexer_shape(config, options)), routing_(routing_shape(config)),
+      x_(backend, backend.activation_dtype(), config.hidden_size),
       delta_(backend, backend.activation_dtype(), config.hidden_size),
       q_latent_(backend, backend.activation_dtype(), config.q_lora_rank),
       q_(backend, backend.activation_dtype(), shape_.heads * shape_.q_head_dim()),
@@ -108,15 +111,15 @@ void Decoder::run(const Step& step, std::span<const LayerWeights> layers,
     backend_.begin_step(step.sequences);
     backend_.rms_norm(x, residual, layers.front().input_layernorm, eps_);
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        if (stop.stop_requested())
-            throw Error(ErrorKind::Cancelled, "The step was cancelled.");
         const LayerWeights& layer = layers[i];
         const std::int64_t number = first_layer + static_cast<std::int64_t>(i);
+        if (stops(number, stop))
+            throw Error(ErrorKind::Cancelled, "The step was cancelled.");
 
         attention(delta, x, layer.self_attn, caches[i], step);
         if (trace && uses_indexer())
             report_selection(step, number, *trace);
-        backend_.add_rms_norm(x, residual, delta, layer.post_attention_layernorm, eps_);
+        add_rms_norm(x, residual, delta, layer.post_attention_layernorm);
 
         if (layer.has_experts()) {
             experts(delta, x, layer.moe);
@@ -126,9 +129,19 @@ void Decoder::run(const Step& step, std::span<const LayerWeights> layers,
             backend_.mlp(delta, x, layer.mlp);
         }
         const bool last = i + 1 == layers.size();
-        backend_.add_rms_norm(last ? out : x, residual, delta,
-                              last ? final_norm : layers[i + 1].input_layernorm, eps_);
+        add_rms_norm(last ? out : x, residual, delta, last ? final_norm : layers[i + 1].input_layernorm);
     }
+}
+
+bool Decoder::stops(std::int64_t layer, const std::stop_token& stop) const {
+    return communicator_ ? communicator_->stops(layer, stop) : stop.stop_requested();
+}
+
+void Decoder::add_rms_norm(Tensor out, Tensor residual, Tensor delta, Tensor weight) {
+    if (communicator_)
+        communicator_->add_rms_norm(out, residual, delta, weight, eps_);
+    else
+        backend_.add_rms_norm(out, residual, delta, weight, eps_);
 }
 
 void Decoder::attention(Tensor out, Tensor x, const AttentionWeights& weights, const ops::LayerCache& cache,

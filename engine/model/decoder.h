@@ -2,6 +2,7 @@
 // experts (V2, V3) and sparse attention with the lightning indexer (V3.2).
 #pragma once
 
+#include "engine/model/communicator.h"
 #include "engine/model/config.h"
 #include "engine/model/options.h"
 #include "engine/model/step.h"
@@ -30,10 +31,12 @@ class RowBuffer {
 };
 
 /// Runs layers, of the model or of its MTP module. Holds what does not depend on a layer: shapes, rotary
-/// frequencies, activations. The backend must outlive it. One thread at a time.
+/// frequencies, activations. As one of several ranks it has some of the heads and a part of every MLP, and
+/// adds up what it made with the others. The backend must outlive it. One thread at a time.
 class Decoder {
   public:
-    Decoder(ops::Backend& backend, const Config& config, const ModelOptions& options);
+    Decoder(ops::Backend& backend, const Config& config, const ModelOptions& options,
+            const RankPlace& place = {});
 
     const ModelOptions& options() const { return options_; }
     /// Formats and dimensions of a layer's cache.
@@ -52,6 +55,9 @@ class Decoder {
                    const ops::LayerCache& cache, const Step& step);
     void attend(ops::Tensor out, ops::Tensor q, const AttentionWeights& weights, const ops::LayerCache& cache,
                 ops::Tensor selection, bool expanded);
+    /// Adds what all ranks made to the residual.
+    void add_rms_norm(ops::Tensor out, ops::Tensor residual, ops::Tensor delta, ops::Tensor weight);
+    bool stops(std::int64_t layer, const std::stop_token& stop) const;
     void experts(ops::Tensor out, ops::Tensor x, const MoeWeights& weights);
     void report_selection(const Step& step, std::int64_t layer, Trace& trace);
     void report_routing(std::int64_t rows, std::int64_t layer, Trace& trace);
@@ -59,6 +65,7 @@ class Decoder {
 
     ops::Backend& backend_;
     ModelOptions options_;
+    std::shared_ptr<Communicator> communicator_; ///< null when alone
     float eps_;
     ops::AttentionShape shape_;
     ops::IndexerShape indexer_;

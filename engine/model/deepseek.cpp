@@ -1,5 +1,7 @@
 #include "engine/model/deepseek.h"
 
+#include "engine/model/mtp.h"
+
 #include <string>
 
 namespace hadal::model {
@@ -10,23 +12,25 @@ using ops::Tensor;
 std::unique_ptr<DeepseekModel> DeepseekModel::load(std::shared_ptr<const Checkpoint> checkpoint,
                                                    std::unique_ptr<ops::Backend> backend,
                                                    const ModelOptions& options, const ProgressFn& progress,
-                                                   std::stop_token stop) {
+                                                   std::stop_token stop, const RankPlace& place) {
     return std::unique_ptr<DeepseekModel>(
-        new DeepseekModel(std::move(checkpoint), std::move(backend), options, progress, stop));
+        new DeepseekModel(std::move(checkpoint), std::move(backend), options, progress, stop, place));
 }
 
 DeepseekModel::DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint,
                              std::unique_ptr<ops::Backend> backend, const ModelOptions& options,
-                             const ProgressFn& progress, std::stop_token stop)
-    : checkpoint_(std::move(checkpoint)), backend_(std::move(backend)), store_(*checkpoint_, *backend_),
-      weights_(store_.load_model(progress, stop)), decoder_(*backend_, checkpoint_->config(), options),
+                             const ProgressFn& progress, std::stop_token stop, const RankPlace& place)
+    : checkpoint_(std::move(checkpoint)), backend_(std::move(backend)), place_(place),
+      store_(*checkpoint_, *backend_, place), weights_(store_.load_model(progress, stop)),
+      decoder_(*backend_, checkpoint_->config(), options, place),
       pool_(std::make_shared<PagePool>(*backend_, config().num_hidden_layers, decoder_.cache_layout())),
       ids_(*backend_, DType::I32, 1),
       residual_(*backend_, backend_->activation_dtype(), config().hidden_size),
       hidden_(*backend_, backend_->activation_dtype(), config().hidden_size),
       head_rows_(*backend_, DType::I32, 1),
       head_input_(*backend_, backend_->activation_dtype(), config().hidden_size),
-      head_output_(*backend_, DType::F32, config().vocab_size) {}
+      head_output_(*backend_, DType::F32, logits_width()),
+      looked_up_(*backend_, backend_->activation_dtype(), config().hidden_size) {}
 
 DeepseekModel::~DeepseekModel() = default;
 
@@ -101,7 +105,33 @@ void DeepseekModel::check_tokens(std::span<const std::int32_t> tokens) const {
                                                         std::to_string(vocab_size()) + " tokens.");
 }
 
+/// Each rank looks up the tokens of its part of the vocabulary, and the sum over the ranks has them all.
+void DeepseekModel::embed_part(Tensor out, const std::vector<std::int32_t>& tokens) {
+    const auto count = static_cast<std::int64_t>(tokens.size());
+    const parallel::Range own = place_.plan->vocabulary(place_.rank);
+    const Tensor looked_up = looked_up_.rows(count + 1);
+    if (zero_row_ != looked_up.data) {
+        const std::vector<float> zeros(static_cast<std::size_t>(config().hidden_size));
+        backend_->upload(looked_up.slice_rows(0, 1), zeros.data());
+        zero_row_ = looked_up.data;
+    }
+    // Ids to look up, any for tokens of other ranks, then the rows that the tokens take: for those, row 0.
+    std::vector<std::int32_t> indices(2 * tokens.size());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const bool ours = tokens[i] >= own.first && tokens[i] < own.end();
+        indices[i] = ours ? static_cast<std::int32_t>(tokens[i] - own.first) : 0;
+        indices[tokens.size() + i] = ours ? static_cast<std::int32_t>(i + 1) : 0;
+    }
+    const Tensor ids = ids_.rows(2 * count);
+    backend_->upload(ids, indices.data());
+    backend_->embed(looked_up.slice_rows(1, count), ids.slice_rows(0, count), weights_.embed_tokens);
+    backend_->gather_rows(out, looked_up, ids.slice_rows(count, count));
+    place_.communicator->all_reduce(out);
+}
+
 void DeepseekModel::embed(Tensor out, const std::vector<std::int32_t>& tokens) {
+    if (place_)
+        return embed_part(out, tokens);
     const Tensor ids = ids_.rows(out.rows);
     backend_->upload(ids, tokens.data());
     backend_->embed(out, ids, weights_.embed_tokens);

@@ -4,7 +4,7 @@
 
 #include "engine/model/checkpoint.h"
 #include "engine/model/decoder.h"
-#include "engine/model/language_model.h"
+#include "engine/model/inspectable_model.h"
 #include "engine/model/options.h"
 #include "engine/model/page_pool.h"
 #include "engine/model/trace.h"
@@ -18,18 +18,22 @@ namespace hadal::model {
 class MtpModule;
 
 /// Caches must be destroyed before their model. One thread at a time.
-class DeepseekModel final : public LanguageModel {
+class DeepseekModel final : public InspectableModel {
   public:
     /// Throws Error: Unsupported where the backend or the options do not fit the config, Cancelled,
-    /// OutOfMemory.
+    /// OutOfMemory. With a place among ranks it is that rank's part of the model: forward() then is a call
+    /// that all ranks make together.
     static std::unique_ptr<DeepseekModel> load(std::shared_ptr<const Checkpoint> checkpoint,
                                                std::unique_ptr<ops::Backend> backend,
                                                const ModelOptions& options = {},
-                                               const ProgressFn& progress = {}, std::stop_token stop = {});
+                                               const ProgressFn& progress = {}, std::stop_token stop = {},
+                                               const RankPlace& place = {});
     ~DeepseekModel() override;
 
-    const Config& config() const { return checkpoint_->config(); }
-    const ModelOptions& options() const { return decoder_.options(); }
+    const Config& config() const override { return checkpoint_->config(); }
+    const ModelOptions& options() const override { return decoder_.options(); }
+    /// The columns of the logits that forward() returns: as a rank, of the vocabulary's part that it holds.
+    std::int64_t logits_width() const { return weights_.lm_head.out_features(); }
 
     std::int64_t vocab_size() const override { return config().vocab_size; }
     std::int64_t max_context() const override { return config().max_position_embeddings; }
@@ -37,13 +41,16 @@ class DeepseekModel final : public LanguageModel {
     std::int64_t bytes_per_token() const override;
     std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const SequenceInput> sequences, std::stop_token stop) override;
+    /// Null before load_draft_module().
+    DraftModule* draft_module() override;
+    /// Loads the checkpoint's MTP module, if it has one. Throws as load().
+    void load_draft_module();
 
     /// The hidden states [tokens, hidden_size] of one sequence of the last step, after the final norm: what
     /// the MTP module reads. Valid until the next step.
     ops::Tensor hidden_states(std::size_t sequence) const;
 
-    /// Null ends tracing. The trace must outlive its use.
-    void set_trace(Trace* trace) { trace_ = trace; }
+    void set_trace(Trace* trace) override { trace_ = trace; }
 
     /// Bytes of cache that one token takes.
     std::int64_t cache_bytes_per_token() const;
@@ -51,18 +58,21 @@ class DeepseekModel final : public LanguageModel {
   private:
     friend class MtpModule;
     DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint, std::unique_ptr<ops::Backend> backend,
-                  const ModelOptions& options, const ProgressFn& progress, std::stop_token stop);
+                  const ModelOptions& options, const ProgressFn& progress, std::stop_token stop,
+                  const RankPlace& place);
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
     void check_tokens(std::span<const std::int32_t> tokens) const;
     /// Embeds `tokens`, one a row.
     void embed(ops::Tensor out, const std::vector<std::int32_t>& tokens);
+    void embed_part(ops::Tensor out, const std::vector<std::int32_t>& tokens);
     /// The logits of the rows `rows` of `hidden`, into `logits`.
     void project(std::vector<float>& logits, ops::Tensor hidden, const std::vector<std::int32_t>& rows);
 
     // Weights may lie in the checkpoint's mapped files, and everything lives in the backend: they go last.
     std::shared_ptr<const Checkpoint> checkpoint_;
     std::unique_ptr<ops::Backend> backend_;
+    RankPlace place_;
     WeightStore store_;
     ModelWeights weights_;
     Decoder decoder_;
@@ -70,8 +80,11 @@ class DeepseekModel final : public LanguageModel {
     Trace* trace_ = nullptr;
 
     RowBuffer ids_, residual_, hidden_, head_rows_, head_input_, head_output_;
+    RowBuffer looked_up_;            ///< a row of zeros, then the embeddings in this rank's part
+    const void* zero_row_ = nullptr; ///< where it has been written
     std::vector<ops::Tensor> last_hidden_;
     std::vector<float> logits_;
+    std::unique_ptr<MtpModule> mtp_; ///< uses all of the above
 };
 
 /// The rows of a step that get logits: for each sequence its last or all its rows.

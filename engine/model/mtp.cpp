@@ -13,12 +13,20 @@ std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model) {
 }
 
 MtpModule::MtpModule(DeepseekModel& model)
-    : model_(model), store_(*model.checkpoint_, *model.backend_), weights_(store_.load_mtp()),
+    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_), weights_(store_.load_mtp()),
       pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
       embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       joined_(*model.backend_, model.backend_->activation_dtype(), 2 * model.config().hidden_size),
       residual_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {}
+
+DraftModule* DeepseekModel::draft_module() {
+    return mtp_.get();
+}
+
+void DeepseekModel::load_draft_module() {
+    mtp_ = MtpModule::load(*this);
+}
 
 std::unique_ptr<Cache> MtpModule::make_cache(std::int64_t capacity) {
     return model_.make_cache(pool_, capacity);
@@ -56,7 +64,13 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
         const Tensor rows = joined.slice_rows(step.sequences[i].first_row, step.sequences[i].rows);
         backend.rms_norm(rows.slice_cols(width, width), sequences[i].hidden, weights_.hnorm, eps);
     }
-    backend.linear(residual, joined, weights_.eh_proj);
+    if (const RankPlace& place = model_.place_) {
+        const parallel::Range own = place.plan->mtp_input(place.rank);
+        backend.linear(residual, joined.slice_cols(own.first, own.count), weights_.eh_proj);
+        place.communicator->all_reduce(residual);
+    } else {
+        backend.linear(residual, joined, weights_.eh_proj);
+    }
 
     const Tensor hidden = hidden_.rows(step.rows);
     model_.decoder_.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm,
@@ -68,6 +82,19 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
     growth.commit();
     return logits_;
+}
+
+std::span<const float> MtpModule::follow(Cache& cache, std::int64_t first_row,
+                                         std::span<const std::int32_t> tokens, std::stop_token stop) {
+    const auto rows = static_cast<std::int64_t>(tokens.size());
+    const MtpInput input{&cache, model_.hidden_states(0).slice_rows(first_row, rows), tokens, false};
+    return forward({&input, 1}, stop);
+}
+
+std::span<const float> MtpModule::go_on(Cache& cache, std::int32_t token, std::stop_token stop) {
+    const Tensor last = hidden_states(0);
+    const MtpInput input{&cache, last.slice_rows(last.rows - 1, 1), {&token, 1}, false};
+    return forward({&input, 1}, stop);
 }
 
 Tensor MtpModule::hidden_states(std::size_t sequence) const {

@@ -2,7 +2,9 @@
 
 #include "engine/model/tensors.h"
 #include "kernels/bf16.h"
+#include "kernels/fp8.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace hadal::model {
@@ -10,8 +12,14 @@ namespace hadal::model {
 using ops::DType;
 using ops::LinearWeight;
 using ops::Tensor;
+using parallel::TensorShard;
 
 namespace {
+
+/// The blocks of scales that a range of channels lies in.
+parallel::Range blocks(const parallel::Range& range) {
+    return {range.first / ops::kFp8Block, ops::fp8_blocks(range.count)};
+}
 
 std::string file_dtype(DType dtype) {
     return dtype == DType::F8E4M3 ? "F8_E4M3" : dtype == DType::BF16 ? "BF16" : "F32";
@@ -19,13 +27,40 @@ std::string file_dtype(DType dtype) {
 
 } // namespace
 
-WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend)
-    : checkpoint_(checkpoint), backend_(backend) {}
+WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place)
+    : checkpoint_(checkpoint), backend_(backend), place_(place) {}
+
+TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& tensor) const {
+    if (!place_)
+        return {{0, tensor.rows}, {0, tensor.cols}, false};
+    return place_.plan->shard(name, tensor.rows, tensor.cols, tensor.dtype, place_.rank);
+}
+
+/// A part of some rows lies in the file as it is; a part of every row is copied together.
+Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& part) {
+    const std::int64_t size = ops::size_of(tensor.dtype);
+    const std::byte* first = tensor.data + (part.rows.first * tensor.cols + part.cols.first) * size;
+    if (part.cols.count == tensor.cols) {
+        buffers_.push_back(backend_.import_weight(first, tensor.dtype, part.rows.count, part.cols.count));
+        return buffers_.back().view();
+    }
+    const auto row_bytes = static_cast<std::size_t>(part.cols.count * size);
+    std::vector<std::byte> packed(static_cast<std::size_t>(part.rows.count) * row_bytes);
+    for (std::int64_t row = 0; row < part.rows.count; ++row)
+        std::memcpy(packed.data() + static_cast<std::size_t>(row) * row_bytes,
+                    first + row * tensor.cols * size, row_bytes);
+    return keep(tensor.dtype, part.rows.count, part.cols.count, packed.data());
+}
+
+Tensor WeightStore::keep(DType dtype, std::int64_t rows, std::int64_t cols, const void* values) {
+    buffers_.push_back(backend_.allocate(dtype, rows, cols));
+    backend_.upload(buffers_.back().view(), values);
+    return buffers_.back().view();
+}
 
 Tensor WeightStore::plain(const std::string& name) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
-    buffers_.push_back(backend_.import_weight(tensor.data, tensor.dtype, tensor.rows, tensor.cols));
-    return buffers_.back().view();
+    return import(tensor, shard(name, tensor));
 }
 
 /// For what the contract wants in F32, however the checkpoint stores it.
@@ -42,17 +77,41 @@ Tensor WeightStore::f32(const std::string& name) {
         std::memcpy(&bits, tensor.data + 2 * i, 2);
         values[i] = ops::bf16_to_float(bits);
     }
-    buffers_.push_back(backend_.allocate(DType::F32, tensor.rows, tensor.cols));
-    backend_.upload(buffers_.back().view(), values.data());
-    return buffers_.back().view();
+    return keep(DType::F32, tensor.rows, tensor.cols, values.data());
 }
 
 LinearWeight WeightStore::linear(const std::string& name) {
-    LinearWeight weight;
-    weight.values = plain(name);
-    if (weight.values.dtype == DType::F8E4M3)
-        weight.scales = f32(scale_name(name));
-    return weight;
+    const CheckpointTensor tensor = checkpoint_.tensor(name);
+    const TensorShard part = shard(name, tensor);
+    if (tensor.dtype != DType::F8E4M3)
+        return {import(tensor, part), {}};
+    const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
+    if (part.unpacked)
+        return {unpacked(tensor, scales, part), {}};
+    return {import(tensor, part), import(scales, {blocks(part.rows), blocks(part.cols), false})};
+}
+
+/// Blocks that a rank's part would cut, multiplied out: in BF16, which holds an FP8 number times a power of
+/// two exactly; in F32 where a scale is anything else.
+Tensor WeightStore::unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
+                             const TensorShard& part) {
+    bool exact = true;
+    std::vector<float> values;
+    values.reserve(static_cast<std::size_t>(part.rows.count * part.cols.count));
+    for (std::int64_t row = part.rows.first; row < part.rows.end(); ++row)
+        for (std::int64_t col = part.cols.first; col < part.cols.end(); ++col) {
+            float scale = 0;
+            std::memcpy(&scale, scales.data + 4 * (row / ops::kFp8Block * scales.cols + col / ops::kFp8Block),
+                        4);
+            const auto code = std::to_integer<std::uint8_t>(weight.data[row * weight.cols + col]);
+            values.push_back(ops::e4m3_to_float(code) * scale);
+            exact = exact && ops::round_to_bf16(values.back()) == values.back();
+        }
+    if (!exact)
+        return keep(DType::F32, part.rows.count, part.cols.count, values.data());
+    std::vector<std::uint16_t> rounded(values.size());
+    std::transform(values.begin(), values.end(), rounded.begin(), ops::float_to_bf16);
+    return keep(DType::BF16, part.rows.count, part.cols.count, rounded.data());
 }
 
 /// The operations on experts know one dtype at a time; refused here rather than in the middle of an answer.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/model/checkpoint.h"
+#include "engine/model/communicator.h"
 #include "engine/model/progress.h"
+#include "engine/parallel/shard_plan.h"
 #include "kernels/ops.h"
 
 #include <stop_token>
@@ -59,11 +61,11 @@ struct MtpWeights {
     ops::Tensor shared_head_norm;
 };
 
-/// Gives the weights of a checkpoint to a backend and keeps what the backend made of them. Both must outlive
-/// it.
+/// Gives the weights of a checkpoint, or a rank's part of them, to a backend and keeps what the backend made
+/// of them. Both must outlive it.
 class WeightStore {
   public:
-    WeightStore(const Checkpoint& checkpoint, ops::Backend& backend);
+    WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place = {});
 
     /// Throws Error: Cancelled, OutOfMemory, InvalidFile; Unsupported where experts differ in dtype.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
@@ -73,6 +75,11 @@ class WeightStore {
     ops::Tensor plain(const std::string& name);
     ops::Tensor f32(const std::string& name);
     ops::LinearWeight linear(const std::string& name);
+    parallel::TensorShard shard(const std::string& name, const CheckpointTensor& tensor) const;
+    ops::Tensor import(const CheckpointTensor& tensor, const parallel::TensorShard& part);
+    ops::Tensor unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
+                         const parallel::TensorShard& part);
+    ops::Tensor keep(ops::DType dtype, std::int64_t rows, std::int64_t cols, const void* values);
     void require_same_dtype(const std::string& name, const std::string& other) const;
     ops::MlpWeights mlp(const std::string& prefix);
     AttentionWeights attention(const std::string& prefix);
@@ -81,6 +88,7 @@ class WeightStore {
 
     const Checkpoint& checkpoint_;
     ops::Backend& backend_;
+    RankPlace place_;
     std::vector<ops::Buffer> buffers_;
 };
 

@@ -1,4 +1,4 @@
-// The lightning indexer, with FP8 keys: what goes into its cache, its queries, and the score of every key.
+// The lightning indexer: what goes into its cache, its queries, and the score of every key.
 #pragma once
 
 #include "kernels/cuda/numerics.h"
@@ -16,18 +16,19 @@ struct IndexRotation {
     bool hadamard = true;
 };
 
-/// Pages of 64 keys: 64 rows of e4m3, then 64 f32 scales.
+/// Pages of 64 keys: 64 rows of e4m3, then 64 f32 scales; or 64 rows of bf16.
 struct IndexPages {
     std::byte* data = nullptr; ///< 16-byte aligned, as page_bytes
     std::int64_t page_bytes = 0;
+    ops::IndexKeyFormat format = ops::IndexKeyFormat::FP8; ///< F32 is refused
 };
 
-/// LayerNorm (eps 1e-6), rotation, FP8, into the cache.
+/// LayerNorm (eps 1e-6), rotation, and into the cache.
 struct WriteIndexKeys {
-    const Bf16* k = nullptr;           ///< [rows, dim], the wk projection
-    const Bf16* norm_weight = nullptr; ///< [dim]
-    const Bf16* norm_bias = nullptr;   ///< [dim]
-    const int* places = nullptr;       ///< [rows], 64 · page + row of the page
+    const Bf16* k = nullptr;            ///< [rows, dim], the wk projection
+    const float* norm_weight = nullptr; ///< [dim]; checkpoints of any kind keep these two in f32
+    const float* norm_bias = nullptr;   ///< [dim]
+    const int* places = nullptr;        ///< [rows], 64 · page + row of the page
     IndexPages pages;
     IndexRotation rotation;
     int rows = 0;
@@ -35,23 +36,25 @@ struct WriteIndexKeys {
 };
 void write_index_keys(cudaStream_t stream, const WriteIndexKeys& parameters);
 
-/// Queries rotated and quantised, and the weight of each head with the query's scale, heads^-½ and dim^-½ in
-/// it.
+/// Queries rotated and, where keys are FP8, quantised; and the weight of each head with the query's scale,
+/// heads^-½ and dim^-½ in it.
 struct PrepareIndexQueries {
     const Bf16* q = nullptr;             ///< [rows, heads, dim], the plain projection
     const float* head_weights = nullptr; ///< [rows, heads], the plain projection
-    E4m3* codes = nullptr;               ///< [rows, heads, dim]
+    void* queries = nullptr;             ///< [rows, heads, dim], E4m3 or Bf16 as the keys are
     float* weights = nullptr;            ///< [rows, heads]
     IndexRotation rotation;
     int rows = 0;
     int heads = 0;
     int dim = 0; ///< 32, 64 or 128
+    ops::IndexKeyFormat format = ops::IndexKeyFormat::FP8;
 };
 void prepare_index_queries(cudaStream_t stream, const PrepareIndexQueries& parameters);
 
-/// scores[r, t] = scale_t · Σ_h relu(q_h · k_t) · weight_h for t < counts[r]; -inf from there to `stride`.
+/// scores[r, t] = scale_t (of an FP8 key) · Σ_h relu(q_h · k_t) · weight_h for t < counts[r]; -inf from there
+/// to `stride`.
 struct IndexScores {
-    const E4m3* codes = nullptr;    ///< [rows, heads, dim], 16-byte aligned
+    const void* queries = nullptr;  ///< prepare_index_queries()'s, 16-byte aligned
     const float* weights = nullptr; ///< [rows, heads]
     IndexPages pages;
     const int* page_table = nullptr; ///< [rows, table_stride]: the page of positions 64·i … 64·i+63
@@ -65,5 +68,8 @@ struct IndexScores {
     int blocks = 0; ///< that share a row's pages; at least 1
 };
 void index_scores(cudaStream_t stream, const IndexScores& parameters);
+
+/// Throws InvalidArgument for what none of these can do.
+void check_index(int dim, ops::IndexKeyFormat format);
 
 } // namespace hadal::cuda

@@ -39,6 +39,9 @@ std::string kernel_name() {
 }
 
 #ifndef __CUDACC__
+/// Told of every launch on the simulator, for the tools that report on kernels.
+inline void (*launch_observer)(const std::string& kernel, const Grid& grid) = nullptr;
+
 /// Not seen by the simulator's checks: the parameters lie in host memory until the call has copied them.
 template <auto kernel, typename Parameters>
 [[gnu::no_sanitize("thread")]] void run_thread(const void* parameters) {
@@ -67,6 +70,8 @@ void launch(const Grid& grid, const Parameters& parameters) {
                            grid.shared_bytes, grid.stream),
           detail::kernel_name<kernel>());
 #else
+    if (detail::launch_observer)
+        detail::launch_observer(detail::kernel_name<kernel>(), grid);
     check(hadal::simt::runtime::launch_kernel(
               detail::kernel_name<kernel>(), grid.blocks, grid.threads, grid.shared_bytes, grid.stream,
               &detail::run_thread<kernel, Parameters>, &parameters, sizeof parameters),

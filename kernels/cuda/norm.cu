@@ -15,6 +15,17 @@ struct Shared {
     float partial[kWarp];
 };
 
+__device__ __forceinline__ void load_delta(float (&delta)[kPerThread], const RmsNorm& p, std::int64_t at) {
+    if (p.rounded_delta)
+        return unpack_bf16(delta, load(reinterpret_cast<const uint4*>(p.rounded_delta + at)));
+    const float4 low = load(reinterpret_cast<const float4*>(p.delta + at));
+    const float4 high = load(reinterpret_cast<const float4*>(p.delta + at + 4));
+    const float values[kPerThread] = {low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w};
+    HADAL_UNROLL
+    for (int i = 0; i < kPerThread; ++i)
+        delta[i] = values[i];
+}
+
 __global__ void __launch_bounds__(1024) rms_norm_kernel(RmsNorm p) {
     const int first = static_cast<int>(threadIdx.x) * kPerThread;
     const bool inside = first < p.width;
@@ -27,10 +38,9 @@ __global__ void __launch_bounds__(1024) rms_norm_kernel(RmsNorm p) {
     if (inside) {
         unpack_bf16(weights, load_constant(reinterpret_cast<const uint4*>(p.weight + first)));
         unpack_bf16(values, load(reinterpret_cast<const uint4*>(p.x + at)));
-        if (p.delta) {
-            const float4 low = load(reinterpret_cast<const float4*>(p.delta + at));
-            const float4 high = load(reinterpret_cast<const float4*>(p.delta + at + 4));
-            const float delta[kPerThread] = {low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w};
+        if (p.delta || p.rounded_delta) {
+            float delta[kPerThread];
+            load_delta(delta, p, at);
             HADAL_UNROLL
             for (int i = 0; i < kPerThread; ++i)
                 values[i] += delta[i];
@@ -51,7 +61,8 @@ __global__ void __launch_bounds__(1024) rms_norm_kernel(RmsNorm p) {
         amax = fmaxf(amax, fabsf(values[i]));
     }
     if (p.out && inside)
-        store(reinterpret_cast<uint4*>(p.out + at), pack_bf16(values));
+        store(reinterpret_cast<uint4*>(p.out + row * (p.out_stride ? p.out_stride : p.width) + first),
+              pack_bf16(values));
     if (!p.codes)
         return;
     amax = warp_max<ops::kFp8Block / kPerThread>(amax);
@@ -71,6 +82,10 @@ void rms_norm(cudaStream_t stream, const RmsNorm& p) {
         throw Error(ErrorKind::InvalidArgument,
                     "RMSNorm over " + std::to_string(p.width) +
                         " channels; the CUDA kernel does multiples of 8 up to 8192.");
+    if (p.out_stride != 0 && (p.out_stride < p.width || p.out_stride % kPerThread != 0))
+        throw Error(ErrorKind::InvalidArgument, "RMSNorm into rows of " + std::to_string(p.out_stride) +
+                                                    " channels; expected a multiple of 8, at least " +
+                                                    std::to_string(p.width) + ".");
     if (p.rows == 0)
         return;
     const int threads = (p.width / kPerThread + kWarp - 1) / kWarp * kWarp;

@@ -5,7 +5,7 @@
 
 namespace hadal::cuda {
 
-/// Rows of `width` values, packed. out = weight · s · rsqrt(mean(s²) + eps) for s = x, or x + delta; all in
+/// Rows of `width` values, packed. out = weight · s · rsqrt(mean(s²) + eps) for s = x, or x + a delta; all in
 /// f32 from the unrounded sum, rounded once. With a delta, x becomes s, rounded. `codes` and `scales` hold
 /// the rounded out in FP8, one scale for each 128 channels; each of out and the pair (codes, scales) may be
 /// null.
@@ -20,6 +20,8 @@ struct RmsNorm {
     int width = 0; ///< a multiple of 8, at most 8192
     float eps = 0.0f;
     bool power_of_two_scales = true;
+    const Bf16* rounded_delta = nullptr; ///< [rows, width] or null; in place of `delta`
+    int out_stride = 0;                  ///< from a row of `out` to the next, a multiple of 8; 0: packed
 };
 
 /// Queues it. Throws InvalidArgument for a width that the kernel cannot do.

@@ -16,6 +16,12 @@ using E4m3 = std::uint8_t;  ///< the code of an FP8 E4M3 number
 inline constexpr int kWarp = 32;
 inline constexpr unsigned kAllLanes = 0xffffffffu;
 
+#if defined(__CUDACC__) || !defined(HADAL_CUDA) // host code for GPUs wants the types only
+
+__device__ __forceinline__ float infinity() {
+    return __uint_as_float(0x7f800000u);
+}
+
 /// Every lane gets the same bits: each level adds the same two numbers on both sides.
 __device__ __forceinline__ float warp_sum(float value) {
     for (int distance = kWarp / 2; distance > 0; distance /= 2)
@@ -90,9 +96,11 @@ __device__ __forceinline__ void unpack_e4m3_scaled(float* values, std::uint32_t 
 /// Larger for larger numbers; NaN counts as -inf, and the two zeros are one.
 __device__ __forceinline__ std::uint32_t ordered_key(float value) {
     if (!(value == value))
-        value = -__uint_as_float(0x7f800000u);
+        value = -infinity();
     const std::uint32_t bits = __float_as_uint(value + 0.0f);
     return bits ^ (bits >> 31 ? 0xffffffffu : 0x80000000u);
 }
+
+#endif
 
 } // namespace hadal::cuda

@@ -44,7 +44,7 @@ __device__ float top_two_sum(const Shared& shared, const float* choice, int firs
 
 __device__ float choice_value(float score, const float* bias, int expert) {
     const float value = score + (bias ? bias[expert] : 0.0f);
-    return value == value ? value : -__uint_as_float(0x7f800000u);
+    return value == value ? value : -infinity();
 }
 
 struct Tile {
@@ -60,7 +60,7 @@ __global__ void __launch_bounds__(kWarp) route_kernel(Route p) {
     const int topk = static_cast<int>(p.shape.topk);
     const float* logits = p.logits + static_cast<std::int64_t>(blockIdx.x) * experts;
 
-    float largest = -__uint_as_float(0x7f800000u);
+    float largest = -infinity();
     for (int e = lane; e < experts; e += kWarp)
         largest = fmaxf(largest, logits[e]);
     largest = warp_max(largest);

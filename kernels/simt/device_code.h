@@ -75,6 +75,8 @@ unsigned reduce(unsigned mask, unsigned value, Reduce kind, bool is_signed, Wher
 
 void fence();
 void pause(Where where);
+/// Nanoseconds of the real clock.
+std::uint64_t clock();
 
 enum class Atomic { Add, Min, Max, And, Or, Xor, Exchange, CompareExchange, Load, Store };
 /// The old value. `bytes` is 4 or 8.
@@ -97,6 +99,10 @@ void wait_copies(unsigned groups_left);
 void load_matrices(std::uint32_t* registers, const void* row, bool transposed, Where where);
 enum class Elements { Bf16, E4m3 };
 void multiply(float* c, const std::uint32_t* a, const std::uint32_t* b, Elements elements, Where where);
+/// The block-scaled form for e4m3: scales are ue8m0 in the lowest byte, of row g from lanes with an even t,
+/// of row g + 8 from those with an odd one, of column g from all.
+void multiply_scaled(float* c, const std::uint32_t* a, const std::uint32_t* b, std::uint32_t a_scale,
+                     std::uint32_t b_scale, Where where);
 
 template <typename T>
 std::uint64_t bits_of(T value) {

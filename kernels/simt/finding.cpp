@@ -35,8 +35,12 @@ std::string_view name(Fault fault) {
         return "deadlock";
     case Fault::LaunchLimits:
         return "launch limits";
+    case Fault::Collective:
+        return "collective mismatch";
     case Fault::WrongDevice:
         return "wrong device";
+    case Fault::NoInstruction:
+        return "no such instruction";
     }
     return "?";
 }

@@ -2,8 +2,10 @@
 #include "kernels/bf16.h"
 #include "kernels/fp8.h"
 #include "kernels/simt/block.h"
+#include "kernels/simt/device.h"
 #include "kernels/simt/device_code.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace hadal::simt::device {
@@ -39,7 +41,15 @@ void distribute(const Block::Exchange& exchange) {
 struct Factors {
     const std::uint32_t* a;
     const std::uint32_t* b;
+    std::uint32_t a_scale = 127; ///< ue8m0, in the lowest byte
+    std::uint32_t b_scale = 127;
 };
+
+/// 2^(code - 127); 255 is NaN.
+double power_of_ue8m0(std::uint32_t scale) {
+    const auto code = static_cast<int>(scale & 0xffu);
+    return code == 0xff ? std::nan("") : std::ldexp(1.0, code - 127);
+}
 
 template <unsigned elements>
 float element(std::uint32_t word, unsigned index) {
@@ -50,7 +60,7 @@ float element(std::uint32_t word, unsigned index) {
 }
 
 /// `elements` in a register: 2 bf16, k = 16, or 4 e4m3, k = 32.
-template <unsigned elements>
+template <unsigned elements, bool scaled = false>
 void multiply_all(const Block::Exchange& exchange) {
     constexpr unsigned kHalf = 4 * elements;
     float a[kRows][2 * kHalf];
@@ -67,15 +77,22 @@ void multiply_all(const Block::Exchange& exchange) {
                 b[g][k] = element<elements>(factors.b[half], i);
             }
     }
+    const auto scale = [&](unsigned lane, bool of_a) {
+        const auto& factors = *static_cast<const Factors*>(exchange.in[lane]);
+        return power_of_ue8m0(of_a ? factors.a_scale : factors.b_scale);
+    };
     for (unsigned lane = 0; lane < kLanes; ++lane) {
         auto* c = static_cast<float*>(exchange.out[lane]);
         for (unsigned i = 0; i < 4; ++i) {
             const float* row = a[lane / 4 + (i / 2) * 8];
-            const float* column = b[lane % 4 * 2 + i % 2];
-            double sum = c[i];
+            const unsigned column_index = lane % 4 * 2 + i % 2;
+            const float* column = b[column_index];
+            double sum = 0.0;
             for (unsigned k = 0; k < 2 * kHalf; ++k)
                 sum += static_cast<double>(row[k]) * column[k];
-            c[i] = static_cast<float>(sum);
+            if constexpr (scaled)
+                sum *= scale(lane / 4 * 4 + i / 2, true) * scale(column_index * 4, false);
+            c[i] = static_cast<float>(c[i] + sum);
         }
     }
 }
@@ -101,6 +118,17 @@ void multiply(float* c, const std::uint32_t* a, const std::uint32_t* b, Elements
     Block::running()->guarded([&](Block& block) {
         block.meet(bf16 ? Collective::MultiplyBf16 : Collective::MultiplyE4m3, kAllLanes, &factors, c,
                    bf16 ? &multiply_all<2> : &multiply_all<4>, where);
+    });
+}
+
+void multiply_scaled(float* c, const std::uint32_t* a, const std::uint32_t* b, std::uint32_t a_scale,
+                     std::uint32_t b_scale, Where where) {
+    const Factors factors{a, b, a_scale, b_scale};
+    Block::running()->guarded([&](Block& block) {
+        if (block.device().spec().major != 12)
+            block.fail(Fault::NoInstruction, 0, text(where),
+                       "a block-scaled product; only architecture 12 has the instruction.");
+        block.meet(Collective::MultiplyScaled, kAllLanes, &factors, c, &multiply_all<4, true>, where);
     });
 }
 

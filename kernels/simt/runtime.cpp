@@ -2,6 +2,7 @@
 #include "kernels/simt/runtime_call.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace hadal::simt::runtime {
 
@@ -10,6 +11,8 @@ thread_local int current_device = 0;
 namespace {
 
 thread_local cudaError_t last_error = cudaSuccess;
+
+constexpr int kMultiprocessors = 4; ///< few, so that grids sized by it stay small
 
 } // namespace
 
@@ -40,6 +43,7 @@ const char* cudaGetErrorName(cudaError_t error) {
         HADAL_NAME(cudaErrorStreamCaptureUnsupported)
         HADAL_NAME(cudaErrorStreamCaptureInvalidated)
         HADAL_NAME(cudaErrorIllegalState)
+        HADAL_NAME(cudaErrorGraphExecUpdateFailure)
 #undef HADAL_NAME
     }
     return "cudaErrorUnknown";
@@ -95,7 +99,7 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int ind
             *value = static_cast<int>(kLanes);
             return cudaSuccess;
         case cudaDevAttrMultiProcessorCount:
-            *value = 4; // few, so that grids sized by it stay small
+            *value = kMultiprocessors;
             return cudaSuccess;
         case cudaDevAttrComputeCapabilityMajor:
             *value = device.spec().major;
@@ -111,6 +115,21 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int ind
     });
 }
 
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int index) {
+    return call([&](Machine& m) {
+        if (index < 0 || index >= m.device_count())
+            return cudaErrorInvalidDevice;
+        const DeviceSpec& spec = m.device(index).spec();
+        *properties = {};
+        std::snprintf(properties->name, sizeof properties->name, "simulated sm_%d%d", spec.major, spec.minor);
+        properties->totalGlobalMem = spec.memory;
+        properties->major = spec.major;
+        properties->minor = spec.minor;
+        properties->multiProcessorCount = kMultiprocessors;
+        return cudaSuccess;
+    });
+}
+
 cudaError_t cudaDeviceSynchronize() {
     return call_outside_capture([](Machine& m) {
         m.finish_device(current_device);
@@ -122,7 +141,7 @@ cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {
     return call([&](Machine& m) {
         if (std::min(device, peer) < 0 || std::max(device, peer) >= m.device_count())
             return cudaErrorInvalidDevice;
-        *can = device != peer;
+        *can = device != peer && m.has_peer_access();
         return cudaSuccess;
     });
 }
@@ -133,6 +152,8 @@ cudaError_t cudaDeviceEnablePeerAccess(int peer, unsigned flags) {
             return cudaErrorInvalidDevice;
         if (flags != 0)
             return cudaErrorInvalidValue;
+        if (!m.has_peer_access())
+            return cudaErrorPeerAccessUnsupported;
         return m.device(current_device).peers.insert(peer).second ? cudaSuccess
                                                                   : cudaErrorPeerAccessAlreadyEnabled;
     });

@@ -106,11 +106,23 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaM
         }
         const auto* first = static_cast<const std::byte*>(from);
         auto staged = std::make_shared<std::vector<std::byte>>(first, first + bytes);
-        m.enqueue(stream, [staged, copy = m.copy(to, staged->data(), bytes)](std::uint32_t operation) {
-            return copy(operation);
-        });
+        m.enqueue(stream, {"copy", [staged, copy = m.copy(to, staged->data(), bytes)](
+                                       std::uint32_t operation) { return copy.work(operation); }});
         return cudaSuccess;
     });
+}
+
+cudaError_t cudaMemcpy2DAsync(void* to, std::size_t to_pitch, const void* from, std::size_t from_pitch,
+                              std::size_t width, std::size_t height, cudaMemcpyKind kind,
+                              cudaStream_t handle) {
+    if (width > to_pitch || width > from_pitch)
+        return say(cudaErrorInvalidValue);
+    for (std::size_t row = 0; row < height; ++row)
+        if (const cudaError_t error =
+                cudaMemcpyAsync(static_cast<std::byte*>(to) + row * to_pitch,
+                                static_cast<const std::byte*>(from) + row * from_pitch, width, kind, handle))
+            return error;
+    return cudaSuccess;
 }
 
 cudaError_t cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t handle) {

@@ -2,6 +2,8 @@
 
 #include "kernels/bf16.h"
 
+#include <algorithm>
+
 namespace hadal::test {
 
 WeightData random_weight(Random& random, DType dtype, std::int64_t rows, std::int64_t cols) {
@@ -58,9 +60,43 @@ Tensor make_output(Backend& backend, std::vector<Buffer>& keep, std::int64_t row
                 cols, padding);
 }
 
+Tensor make_activation(Backend& backend, std::vector<Buffer>& keep, const std::vector<float>& values,
+                       std::int64_t rows, std::int64_t cols, std::int64_t padding) {
+    if (backend.activation_dtype() == DType::F32)
+        return make(backend, keep, values, rows, cols, padding);
+    std::vector<std::uint16_t> bits;
+    for (const float v : values)
+        bits.push_back(ops::float_to_bf16(v));
+    keep.push_back(backend.allocate(DType::BF16, rows, cols + padding));
+    const Tensor t = keep.back().view().slice_cols(0, cols);
+    backend.upload(t, bits.data());
+    return t;
+}
+
+Tensor make_activation_output(Backend& backend, std::vector<Buffer>& keep, std::int64_t rows,
+                              std::int64_t cols, std::int64_t padding) {
+    return make_activation(backend, keep, std::vector<float>(static_cast<std::size_t>(rows * cols), 12345.0f),
+                           rows, cols, padding);
+}
+
+ops::LinearWeight import(Backend& backend, std::vector<Buffer>& keep, const WeightData& data) {
+    const auto take = [&](const Tensor& host) {
+        keep.push_back(backend.import_weight(host.data, host.dtype, host.rows, host.cols));
+        return keep.back().view();
+    };
+    const ops::LinearWeight host = data.view();
+    return {take(host.values), host.scales ? take(host.scales) : Tensor()};
+}
+
 std::vector<float> floats(Backend& backend, const Tensor& t) {
     std::vector<float> values(static_cast<std::size_t>(t.size()));
-    backend.download(values.data(), t);
+    if (t.dtype == DType::F32) {
+        backend.download(values.data(), t);
+        return values;
+    }
+    std::vector<std::uint16_t> bits(values.size());
+    backend.download(bits.data(), t);
+    std::transform(bits.begin(), bits.end(), values.begin(), ops::bf16_to_float);
     return values;
 }
 

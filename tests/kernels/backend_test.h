@@ -76,6 +76,15 @@ Tensor make(Backend& backend, std::vector<Buffer>& keep, const std::vector<std::
 /// An F32 tensor full of a number that no operation makes.
 Tensor make_output(Backend& backend, std::vector<Buffer>& keep, std::int64_t rows, std::int64_t cols,
                    std::int64_t padding = 0);
+/// The same as activations: of the dtype that the backend's have, to which values are rounded.
+Tensor make_activation(Backend& backend, std::vector<Buffer>& keep, const std::vector<float>& values,
+                       std::int64_t rows, std::int64_t cols, std::int64_t padding = 0);
+Tensor make_activation_output(Backend& backend, std::vector<Buffer>& keep, std::int64_t rows,
+                              std::int64_t cols, std::int64_t padding = 0);
+/// A weight given to the backend as a model does.
+ops::LinearWeight import(Backend& backend, std::vector<Buffer>& keep, const WeightData& data);
+
+/// The values of an F32 or BF16 tensor.
 std::vector<float> floats(Backend& backend, const Tensor& t);
 std::vector<std::int32_t> integers(Backend& backend, const Tensor& t);
 

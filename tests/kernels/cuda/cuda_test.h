@@ -40,12 +40,13 @@ inline std::vector<float> packed_scales(const WeightData& data) {
     return scales;
 }
 
-/// FP8 rows as the kernels take them: codes, and a power-of-two scale for each 128 channels.
+/// FP8 rows as the kernels take them: codes, and a scale for each 128 channels.
 struct QuantisedRows {
     std::vector<std::uint8_t> codes;
     std::vector<float> scales;
 };
-inline QuantisedRows quantise(const std::vector<float>& values, std::int64_t rows, std::int64_t width) {
+inline QuantisedRows quantise(const std::vector<float>& values, std::int64_t rows, std::int64_t width,
+                              bool powers_of_two = true) {
     QuantisedRows result;
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t begin = 0; begin < width; begin += ops::kFp8Block) {
@@ -53,7 +54,7 @@ inline QuantisedRows quantise(const std::vector<float>& values, std::int64_t row
             float amax = 0;
             for (std::int64_t c = begin; c < end; ++c)
                 amax = std::max(amax, std::abs(values[static_cast<std::size_t>(r * width + c)]));
-            const float scale = ops::power_of_two_scale(amax);
+            const float scale = powers_of_two ? ops::power_of_two_scale(amax) : ops::linear_scale(amax);
             for (std::int64_t c = begin; c < end; ++c)
                 result.codes.push_back(
                     ops::float_to_e4m3(values[static_cast<std::size_t>(r * width + c)] / scale));

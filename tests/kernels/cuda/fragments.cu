@@ -60,6 +60,23 @@ __global__ void loaded_kernel(TileProduct p) {
     write_out(p, c);
 }
 
+__global__ void scaled_kernel(TileProduct p) {
+    auto& tiles = cuda::shared_memory<Tiles>();
+    stage(tiles, p, 1);
+    const int lane = static_cast<int>(threadIdx.x);
+    const std::uint32_t a_scale = cuda::ue8m0(p.a_scales[lane / 4 + lane % 2 * 8]);
+    const std::uint32_t b_scale = cuda::ue8m0(p.b_scales[lane / 4]);
+    float c[4] = {};
+    for (int k = 0; k < kK; k += 32) {
+        std::uint32_t a[4];
+        load_matrices(a, tiles.a + lane % 16 * kK + k + lane / 16 * 16);
+        std::uint32_t b[4];
+        load_matrices(b, tiles.b + lane % 8 * kK + k + lane / 8 % 2 * 16);
+        cuda::multiply_scaled(c, a, {b[0], b[1]}, a_scale, b_scale);
+    }
+    write_out(p, c);
+}
+
 __global__ void transposed_kernel(TileProduct p) {
     auto& tiles = cuda::shared_memory<Tiles>();
     stage(tiles, p, 2);
@@ -89,11 +106,16 @@ __global__ void direct_kernel(TileProduct p) {
     const uint4 lower = load(a + (g + 8) * (kK / 16) + t);
     const uint4 column = load(b + g * (kK / 16) + t);
     float c[4] = {};
-    constexpr auto multiply = [](auto&... registers) {
-        if constexpr (native)
-            cuda::multiply_e4m3(registers...);
-        else
-            cuda::multiply_e4m3_as_bf16(registers...);
+    constexpr auto multiply = [](float(&sums)[4], const auto& rows, const auto& columns) {
+        if constexpr (native) {
+            cuda::multiply(sums, cuda::E4m3A(rows), cuda::E4m3B(columns[0], columns[1]));
+        } else {
+            std::uint32_t row_halves[2][4];
+            std::uint32_t column_halves[2][2];
+            cuda::expand_e4m3_a(row_halves, rows);
+            cuda::expand_e4m3_b(column_halves, columns);
+            cuda::multiply_halves(sums, row_halves, column_halves);
+        }
     };
     const std::uint32_t rows[2][4] = {{upper.x, lower.x, upper.y, lower.y},
                                       {upper.z, lower.z, upper.w, lower.w}};
@@ -126,6 +148,8 @@ void tile_product(cudaStream_t stream, Fragments fragments, const TileProduct& p
         return cuda::launch<direct_kernel<true>>(grid, p);
     case Fragments::E4m3AsBf16:
         return cuda::launch<direct_kernel<false>>(grid, p);
+    case Fragments::E4m3Scaled:
+        return cuda::launch<scaled_kernel>(grid, p);
     }
 }
 

@@ -10,6 +10,8 @@ struct TileProduct {
     const void* a = nullptr; ///< [16, 64]: bf16, or e4m3 codes
     const void* b = nullptr; ///< [8, 64]
     float* out = nullptr;
+    const float* a_scales = nullptr; ///< [16] and [8], powers of two: E4m3Scaled only
+    const float* b_scales = nullptr;
 };
 
 enum class Fragments {
@@ -18,6 +20,7 @@ enum class Fragments {
     E4m3,           ///< registers by ldmatrix of byte pairs
     E4m3Direct,     ///< registers from global memory, 16 bytes a lane at once
     E4m3AsBf16,     ///< the same by products in bf16
+    E4m3Scaled,     ///< as E4m3, with a scale for each row of a and of b
 };
 
 void tile_product(cudaStream_t stream, Fragments fragments, const TileProduct& parameters);

@@ -54,6 +54,40 @@ class TestCudaFragments : public QObject {
         QCOMPARE(found, expected);
     }
 
+    void scalesRowsAndColumns() {
+        Random random(12);
+        std::vector<std::uint8_t> a, b;
+        std::vector<float> a_scales, b_scales, expected(16 * 8);
+        for (int i = 0; i < 16 * 64; ++i)
+            a.push_back(ops::float_to_e4m3(static_cast<float>(random.between(-8, 8))));
+        for (int i = 0; i < 8 * 64; ++i)
+            b.push_back(ops::float_to_e4m3(static_cast<float>(random.between(-8, 8))));
+        for (int i = 0; i < 16; ++i)
+            a_scales.push_back(std::ldexp(1.0f, i - 9));
+        for (int i = 0; i < 8; ++i)
+            b_scales.push_back(std::ldexp(1.0f, 3 - 2 * i));
+        for (std::size_t r = 0; r < 16; ++r)
+            for (std::size_t c = 0; c < 8; ++c)
+                for (std::size_t k = 0; k < 64; ++k)
+                    expected[r * 8 + c] += ops::e4m3_to_float(a[r * 64 + k]) * a_scales[r] *
+                                           ops::e4m3_to_float(b[c * 64 + k]) * b_scales[c];
+        const auto run = [&](const SimtStream& stream) {
+            const DeviceArray<std::uint8_t> da(stream, a);
+            const DeviceArray<std::uint8_t> db(stream, b);
+            const DeviceArray<float> dsa(stream, a_scales);
+            const DeviceArray<float> dsb(stream, b_scales);
+            const DeviceArray<float> out(16 * 8);
+            tile_product(stream, Fragments::E4m3Scaled,
+                         {da.data(), db.data(), out.data(), dsa.data(), dsb.data()});
+            return out.values(stream);
+        };
+        QCOMPARE(under_all_schedules(run, {std::size_t{1} << 20, 12, 0}), expected);
+        // Other architectures do not have it.
+        const SimtStream stream(0, {std::size_t{1} << 20, 9, 0});
+        QVERIFY_EXCEPTION_THROWN(run(stream), Error);
+        QCOMPARE(simt::findings().at(0).fault, simt::Fault::NoInstruction);
+    }
+
     void seesMisalignedRows() {
         const SimtStream stream(0);
         const DeviceArray<std::uint16_t> a(stream, std::vector<std::uint16_t>(16 * 64));

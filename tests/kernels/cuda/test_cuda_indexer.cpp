@@ -9,10 +9,11 @@ using namespace hadal::test;
 
 namespace {
 
-/// A sequence of `tokens`, of which the last `rows` are new, on scattered pages, with an FP8 key cache.
+/// A sequence of `tokens`, of which the last `rows` are new, on scattered pages, with a key cache.
 struct Indexer {
-    Indexer(int heads, int dim, int rope_dim, ops::RopeLayout layout, bool hadamard, int rows_, int tokens_)
-        : rows(rows_), tokens(tokens_) {
+    Indexer(int heads, int dim, int rope_dim, ops::RopeLayout layout, bool hadamard, int rows_, int tokens_,
+            bool fp8)
+        : rows(rows_), tokens(tokens_), format(fp8 ? ops::IndexKeyFormat::FP8 : ops::IndexKeyFormat::BF16) {
         shape.heads = heads;
         shape.head_dim = dim;
         shape.rope_dim = rope_dim;
@@ -26,9 +27,7 @@ struct Indexer {
             pages.push_back((page * 5 + 2) % 7);
     }
 
-    std::int64_t page_bytes() const {
-        return ops::index_key_page_bytes(ops::IndexKeyFormat::FP8, shape.head_dim);
-    }
+    std::int64_t page_bytes() const { return ops::index_key_page_bytes(format, shape.head_dim); }
     std::vector<int> positions() const {
         std::vector<int> result;
         for (int r = 0; r < rows; ++r)
@@ -42,7 +41,7 @@ struct Indexer {
         keep.push_back(backend->allocate(DType::U8, kPages, page_bytes()));
         cache.index_keys = keep.back().view();
         std::memset(cache.index_keys.data, 0, static_cast<std::size_t>(kPages * page_bytes()));
-        cache.index_key_format = ops::IndexKeyFormat::FP8;
+        cache.index_key_format = format;
         cache.index_head_dim = shape.head_dim;
         rope.inv_freq = make(*backend, keep, frequencies, 1, shape.rope_dim / 2);
         return backend;
@@ -55,6 +54,7 @@ struct Indexer {
     static constexpr int kPages = 7;
     int rows;
     int tokens;
+    ops::IndexKeyFormat format;
     ops::IndexerShape shape;
     std::vector<float> frequencies;
     std::vector<std::int32_t> pages;
@@ -68,12 +68,16 @@ void add_shapes() {
     QTest::addColumn<bool>("hadamard");
     QTest::addColumn<int>("rows");
     QTest::addColumn<int>("tokens");
-    QTest::newRow("V3.2") << 64 << 128 << 64 << false << true << 2 << 130;
-    QTest::newRow("V3.2, first token") << 64 << 128 << 64 << false << true << 1 << 1;
-    QTest::newRow("small") << 4 << 32 << 16 << false << true << 5 << 63;
-    QTest::newRow("interleaved") << 8 << 64 << 32 << true << true << 3 << 65;
-    QTest::newRow("interleaved, narrow") << 3 << 32 << 8 << true << false << 2 << 20;
-    QTest::newRow("interleaved, wide") << 9 << 128 << 128 << true << true << 1 << 100;
+    QTest::addColumn<bool>("fp8");
+    QTest::newRow("V3.2") << 64 << 128 << 64 << false << true << 2 << 130 << true;
+    QTest::newRow("V3.2, first token") << 64 << 128 << 64 << false << true << 1 << 1 << true;
+    QTest::newRow("small") << 4 << 32 << 16 << false << true << 5 << 63 << true;
+    QTest::newRow("interleaved") << 8 << 64 << 32 << true << true << 3 << 65 << true;
+    QTest::newRow("interleaved, narrow") << 3 << 32 << 8 << true << false << 2 << 20 << true;
+    QTest::newRow("interleaved, wide") << 9 << 128 << 128 << true << true << 1 << 100 << true;
+    QTest::newRow("bf16, V3.2") << 64 << 128 << 64 << false << true << 2 << 90 << false;
+    QTest::newRow("bf16, small") << 16 << 32 << 16 << false << false << 3 << 70 << false;
+    QTest::newRow("bf16, interleaved") << 4 << 64 << 32 << true << true << 1 << 65 << false;
 }
 
 Indexer fetch() {
@@ -84,8 +88,9 @@ Indexer fetch() {
     QFETCH(bool, hadamard);
     QFETCH(int, rows);
     QFETCH(int, tokens);
+    QFETCH(bool, fp8);
     const auto layout = interleaved ? ops::RopeLayout::Interleaved : ops::RopeLayout::HalfSplit;
-    return {heads, dim, rope_dim, layout, hadamard, rows, tokens};
+    return {heads, dim, rope_dim, layout, hadamard, rows, tokens, fp8};
 }
 
 } // namespace
@@ -101,8 +106,8 @@ class TestCudaIndexer : public QObject {
         const int rows = indexer.tokens; // all of them are new here
         Random random(21);
         const auto k = rounded(random.normals(rows * dim, 2.0f));
-        const auto weight = rounded(random.normals(dim));
-        const auto bias = rounded(random.normals(dim));
+        const auto weight = random.normals(dim);
+        const auto bias = random.normals(dim);
         std::vector<int> positions, places;
         for (int t = 0; t < rows; ++t) {
             positions.push_back(t);
@@ -111,8 +116,8 @@ class TestCudaIndexer : public QObject {
         const auto cache_bytes = static_cast<std::size_t>(Indexer::kPages * indexer.page_bytes());
         const auto found = under_all_schedules([&](const SimtStream& stream) {
             const DeviceArray<std::uint16_t> dk(stream, to_bf16(k));
-            const DeviceArray<std::uint16_t> dweight(stream, to_bf16(weight));
-            const DeviceArray<std::uint16_t> dbias(stream, to_bf16(bias));
+            const DeviceArray<float> dweight(stream, weight);
+            const DeviceArray<float> dbias(stream, bias);
             const DeviceArray<float2> table(stream, indexer.table());
             const DeviceArray<int> where(stream, positions);
             const DeviceArray<int> dplaces(stream, places);
@@ -121,7 +126,7 @@ class TestCudaIndexer : public QObject {
                                             dweight.data(),
                                             dbias.data(),
                                             dplaces.data(),
-                                            {cache.data(), indexer.page_bytes()},
+                                            {cache.data(), indexer.page_bytes(), indexer.format},
                                             indexer.rotation(table, where),
                                             rows,
                                             static_cast<int>(dim)});
@@ -143,11 +148,18 @@ class TestCudaIndexer : public QObject {
             std::vector<float> values;
             for (const int place : places) {
                 const std::byte* page = data + place / 64 * indexer.page_bytes();
-                float scale;
-                std::memcpy(&scale, page + 64 * dim + place % 64 * 4, 4);
-                for (std::int64_t c = 0; c < dim; ++c)
-                    values.push_back(
-                        ops::e4m3_to_float(static_cast<std::uint8_t>(page[place % 64 * dim + c])) * scale);
+                for (std::int64_t c = 0; c < dim; ++c) {
+                    const std::int64_t at = place % 64 * dim + c;
+                    if (indexer.format == ops::IndexKeyFormat::FP8) {
+                        float scale;
+                        std::memcpy(&scale, page + 64 * dim + place % 64 * 4, 4);
+                        values.push_back(ops::e4m3_to_float(static_cast<std::uint8_t>(page[at])) * scale);
+                    } else {
+                        std::uint16_t bits;
+                        std::memcpy(&bits, page + 2 * at, 2);
+                        values.push_back(ops::bf16_to_float(bits));
+                    }
+                }
             }
             return values;
         };
@@ -205,17 +217,17 @@ class TestCudaIndexer : public QObject {
                 const DeviceArray<int> dcounts(stream, counts);
                 const DeviceArray<int> page_table(stream, tables);
                 const DeviceArray<std::byte> pages(stream, keys);
-                const DeviceArray<std::uint8_t> codes(q.size());
+                const DeviceArray<std::uint8_t> codes(2 * q.size()); // of either kind
                 const DeviceArray<float> weights(head_weights.size());
                 const DeviceArray<float> scores(static_cast<std::size_t>(rows * stride));
                 const int h = static_cast<int>(heads);
                 const int d = static_cast<int>(dim);
                 cuda::prepare_index_queries(stream,
                                             {dq.data(), dhead_weights.data(), codes.data(), weights.data(),
-                                             indexer.rotation(table, where), rows, h, d});
+                                             indexer.rotation(table, where), rows, h, d, indexer.format});
                 cuda::index_scores(stream, {codes.data(),
                                             weights.data(),
-                                            {pages.data(), indexer.page_bytes()},
+                                            {pages.data(), indexer.page_bytes(), indexer.format},
                                             page_table.data(),
                                             dcounts.data(),
                                             scores.data(),

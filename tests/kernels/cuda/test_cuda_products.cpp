@@ -19,20 +19,27 @@ struct TwoProducts {
     bool operator==(const TwoProducts&) const = default;
 };
 
-std::vector<std::byte> bytes_of(const std::vector<std::uint16_t>& values) {
-    std::vector<std::byte> bytes(values.size() * 2);
-    std::memcpy(bytes.data(), values.data(), bytes.size());
-    return bytes;
+/// How x meets the weights.
+enum Input {
+    Codes,     ///< quantised before
+    Quantised, ///< quantised by the kernel, scales not rounded up
+    AsItIs,    ///< bf16
+};
+
+ops::Numerics numerics_of(Input input) {
+    return {true, input == Codes       ? ops::ActivationQuant::PowerOfTwo
+                  : input == Quantised ? ops::ActivationQuant::Scaled
+                                       : ops::ActivationQuant::None};
 }
 
-TwoProducts multiply(const SimtStream& stream, const std::vector<float>& x, int rows, const WeightData& first,
-                     const WeightData& second) {
+TwoProducts multiply(const SimtStream& stream, const std::vector<float>& x, int rows, Input input,
+                     const WeightData& first, const WeightData& second) {
     const bool fp8 = first.dtype == DType::F8E4M3;
     const auto width = static_cast<int>(first.cols);
     const QuantisedRows quantised = quantise(x, rows, width);
     const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
     const DeviceArray<float> scales(stream, quantised.scales);
-    const DeviceArray<std::byte> plain(stream, bytes_of(to_bf16(x)));
+    const DeviceArray<std::uint16_t> plain(stream, to_bf16(x));
     const DeviceArray<std::byte> first_values(stream, packed_values(first));
     const DeviceArray<std::byte> second_values(stream, packed_values(second));
     const DeviceArray<float> first_scales(stream, fp8 ? packed_scales(first) : std::vector<float>{0});
@@ -40,24 +47,28 @@ TwoProducts multiply(const SimtStream& stream, const std::vector<float>& x, int 
     const DeviceArray<std::uint16_t> rounded_out(static_cast<std::size_t>(rows * first.rows));
     const DeviceArray<float> exact_out(static_cast<std::size_t>(rows * second.rows));
     cuda::Gemv p;
-    p.codes = codes.data();
-    p.scales = scales.data();
-    p.x = reinterpret_cast<const cuda::Bf16*>(plain.data());
+    if (input == Codes) {
+        p.codes = codes.data();
+        p.scales = scales.data();
+    } else {
+        p.x = plain.data();
+        p.quant = numerics_of(input).activation_quant;
+    }
     p.rows = rows;
     p.in_features = width;
     p.matrix_count = 2;
-    p.matrices[0] = {first_values.data(), first_scales.data(), static_cast<int>(first.rows),
+    p.matrices[0] = {first_values.data(), fp8 ? first_scales.data() : nullptr, static_cast<int>(first.rows),
                      rounded_out.data(), nullptr};
-    p.matrices[1] = {second_values.data(), second_scales.data(), static_cast<int>(second.rows), nullptr,
-                     exact_out.data()};
-    (fp8 ? cuda::gemv_fp8 : cuda::gemv_bf16)(stream, p);
+    p.matrices[1] = {second_values.data(), fp8 ? second_scales.data() : nullptr,
+                     static_cast<int>(second.rows), nullptr, exact_out.data()};
+    cuda::gemv(stream, p);
     return {rounded_out.values(stream), exact_out.values(stream)};
 }
 
 /// What the reference makes of a weight.
-std::vector<float> expected_product(const std::vector<float>& x, int rows, const WeightData& weight,
-                                    ops::LinearOutput output) {
-    const auto reference = reference::make_backend(kPublisher);
+std::vector<float> expected_product(const std::vector<float>& x, int rows, Input input,
+                                    const WeightData& weight, ops::LinearOutput output) {
+    const auto reference = reference::make_backend(numerics_of(input));
     std::vector<Buffer> keep;
     const Tensor out = make_output(*reference, keep, rows, weight.rows);
     reference->linear(out, make(*reference, keep, x, rows, weight.cols), weight.view(), output);
@@ -86,39 +97,48 @@ class TestCudaProducts : public QObject {
   private slots:
     void multipliesFewRows_data() {
         QTest::addColumn<int>("dtype");
+        QTest::addColumn<int>("input");
         QTest::addColumn<int>("width");
         QTest::addColumn<int>("first");
         QTest::addColumn<int>("second");
-        const auto row = [](const char* name, DType dtype, int width, int first, int second) {
-            QTest::newRow(name) << static_cast<int>(dtype) << width << first << second;
+        const auto row = [](const char* name, DType dtype, Input input, int width, int first, int second) {
+            QTest::newRow(name) << static_cast<int>(dtype) << static_cast<int>(input) << width << first
+                                << second;
         };
-        row("FP8, one vector", DType::F8E4M3, 16, 1, 9);
-        row("FP8, ragged", DType::F8E4M3, 400, 13, 130);
-        row("FP8, hidden", DType::F8E4M3, 7168, 16, 10);
-        row("FP8, q_lora", DType::F8E4M3, 1536, 8, 136);
-        row("bf16, one vector", DType::BF16, 8, 3, 1);
-        row("bf16, ragged", DType::BF16, 1048, 11, 20);
-        row("bf16, hidden", DType::BF16, 7168, 8, 12);
+        row("FP8, one vector", DType::F8E4M3, Codes, 16, 1, 9);
+        row("FP8, ragged", DType::F8E4M3, Codes, 400, 13, 130);
+        row("FP8, ragged and long", DType::F8E4M3, Codes, 2192, 13, 9);
+        row("FP8, hidden", DType::F8E4M3, Codes, 7168, 16, 10);
+        row("FP8, q_lora", DType::F8E4M3, Codes, 1536, 8, 136);
+        row("FP8, quantised here", DType::F8E4M3, Quantised, 400, 40, 9);
+        row("FP8, quantised here, o_proj of a rank", DType::F8E4M3, Quantised, 2048, 33, 4);
+        row("FP8, weights only", DType::F8E4M3, AsItIs, 400, 13, 130);
+        row("FP8, weights only, long", DType::F8E4M3, AsItIs, 7168, 8, 3);
+        row("bf16, one vector", DType::BF16, AsItIs, 8, 3, 1);
+        row("bf16, ragged", DType::BF16, AsItIs, 1048, 11, 20);
+        row("bf16, hidden", DType::BF16, AsItIs, 7168, 8, 12);
     }
     void multipliesFewRows() {
         QFETCH(int, dtype);
+        QFETCH(int, input);
         QFETCH(int, width);
         QFETCH(int, first);
         QFETCH(int, second);
+        const auto how = static_cast<Input>(input);
         Random random(6);
         const WeightData a = random_weight(random, static_cast<DType>(dtype), first, width);
         const WeightData b = random_weight(random, static_cast<DType>(dtype), second, width);
         const auto x = rounded(random.normals(4 * width, 2.0f));
         TwoProducts alone;
-        for (const int rows : {1, 2, 3, 4}) {
+        for (const int rows : {1, 2, 3}) {
             const std::vector<float> few(x.begin(), x.begin() + rows * width);
             const TwoProducts found = under_all_schedules(
-                [&](const SimtStream& stream) { return multiply(stream, few, rows, a, b); });
+                [&](const SimtStream& stream) { return multiply(stream, few, rows, how, a, b); });
             if (QTest::currentTestFailed())
                 return;
             expect_close(from_bf16(found.first),
-                         expected_product(few, rows, a, ops::LinearOutput::Activation), kBf16);
-            expect_close(found.second, expected_product(few, rows, b, ops::LinearOutput::F32), kFloat);
+                         expected_product(few, rows, how, a, ops::LinearOutput::Activation), kBf16);
+            expect_close(found.second, expected_product(few, rows, how, b, ops::LinearOutput::F32), kFloat);
             if (QTest::currentTestFailed())
                 return;
             // The first row is the same bits whoever shares the call.
@@ -134,7 +154,7 @@ class TestCudaProducts : public QObject {
         const WeightData a = random_weight(random, DType::F8E4M3, 16, 7168);
         const WeightData b = random_weight(random, DType::F8E4M3, 8, 7168);
         const SimtStream stream(0);
-        multiply(stream, rounded(random.normals(7168)), 1, a, b);
+        multiply(stream, rounded(random.normals(7168)), 1, Codes, a, b);
         QCOMPARE(stream.finish(), std::string());
         const simt::Counters& counters = simt::counters();
         const double weights = 24.0 * 7168 / 32;
@@ -147,40 +167,55 @@ class TestCudaProducts : public QObject {
 
     void refusesOddProducts() {
         const SimtStream stream(0);
-        cuda::GemmFp8 many;
+        const float scale = 1.0f;
+        cuda::Gemm many;
         many.rows = 1;
+        many.weight_scales = &scale;
         many.in_features = 24;
         many.out_features = 8;
-        QVERIFY_EXCEPTION_THROWN(cuda::gemm_fp8(stream, many), Error);
+        QVERIFY_EXCEPTION_THROWN(cuda::gemm(stream, many), Error);
         many.in_features = 16;
         many.out_features = 6;
-        QVERIFY_EXCEPTION_THROWN(cuda::gemm_fp8(stream, many), Error);
+        QVERIFY_EXCEPTION_THROWN(cuda::gemm(stream, many), Error);
         cuda::Gemv p;
         p.rows = 5;
         p.matrix_count = 1;
         p.in_features = 128;
-        QVERIFY_EXCEPTION_THROWN(cuda::gemv_fp8(stream, p), Error);
+        QVERIFY_EXCEPTION_THROWN(cuda::gemv(stream, p), Error);
         p.rows = 1;
-        p.in_features = 24;
-        QVERIFY_EXCEPTION_THROWN(cuda::gemv_fp8(stream, p), Error);
+        p.in_features = 20;
+        QVERIFY_EXCEPTION_THROWN(cuda::gemv(stream, p), Error);
     }
 
     void multipliesManyRows_data() {
+        QTest::addColumn<int>("dtype");
+        QTest::addColumn<int>("input");
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("width");
         QTest::addColumn<int>("out");
-        QTest::newRow("one row, one chunk") << 1 << 16 << 4;
-        QTest::newRow("ragged") << 7 << 400 << 136;
-        QTest::newRow("two tiles of rows") << 65 << 256 << 128;
-        QTest::newRow("hidden") << 33 << 7168 << 128;
-        QTest::newRow("two blocks of outputs, q_lora") << 64 << 1536 << 256;
+        const auto row = [](const char* name, DType dtype, Input input, int rows, int width, int out) {
+            QTest::newRow(name) << static_cast<int>(dtype) << static_cast<int>(input) << rows << width << out;
+        };
+        row("FP8, one row, one chunk", DType::F8E4M3, Codes, 1, 16, 4);
+        row("FP8, ragged", DType::F8E4M3, Codes, 7, 400, 136);
+        row("FP8, two tiles of rows", DType::F8E4M3, Codes, 65, 256, 128);
+        row("FP8, hidden", DType::F8E4M3, Codes, 33, 7168, 128);
+        row("FP8, two blocks of outputs", DType::F8E4M3, Codes, 64, 512, 256);
+        row("FP8, weights only", DType::F8E4M3, AsItIs, 67, 400, 136);
+        row("FP8, weights only, kv_b", DType::F8E4M3, AsItIs, 33, 512, 256);
+        row("bf16, one chunk", DType::BF16, AsItIs, 2, 8, 12);
+        row("bf16, ragged", DType::BF16, AsItIs, 70, 1048, 132);
     }
     void multipliesManyRows() {
+        QFETCH(int, dtype);
+        QFETCH(int, input);
         QFETCH(int, rows);
         QFETCH(int, width);
         QFETCH(int, out);
+        const auto how = static_cast<Input>(input);
+        const bool fp8 = static_cast<DType>(dtype) == DType::F8E4M3;
         Random random(9);
-        const WeightData weight = random_weight(random, DType::F8E4M3, out, width);
+        const WeightData weight = random_weight(random, static_cast<DType>(dtype), out, width);
         const auto x = rounded(random.normals(rows * width, 2.0f));
         const QuantisedRows quantised = quantise(x, rows, width);
         struct Result {
@@ -192,29 +227,68 @@ class TestCudaProducts : public QObject {
         const Result found = under_all_schedules([&](const SimtStream& stream) {
             const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
             const DeviceArray<float> scales(stream, quantised.scales);
+            const DeviceArray<std::uint16_t> plain(stream, to_bf16(x));
             const DeviceArray<std::byte> values(stream, packed_values(weight));
-            const DeviceArray<float> weight_scales(stream, packed_scales(weight));
+            const DeviceArray<float> weight_scales(stream,
+                                                   fp8 ? packed_scales(weight) : std::vector<float>{0});
             const DeviceArray<std::uint16_t> rounded_out(count);
             const DeviceArray<float> exact_out(count);
-            cuda::GemmFp8 p{codes.data(),
-                            scales.data(),
-                            reinterpret_cast<const cuda::E4m3*>(values.data()),
-                            weight_scales.data(),
-                            rounded_out.data(),
-                            nullptr,
-                            rows,
-                            width,
-                            out};
-            cuda::gemm_fp8(stream, p);
+            cuda::Gemm p;
+            if (how == Codes) {
+                p.codes = codes.data();
+                p.scales = scales.data();
+            } else {
+                p.x = plain.data();
+            }
+            p.weights = values.data();
+            p.weight_scales = fp8 ? weight_scales.data() : nullptr;
+            p.rows = rows;
+            p.in_features = width;
+            p.out_features = out;
+            p.rounded = rounded_out.data();
+            cuda::gemm(stream, p);
             p.rounded = nullptr;
             p.exact = exact_out.data();
-            cuda::gemm_fp8(stream, p);
-            return Result{rounded_out.values(stream), exact_out.values(stream)};
+            if (rows <= 7)
+                cuda::gemm(stream, p);
+            return Result{rounded_out.values(stream),
+                          rows <= 7 ? exact_out.values(stream) : std::vector<float>{}};
         });
         if (QTest::currentTestFailed())
             return;
-        expect_close(found.exact, expected_product(x, rows, weight, ops::LinearOutput::F32), kFloat);
+        expect_close(from_bf16(found.rounded),
+                     expected_product(x, rows, how, weight, ops::LinearOutput::Activation), kBf16);
+        if (found.exact.empty())
+            return;
+        expect_close(found.exact, expected_product(x, rows, how, weight, ops::LinearOutput::F32), kFloat);
         QCOMPARE(found.rounded, to_bf16(found.exact));
+    }
+
+    void scalesInTheInstruction() {
+        // What scales do in f32 between blocks, the matrix instruction of architecture 12 does itself.
+        constexpr int kRows = 19, kWidth = 400, kOut = 136;
+        Random random(13);
+        WeightData weight = random_weight(random, DType::F8E4M3, kOut, kWidth);
+        std::vector<float> powers;
+        for (const float scale : packed_scales(weight))
+            powers.push_back(ops::power_of_two_scale(scale * 448));
+        std::memcpy(weight.scales.data() + 1, powers.data(), powers.size() * 4);
+        const auto x = rounded(random.normals(kRows * kWidth, 2.0f));
+        const QuantisedRows quantised = quantise(x, kRows, kWidth);
+        const auto found = under_all_schedules(
+            [&](const SimtStream& stream) {
+                const DeviceArray<std::uint8_t> codes(stream, quantised.codes);
+                const DeviceArray<float> scales(stream, quantised.scales);
+                const DeviceArray<std::byte> values(stream, packed_values(weight));
+                const DeviceArray<float> weight_scales(stream, powers);
+                const DeviceArray<float> out(kRows * kOut);
+                cuda::gemm(stream, {codes.data(), scales.data(), nullptr, values.data(), weight_scales.data(),
+                                    nullptr, out.data(), kRows, kWidth, kOut, true});
+                return out.values(stream);
+            },
+            {std::size_t{1} << 30, 12, 0});
+        if (!QTest::currentTestFailed())
+            expect_close(found, expected_product(x, kRows, Codes, weight, ops::LinearOutput::F32), kFloat);
     }
 
     void tilesHaveNoConflicts() {
@@ -227,9 +301,8 @@ class TestCudaProducts : public QObject {
         const DeviceArray<std::byte> values(stream, packed_values(weight));
         const DeviceArray<float> weight_scales(stream, packed_scales(weight));
         const DeviceArray<float> out(64 * 128);
-        cuda::gemm_fp8(stream,
-                       {codes.data(), scales.data(), reinterpret_cast<const cuda::E4m3*>(values.data()),
-                        weight_scales.data(), nullptr, out.data(), 64, 512, 128});
+        cuda::gemm(stream, {codes.data(), scales.data(), nullptr, values.data(), weight_scales.data(),
+                            nullptr, out.data(), 64, 512, 128});
         QCOMPARE(stream.finish(), std::string());
         // Both operands once, the result once; the scales are small.
         const double least = (128.0 * 512 + 64.0 * 512 + 64.0 * 128 * 4) / 32;

@@ -2,6 +2,7 @@
 #include "kernels/cuda/norm.h"
 #include "kernels/cuda/rope.h"
 #include "kernels/cuda/router.h"
+#include "kernels/cuda/rows.h"
 #include "tests/kernels/cuda/cuda_test.h"
 
 using namespace hadal;
@@ -53,7 +54,7 @@ class TestCudaRows : public QObject {
             const DeviceArray<std::uint8_t> codes(count);
             const DeviceArray<float> scales(static_cast<std::size_t>(rows * ops::fp8_blocks(width)));
             cuda::rms_norm(stream, {dx.data(), adds ? ddelta.data() : nullptr, dweight.data(), out.data(),
-                                    codes.data(), scales.data(), rows, width, 1e-6f, true});
+                                    codes.data(), scales.data(), rows, width, 1e-6f});
             return NormResult{out.values(stream), dx.values(stream), codes.values(stream),
                               scales.values(stream)};
         });
@@ -82,8 +83,8 @@ class TestCudaRows : public QObject {
             const DeviceArray<std::uint16_t> x(stream, to_bf16(std::vector<float>(16, 2.0f)));
             const DeviceArray<std::uint16_t> weight(stream, to_bf16(std::vector<float>(16, 3.0f)));
             const DeviceArray<std::uint16_t> out(16);
-            cuda::rms_norm(
-                stream, {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 1, 16, 0.0f, true});
+            cuda::rms_norm(stream,
+                           {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 1, 16, 0.0f});
             return out.values(stream);
         });
         QCOMPARE(from_bf16(found), std::vector<float>(16, 3.0f));
@@ -96,13 +97,133 @@ class TestCudaRows : public QObject {
         }
     }
 
+    void addsRoundedDeltasIntoColumns() {
+        // As MTP does: the result is one half of wider rows.
+        constexpr int kRows = 3;
+        constexpr int kWidth = 136;
+        Random random(8);
+        const auto x = rounded(random.normals(kRows * kWidth));
+        const auto delta = rounded(random.normals(kRows * kWidth));
+        const auto weight = rounded(random.normals(kWidth));
+        const NormResult found = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<std::uint16_t> dx(stream, to_bf16(x));
+            const DeviceArray<std::uint16_t> ddelta(stream, to_bf16(delta));
+            const DeviceArray<std::uint16_t> dweight(stream, to_bf16(weight));
+            const DeviceArray<std::uint16_t> out(stream, std::vector<std::uint16_t>(2 * kRows * kWidth, 7));
+            cuda::RmsNorm p;
+            p.x = dx.data();
+            p.rounded_delta = ddelta.data();
+            p.weight = dweight.data();
+            p.out = out.data() + kWidth;
+            p.out_stride = 2 * kWidth;
+            p.rows = kRows;
+            p.width = kWidth;
+            p.eps = 1e-6f;
+            cuda::rms_norm(stream, p);
+            return NormResult{out.values(stream), dx.values(stream), {}, {}};
+        });
+        if (QTest::currentTestFailed())
+            return;
+        const auto reference = reference::make_backend(kPublisher);
+        std::vector<Buffer> keep;
+        const Tensor residual = make(*reference, keep, x, kRows, kWidth);
+        const Tensor out = make_output(*reference, keep, kRows, kWidth);
+        reference->add_rms_norm(out, residual, make(*reference, keep, delta, kRows, kWidth),
+                                make(*reference, keep, weight, 1, kWidth), 1e-6f);
+        QCOMPARE(from_bf16(found.residual), floats(*reference, residual));
+        std::vector<float> columns;
+        for (int r = 0; r < kRows; ++r)
+            for (int c = 0; c < 2 * kWidth; ++c) {
+                const std::uint16_t bits = found.out[static_cast<std::size_t>(2 * r * kWidth + c)];
+                if (c < kWidth)
+                    QCOMPARE(bits, 7);
+                else
+                    columns.push_back(ops::bf16_to_float(bits));
+            }
+        expect_close(columns, floats(*reference, out), kBf16);
+    }
+
+    void gathersAndAdds_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {8, 26, 1032})
+            QTest::addRow("%d", width) << width;
+    }
+    void gathersAndAdds() {
+        QFETCH(int, width);
+        Random random(9);
+        const auto table = to_bf16(random.normals(5 * width));
+        const std::vector<int> rows{4, 0, 4, 2};
+        const auto gathered = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<std::uint16_t> from(stream, table);
+            const DeviceArray<int> which(stream, rows);
+            const DeviceArray<std::uint16_t> out(rows.size() * static_cast<std::size_t>(width));
+            cuda::gather_rows(stream, {from.data(), which.data(), out.data(), 4, 2 * width});
+            return out.values(stream);
+        });
+        std::vector<std::uint16_t> expected;
+        for (const int row : rows)
+            expected.insert(expected.end(), table.begin() + row * width, table.begin() + (row + 1) * width);
+        QCOMPARE(gathered, expected);
+
+        const auto a = rounded(random.normals(4 * width));
+        const auto b = rounded(random.normals(4 * width));
+        const auto sums = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<std::uint16_t> residual(stream, to_bf16(a));
+            const DeviceArray<std::uint16_t> delta(stream, to_bf16(b));
+            cuda::add_rows(stream, {residual.data(), delta.data(), 4 * width});
+            return residual.values(stream);
+        });
+        std::vector<float> plain;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            plain.push_back(ops::round_to_bf16(a[i] + b[i]));
+        QCOMPARE(from_bf16(sums), plain);
+    }
+
+    void quantises_data() {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("powers");
+        for (const int width : {4, 136, 2048})
+            for (const bool powers : {false, true})
+                QTest::addRow("%d, %s", width, powers ? "powers of two" : "scaled") << width << powers;
+    }
+    void quantises() {
+        QFETCH(int, width);
+        QFETCH(bool, powers);
+        constexpr int kRows = 3;
+        Random random(10);
+        auto x = rounded(random.normals(kRows * width, 5.0f));
+        std::fill_n(x.begin(), std::min(width, 128), 0.0f);
+        struct Result {
+            std::vector<std::uint8_t> codes;
+            std::vector<float> scales;
+            bool operator==(const Result&) const = default;
+        };
+        const Result found = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<std::uint16_t> dx(stream, to_bf16(x));
+            const DeviceArray<std::uint8_t> codes(x.size());
+            const DeviceArray<float> scales(static_cast<std::size_t>(kRows * ops::fp8_blocks(width)));
+            cuda::quantise_rows(stream, {dx.data(), codes.data(), scales.data(), kRows, width, powers});
+            return Result{codes.values(stream), scales.values(stream)};
+        });
+        const QuantisedRows expected = quantise(x, kRows, width, powers);
+        QCOMPARE(found.codes, expected.codes);
+        QCOMPARE(found.scales, expected.scales);
+    }
+
+    void refusesOddRows() {
+        const SimtStream stream(0);
+        QVERIFY_EXCEPTION_THROWN(cuda::gather_rows(stream, {nullptr, nullptr, nullptr, 1, 6}), Error);
+        QVERIFY_EXCEPTION_THROWN(cuda::add_rows(stream, {nullptr, nullptr, 12}), Error);
+        QVERIFY_EXCEPTION_THROWN(cuda::quantise_rows(stream, {nullptr, nullptr, nullptr, 1, 6, true}), Error);
+    }
+
     void movesNoMoreThanItMust() {
         const SimtStream stream(0);
         const DeviceArray<std::uint16_t> x(stream, to_bf16(std::vector<float>(2 * 7168, 2.0f)));
         const DeviceArray<std::uint16_t> weight(stream, to_bf16(std::vector<float>(7168, 3.0f)));
         const DeviceArray<std::uint16_t> out(2 * 7168);
         cuda::rms_norm(stream,
-                       {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 2, 7168, 0.0f, true});
+                       {x.data(), nullptr, weight.data(), out.data(), nullptr, nullptr, 2, 7168, 0.0f});
         QCOMPARE(stream.finish(), std::string());
         const simt::Counters& counters = simt::counters();
         QCOMPARE(counters.sectors, counters.minimum_sectors);

@@ -1,0 +1,139 @@
+#include "app/models/backends.h"
+
+#include "engine/model/tensors.h"
+#include "kernels/cpu/backend.h"
+#ifdef HADAL_GPU
+#include "kernels/cuda/backend/backend.h"
+#endif
+
+#include <algorithm>
+
+namespace hadal::models {
+
+namespace {
+
+#ifdef HADAL_GPU
+/// What a model takes on a GPU besides its weights: caches of some length, work space, the driver's own.
+constexpr std::int64_t kReserve = std::int64_t{3} << 30;
+
+void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
+    const auto check = [&](const model::TensorSpec& spec) {
+        if (!spec.vector && checkpoint.tensor(spec.name).dtype == ops::DType::F32)
+            throw Error(ErrorKind::Unsupported,
+                        "The tensor " + spec.name +
+                            " is F32; the GPU engine takes matrices in BF16 and F8_E4M3. Use --backend cpu, "
+                            "or a checkpoint in one of these.");
+    };
+    model::visit_required_tensors(checkpoint.config(), check);
+    if (checkpoint.has_mtp())
+        model::visit_mtp_tensors(checkpoint.config(), check);
+}
+
+/// The simulator is for developers: nobody gets it unasked.
+constexpr bool kGpusAreReal = HADAL_GPU;
+
+/// A GPU for each rank.
+std::vector<cuda::DeviceInfo> gpus_for(int ranks) {
+    cuda::require_devices(ranks);
+    return cuda::devices();
+}
+
+bool suits_gpu(const model::Checkpoint& checkpoint, int ranks) {
+    try {
+        require_gpu_dtypes(checkpoint);
+        const auto share = checkpoint.total_bytes() / ranks + kReserve;
+        const auto devices = gpus_for(ranks);
+        return std::all_of(devices.begin(), devices.begin() + ranks, [&](const cuda::DeviceInfo& device) {
+            return share <= static_cast<std::int64_t>(device.free);
+        });
+    } catch (const Error&) {
+        return false;
+    }
+}
+#endif
+
+} // namespace
+
+std::vector<std::string> backend_names() {
+#ifdef HADAL_GPU
+    return {"auto", "cpu", kGpusAreReal ? "cuda" : "simt"};
+#else
+    return {"auto", "cpu"};
+#endif
+}
+
+BackendKind backend_kind(const std::string& name) {
+    const auto names = backend_names();
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        throw Error(ErrorKind::Unsupported,
+                    name == "cuda"
+                        ? "This build has no CUDA engine. Build it with packaging/build cuda, which "
+                          "needs the CUDA toolkit, or use --backend cpu."
+                        : "This build has no simulator of GPUs: it is in builds for developers "
+                          "without CUDA. Use --backend " +
+                              names.back() + ".");
+    return name == "auto" ? BackendKind::Auto : name == "cpu" ? BackendKind::Cpu : BackendKind::Gpu;
+}
+
+BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint,
+                            [[maybe_unused]] int ranks) {
+#ifdef HADAL_GPU
+    if (kind == BackendKind::Auto)
+        return kGpusAreReal && suits_gpu(checkpoint, ranks) ? BackendKind::Gpu : BackendKind::Cpu;
+    if (kind == BackendKind::Gpu) {
+        gpus_for(ranks); // says what is wrong where there are none
+        require_gpu_dtypes(checkpoint);
+    }
+    return kind;
+#else
+    return kind == BackendKind::Auto ? BackendKind::Cpu : kind;
+#endif
+}
+
+std::vector<Gpu> gpus() {
+    std::vector<Gpu> found;
+#ifdef HADAL_GPU
+    for (const cuda::DeviceInfo& device : cuda::devices())
+        found.push_back({"GPU " + std::to_string(device.index) + ", " + device.name,
+                         std::to_string(device.major) + "." + std::to_string(device.minor),
+                         static_cast<std::int64_t>(device.memory), static_cast<std::int64_t>(device.free)});
+#else
+    backend_kind("cuda"); // says why there are none
+#endif
+    return found;
+}
+
+std::unique_ptr<ops::Backend> make_gpu_backend(int device) {
+    model::Config v32;
+    v32.fp8 = v32.ue8m0 = true;
+    return make_backend(BackendKind::Gpu, v32, device, 0);
+}
+
+std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]] const model::Config& config,
+                                           [[maybe_unused]] int device, int threads) {
+#ifdef HADAL_GPU
+    if (resolved == BackendKind::Gpu) {
+        cuda::Options options;
+        options.device = cuda::devices().at(static_cast<std::size_t>(device)).index;
+        options.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
+                                   : config.fp8 ? ops::ActivationQuant::Scaled
+                                                : ops::ActivationQuant::None;
+        return cuda::make_backend(options);
+    }
+#endif
+    if (resolved != BackendKind::Cpu)
+        throw Error(ErrorKind::Internal, "A backend was asked for that this build lacks.");
+    return cpu::make_backend({.threads = threads, .numerics = {}});
+}
+
+void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {
+    if (resolved != BackendKind::Gpu)
+        return;
+    if (config.fp8)
+        options.index_key_format = ops::IndexKeyFormat::FP8;
+    // The publisher deploys sparse attention with FP8 latents; dense models were made with bf16 ones.
+    if (config.fp8 && config.has_indexer())
+        options.latent_format = ops::LatentFormat::FP8;
+}
+
+} // namespace hadal::models

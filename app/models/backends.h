@@ -1,0 +1,49 @@
+// What computes a model: the CPU, or GPUs.
+#pragma once
+
+#include "engine/model/checkpoint.h"
+#include "engine/model/options.h"
+#include "kernels/ops.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hadal::models {
+
+enum class BackendKind {
+    Auto, ///< GPUs where the build and the machine have them and the model fits, else the CPU
+    Cpu,
+    Gpu, ///< CUDA, or the simulator that stands for it in developer builds
+};
+
+/// What --backend may say in this build: "auto", "cpu", and "cuda" or "simt".
+std::vector<std::string> backend_names();
+/// Throws Unsupported for "cuda" and "simt" where this build lacks them, with what to do.
+BackendKind backend_kind(const std::string& name);
+
+/// Never Auto. Throws Unsupported where GPUs are asked for and there are not as many as ranks, or where the
+/// checkpoint has what the GPU engine cannot do.
+BackendKind resolve_backend(BackendKind kind, const model::Checkpoint& checkpoint, int ranks);
+
+struct Gpu {
+    std::string name;       ///< "GPU 0, NVIDIA …"
+    std::string capability; ///< "8.9"
+    std::int64_t memory = 0, free = 0;
+};
+
+/// The GPUs that this build can use, real or simulated. Throws Unsupported, with what to do, where there are
+/// none.
+std::vector<Gpu> gpus();
+
+/// A backend with the numerics that the checkpoint was made for. `device` counts the GPUs that can be used;
+/// `threads` are those of the CPU, 0 for one per physical core. Throws Unsupported, OutOfMemory.
+std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,
+                                           int threads);
+/// The same with V3.2's numerics, for a look at a GPU without a model.
+std::unique_ptr<ops::Backend> make_gpu_backend(int device);
+
+/// Cache formats and chunks that suit the backend.
+void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config);
+
+} // namespace hadal::models

@@ -1,0 +1,126 @@
+#include "engine/parallel/parallel_model.h"
+
+#include "engine/parallel/host_group.h"
+#include "engine/parallel/rank_caches.h"
+
+#include <algorithm>
+
+namespace hadal::parallel {
+
+namespace {
+
+/// What a step works on: shared with the ranks' threads, one of which may outlive the call.
+struct StepJob {
+    struct Sequence {
+        std::vector<model::Cache*> caches; ///< by rank
+        std::vector<std::int32_t> tokens;
+        bool all_logits = false;
+    };
+    std::vector<Sequence> sequences;
+    std::stop_token stop;
+    std::vector<float> logits;
+
+    std::vector<model::SequenceInput> inputs(int rank) const {
+        std::vector<model::SequenceInput> inputs;
+        for (const Sequence& s : sequences)
+            inputs.push_back({s.caches[static_cast<std::size_t>(rank)], s.tokens, s.all_logits});
+        return inputs;
+    }
+};
+
+} // namespace
+
+void place_logits(std::vector<float>& all, std::span<const float> part, const Range& vocabulary,
+                  std::int64_t vocab_size) {
+    const auto width = static_cast<std::size_t>(vocabulary.count);
+    for (std::size_t row = 0; row * width < part.size(); ++row)
+        std::copy_n(part.begin() + static_cast<std::ptrdiff_t>(row * width), width,
+                    all.begin() + static_cast<std::ptrdiff_t>(row) * vocab_size + vocabulary.first);
+}
+
+std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::Checkpoint> checkpoint,
+                                                   int ranks, const BackendFactory& make_backend,
+                                                   const model::ModelOptions& options,
+                                                   const ParallelOptions& parallel,
+                                                   const GroupFactory& make_group, const ProgressFn& progress,
+                                                   std::stop_token stop) {
+    const auto plan = std::make_shared<const ShardPlan>(checkpoint->config(), ranks);
+    std::unique_ptr<ParallelModel> model(new ParallelModel);
+    model->checkpoint_ = checkpoint;
+    model->options_ = options;
+    const auto all = model->ranks_ = std::make_shared<Ranks>();
+    all->group = make_group ? make_group(ranks) : std::make_shared<HostGroup>(ranks, parallel.deadline);
+    all->models.resize(static_cast<std::size_t>(ranks));
+    model->threads_ = std::make_unique<RankThreads>(all->group, parallel.grace);
+    model->threads_->run([=](int rank) {
+        auto backend = make_backend(rank);
+        const model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
+        all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
+            checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, stop, place);
+    });
+    for (const auto& rank : all->models)
+        model->bytes_per_token_ += rank->bytes_per_token();
+    return model;
+}
+
+ParallelModel::~ParallelModel() {
+    if (!threads_->is_lost()) {
+        try {
+            threads_->run([ranks = ranks_](int rank) {
+                const auto index = static_cast<std::size_t>(rank);
+                if (!ranks->mtp.empty())
+                    ranks->mtp[index].reset();
+                ranks->models[index].reset();
+            });
+        } catch (const Error&) {
+            // Nobody is left to be told; a rank that hangs here is seen below.
+        }
+    }
+    if (threads_->is_lost())
+        new std::shared_ptr<Ranks>(ranks_); // a thread may still use them, so they stay
+}
+
+int ParallelModel::ranks() const {
+    return ranks_->group->ranks();
+}
+
+std::unique_ptr<model::Cache> ParallelModel::make_cache(std::int64_t capacity) {
+    std::vector<std::unique_ptr<model::Cache>> caches;
+    for (const auto& rank : ranks_->models)
+        caches.push_back(rank->make_cache(capacity));
+    return std::make_unique<RankCaches>(this, ranks_->lost, std::move(caches));
+}
+
+std::span<const float> ParallelModel::forward(std::span<const model::SequenceInput> sequences,
+                                              std::stop_token stop) {
+    const auto job = std::make_shared<StepJob>();
+    job->stop = std::move(stop);
+    for (const model::SequenceInput& sequence : sequences) {
+        StepJob::Sequence& own = job->sequences.emplace_back();
+        for (const auto& cache : RankCaches::of(sequence.cache, this))
+            own.caches.push_back(cache.get());
+        own.tokens.assign(sequence.tokens.begin(), sequence.tokens.end());
+        own.all_logits = sequence.all_logits;
+    }
+    const std::int64_t vocab = vocab_size();
+    job->logits.resize(logit_rows(sequences) * static_cast<std::size_t>(vocab));
+    const ShardPlan plan(config(), ranks());
+    try {
+        threads_->run([job, plan, vocab, ranks = ranks_](int rank) {
+            const auto inputs = job->inputs(rank);
+            const auto part = ranks->models[static_cast<std::size_t>(rank)]->forward(inputs, job->stop);
+            place_logits(job->logits, part, plan.vocabulary(rank), vocab);
+        });
+    } catch (...) {
+        ranks_->lost = threads_->is_lost();
+        throw;
+    }
+    logits_ = std::shared_ptr<const std::vector<float>>(job, &job->logits);
+    return *logits_;
+}
+
+void ParallelModel::set_trace(int rank, model::Trace* trace) {
+    ranks_->models[static_cast<std::size_t>(rank)]->set_trace(trace);
+}
+
+} // namespace hadal::parallel

@@ -1,0 +1,113 @@
+#include "kernels/cuda/experts.h"
+
+#include "kernels/cuda/backend/cuda_backend.h"
+#include "kernels/cuda/router.h"
+
+#include <cstring>
+
+namespace hadal::cuda {
+
+namespace {
+
+bool is_fp8(const MlpWeights& weights) {
+    const DType dtype = weights.gate.values.dtype;
+    if (dtype != weights.down.values.dtype || (dtype != DType::F8E4M3 && dtype != DType::BF16))
+        throw Error(ErrorKind::Unsupported,
+                    "The GPU engine takes MLPs whose matrices are all FP8 or all bf16.");
+    return dtype == DType::F8E4M3;
+}
+
+ExpertWeights expert_weights_of(const MlpWeights& weights) {
+    const auto scales = [](const LinearWeight& w) { return static_cast<const float*>(w.scales.data); };
+    return {weights.gate.values.data,
+            weights.up.values.data,
+            weights.down.values.data,
+            scales(weights.gate),
+            scales(weights.up),
+            scales(weights.down),
+            static_cast<int>(weights.gate.out_features())};
+}
+
+} // namespace
+
+void CudaBackend::route(Tensor experts, Tensor weights, Tensor logits, Tensor bias,
+                        const ops::RoutingShape& shape) {
+    ops::check::route(experts, weights, logits, bias, shape);
+    Operation op(*this);
+    cuda::route(op.stream(),
+                {op.in<float>(logits), static_cast<const float*>(bias.data), op.out<int>(experts),
+                 op.out<float>(weights), static_cast<int>(logits.rows), shape});
+    op.finish();
+}
+
+/// The weights of a layer's experts as the kernels read them, made when the layer runs first.
+const ExpertWeights* CudaBackend::expert_table(std::span<const MlpWeights> routed) {
+    std::vector<ExpertWeights> host;
+    host.reserve(routed.size());
+    for (const MlpWeights& weights : routed)
+        host.push_back(expert_weights_of(weights));
+    ExpertTable& table = expert_tables_[routed.data()];
+    const std::size_t bytes = host.size() * sizeof(ExpertWeights);
+    if (table.host.size() != host.size() || std::memcmp(table.host.data(), host.data(), bytes) != 0) {
+        table.device = memory_.take(bytes, "the table of a layer's experts");
+        staging_.upload(table.device.get(), host.data(), bytes);
+        table.host = std::move(host);
+    }
+    return static_cast<const ExpertWeights*>(table.device.get());
+}
+
+/// What mlp() and experts() have in common: `p` has the weights, and gets the rest.
+void CudaBackend::run_mlps(Operation& op, Experts& p, Tensor out, Tensor x) {
+    p.rows = static_cast<int>(x.rows);
+    p.hidden = static_cast<int>(x.cols);
+    Tensor packed = x;
+    packed.data = const_cast<Bf16*>(op.in<Bf16>(x));
+    packed.stride = x.cols;
+    if (p.fp8 && quantises()) {
+        const Codes& codes = quantised(packed);
+        p.codes = static_cast<const E4m3*>(codes.codes.memory.get());
+        p.scales = static_cast<const float*>(codes.scales.memory.get());
+    } else {
+        p.x = static_cast<const Bf16*>(packed.data);
+    }
+    p.quant = numerics_.activation_quant;
+    p.out = op.out<Bf16>(out);
+    p.scratch = scratch<std::byte>(experts_scratch_, static_cast<std::int64_t>(p.scratch_bytes()));
+    run_experts(op.stream(), p);
+    op.finish();
+}
+
+void CudaBackend::mlp(Tensor out, Tensor x, const MlpWeights& weights) {
+    ops::check::mlp(out, x, weights, kDevice);
+    Operation op(*this);
+    Experts p;
+    p.shared = expert_weights_of(weights);
+    p.fp8 = is_fp8(weights);
+    p.width = p.shared.width;
+    run_mlps(op, p, out, x);
+}
+
+void CudaBackend::experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
+                          std::span<const MlpWeights> routed, const MlpWeights* shared) {
+    ops::check::experts(out, x, expert_ids, expert_weights, routed, shared, kDevice);
+    Operation op(*this);
+    Experts p;
+    p.ids = op.in<int>(expert_ids);
+    p.weights = op.in<float>(expert_weights);
+    p.routed = expert_table(routed);
+    p.fp8 = is_fp8(routed.front());
+    p.topk = static_cast<int>(expert_ids.cols);
+    p.expert_count = static_cast<int>(routed.size());
+    for (const MlpWeights& weights : routed)
+        p.width = std::max(p.width, static_cast<int>(weights.gate.out_features()));
+    if (shared) {
+        if (is_fp8(*shared) != p.fp8)
+            throw Error(ErrorKind::Unsupported,
+                        "The GPU engine takes shared experts of the dtype that the routed ones have.");
+        p.shared = expert_weights_of(*shared);
+        p.width = std::max(p.width, p.shared.width);
+    }
+    run_mlps(op, p, out, x);
+}
+
+} // namespace hadal::cuda

@@ -1,0 +1,189 @@
+#include "kernels/bf16.h"
+#include "kernels/cuda/backend/cuda_backend.h"
+
+#include <cstring>
+
+namespace hadal::cuda {
+
+namespace {
+
+ops::Numerics numerics_of(const Options& options) {
+    return {true, options.activation_quant};
+}
+
+std::string describe(int device) {
+    for (const DeviceInfo& info : devices())
+        if (info.index == device)
+            return std::string(platform()) + ", " + device_name(device) + ", " + info.name;
+    throw Error(ErrorKind::Unsupported,
+                "There is no " + device_name(device) + " that Hadal can use; see hadal-cli doctor.");
+}
+
+/// Operations and constructors run on any thread, and CUDA keeps the current device for each.
+int make_current(int device) {
+    check(cudaSetDevice(device), "selecting " + device_name(device));
+    return device;
+}
+
+} // namespace
+
+Stream::Stream() {
+    check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "creating a stream");
+}
+
+Stream::~Stream() {
+    cudaStreamDestroy(stream_);
+}
+
+CudaBackend::CudaBackend(const Options& options)
+    : device_(options.device), numerics_(numerics_of(options)), name_(describe(options.device)),
+      memory_(make_current(options.device), options.piece_bytes), staging_(stream_),
+      tables_(memory_, staging_) {}
+
+CudaBackend::~CudaBackend() {
+    cudaSetDevice(device_);
+    cudaStreamSynchronize(stream_); // nothing runs on memory that goes now
+}
+
+std::unique_ptr<ops::Backend> make_backend(const Options& options) {
+    return std::make_unique<CudaBackend>(options);
+}
+
+ops::Buffer CudaBackend::allocate(DType dtype, std::int64_t rows, std::int64_t cols) {
+    make_current(device_);
+    const auto bytes = static_cast<std::size_t>(rows * cols * size_of(dtype));
+    const auto owner =
+        memory_.take(bytes, "a buffer of [" + std::to_string(rows) + ", " + std::to_string(cols) + "]");
+    return {Tensor{owner.get(), dtype, rows, cols, cols}, owner};
+}
+
+ops::Buffer CudaBackend::import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) {
+    make_current(device_);
+    const auto bytes = static_cast<std::size_t>(rows * cols * size_of(dtype));
+    const std::string what = "a weight of [" + std::to_string(rows) + ", " + std::to_string(cols) + "]";
+    const auto owner = memory_.take(bytes, what);
+    staging_.upload(owner.get(), host, bytes);
+    const ops::Buffer buffer{Tensor{owner.get(), dtype, rows, cols, cols}, owner};
+    if (rows != 1 || (dtype != DType::F32 && dtype != DType::BF16))
+        return buffer;
+
+    // Vectors are small, and kernels want them in one dtype whatever the checkpoint's is.
+    const auto count = static_cast<std::size_t>(cols);
+    std::vector<float> floats(count);
+    std::vector<std::uint16_t> halves(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* from = static_cast<const std::byte*>(host) + i * static_cast<std::size_t>(size_of(dtype));
+        if (dtype == DType::F32) {
+            std::memcpy(&floats[i], from, sizeof(float));
+            halves[i] = ops::float_to_bf16(floats[i]);
+        } else {
+            std::memcpy(&halves[i], from, sizeof(std::uint16_t));
+            floats[i] = ops::bf16_to_float(halves[i]);
+        }
+    }
+    const bool exact = dtype == DType::F32;
+    const auto other = memory_.take(count * (exact ? sizeof(std::uint16_t) : sizeof(float)), what);
+    if (exact)
+        staging_.upload(other.get(), halves.data(), count * sizeof(std::uint16_t));
+    else
+        staging_.upload(other.get(), floats.data(), count * sizeof(float));
+    const auto both = std::make_shared<std::pair<std::shared_ptr<void>, std::shared_ptr<void>>>(owner, other);
+    const std::shared_ptr<void> kept(both, owner.get());
+    std::erase_if(vectors_, [](const auto& entry) { return entry.second.owner.expired(); });
+    vectors_[owner.get()] = {kept, static_cast<const Bf16*>((exact ? other : owner).get()),
+                             static_cast<const float*>((exact ? owner : other).get())};
+    return {buffer.view(), kept};
+}
+
+const CudaBackend::Vector& CudaBackend::vector(const char* operation, const Tensor& weight) const {
+    const auto at = vectors_.find(weight.data);
+    if (at == vectors_.end() || at->second.owner.expired())
+        throw Error(ErrorKind::InvalidArgument,
+                    std::string(operation) + ": the weight vector was not made by import_weight.");
+    return at->second;
+}
+
+void CudaBackend::upload(Tensor to, const void* host) {
+    make_current(device_);
+    written(to);
+    const auto row_bytes = static_cast<std::size_t>(to.cols * size_of(to.dtype));
+    const bool packed = to.stride == to.cols || to.rows == 1;
+    if (packed)
+        return staging_.upload(to.data, host, row_bytes * static_cast<std::size_t>(to.rows));
+    for (std::int64_t r = 0; r < to.rows; ++r)
+        staging_.upload(to.slice_rows(r, 1).data,
+                        static_cast<const std::byte*>(host) + static_cast<std::size_t>(r) * row_bytes,
+                        row_bytes);
+}
+
+void CudaBackend::download(void* host, Tensor from) {
+    make_current(device_);
+    const auto row_bytes = static_cast<std::size_t>(from.cols * size_of(from.dtype));
+    const bool packed = from.stride == from.cols || from.rows == 1;
+    if (packed)
+        return staging_.download(host, from.data, row_bytes * static_cast<std::size_t>(from.rows));
+    for (std::int64_t r = 0; r < from.rows; ++r)
+        staging_.download(static_cast<std::byte*>(host) + static_cast<std::size_t>(r) * row_bytes,
+                          from.slice_rows(r, 1).data, row_bytes);
+}
+
+void CudaBackend::begin_step(std::span<const ops::SequenceRows> sequences) {
+    make_current(device_);
+    step_ = ops::Step(sequences);
+    view_ = tables_.begin(step_);
+}
+
+void CudaBackend::written(const Tensor& tensor) {
+    const auto* begin = static_cast<const std::byte*>(tensor.data);
+    const auto* end = begin + ((tensor.rows - 1) * tensor.stride + tensor.cols) * size_of(tensor.dtype);
+    const auto overlaps = [&](const Tensor& other) {
+        const auto* first = static_cast<const std::byte*>(other.data);
+        return first && first < end && begin < first + other.size() * size_of(other.dtype);
+    };
+    if (overlaps(codes_.of))
+        codes_.of = {};
+    std::erase_if(rope_tables_, [&](const RopeTable& table) { return overlaps(table.inv_freq); });
+}
+
+CudaBackend::Operation::Operation(CudaBackend& backend) : backend_(backend) {
+    make_current(backend.device_);
+}
+
+void CudaBackend::copy_rows(void* to, std::int64_t to_stride, const void* from, std::int64_t from_stride,
+                            std::int64_t row_bytes, std::int64_t rows) {
+    check(cudaMemcpy2DAsync(to, static_cast<std::size_t>(to_stride), from,
+                            static_cast<std::size_t>(from_stride), static_cast<std::size_t>(row_bytes),
+                            static_cast<std::size_t>(rows), cudaMemcpyDeviceToDevice, stream_),
+          "a copy of rows");
+}
+
+void* CudaBackend::Operation::pack(const Tensor& tensor, bool copy) {
+    if (tensor.stride == tensor.cols || tensor.rows <= 1)
+        return tensor.data;
+    const std::int64_t row_bytes = tensor.cols * size_of(tensor.dtype);
+    void* to = backend_.scratch<std::byte>(backend_.packed_.at(packed_++), tensor.rows * row_bytes);
+    backend_.written({to, tensor.dtype, tensor.rows, tensor.cols, tensor.cols});
+    if (copy)
+        backend_.copy_rows(to, row_bytes, tensor.data, tensor.stride * size_of(tensor.dtype), row_bytes,
+                           tensor.rows);
+    return to;
+}
+
+void* CudaBackend::Operation::result(const Tensor& tensor, bool copy) {
+    backend_.written(tensor);
+    void* data = pack(tensor, copy);
+    if (data != tensor.data)
+        results_.push_back({tensor, data});
+    return data;
+}
+
+void CudaBackend::Operation::finish() {
+    for (const Result& result : results_) {
+        const Tensor& to = result.to;
+        const std::int64_t row_bytes = to.cols * size_of(to.dtype);
+        backend_.copy_rows(to.data, to.stride * size_of(to.dtype), result.from, row_bytes, row_bytes,
+                           to.rows);
+    }
+}
+
+} // namespace hadal::cuda
