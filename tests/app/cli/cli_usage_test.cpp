@@ -69,7 +69,6 @@ class CliUsageTest : public QObject {
         row("no messages", {"run", "--model", "/no/such/folder", "--messages", "/no/such/file.json"},
             "/no/such/file.json");
         row("cuda", {"bench", "--backend", "cuda"}, "cuda");
-        row("simulator", {"run", "--prompt", "a", "--backend", "simt"}, "simt");
         row("no tools",
             {"run", "--model", "/no/such/folder", "--prompt", "a", "--tools", "/no/such/file.json"},
             "/no/such/file.json");

@@ -54,34 +54,37 @@ class ChoicesTest : public QObject {
   private slots:
     void keysMayStandInAnyOrder() {
         const Json schema =
-            parse_json(R"({"type":"object","properties":{"a":{"type":"integer"},"b":true,"c":true},
-            "required":["b","z"],"additionalProperties":{"type":"boolean"}})");
+            parse_json("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"},\"b\":true,\"c\":"
+                       "true},\"required\":[\"b\",\"z\"],\"additionalProperties\":{\"type\":\"boolean\"}}");
         judge(compile_schema(schema, any_order()),
-              {R"({"b":1,"z":true})", R"({"z":true,"b":1})", R"({"c":0,"free":false,"z":true,"a":1,"b":""})"},
-              {R"({"b":1})", R"({"b":1,"z":true,"b":2})", R"({"z":1,"b":1})", R"({"b":1,"z":true,"a":""})",
-               R"({"b":1,"z":true,"free":3})"});
-        judge(compile_schema(schema), {R"({"b":1,"z":true})", R"({"a":1,"b":1,"c":1,"z":true,"free":false})"},
-              {R"({"z":true,"b":1})", R"({"b":1,"a":1,"z":true})"});
-        judge(compile_schema(parse_json(R"({"type":"object","properties":{"a":true,"b":true,"c":true},
-                  "minProperties":2,"maxProperties":2,"additionalProperties":false})"),
-                             any_order()),
-              {R"({"c":1,"a":1})", R"({"a":1,"c":1})"}, {R"({"c":1})", R"({"c":1,"b":1,"a":1})"});
+              {"{\"b\":1,\"z\":true}", "{\"z\":true,\"b\":1}",
+               "{\"c\":0,\"free\":false,\"z\":true,\"a\":1,\"b\":\"\"}"},
+              {"{\"b\":1}", "{\"b\":1,\"z\":true,\"b\":2}", "{\"z\":1,\"b\":1}",
+               "{\"b\":1,\"z\":true,\"a\":\"\"}", "{\"b\":1,\"z\":true,\"free\":3}"});
+        judge(compile_schema(schema),
+              {"{\"b\":1,\"z\":true}", "{\"a\":1,\"b\":1,\"c\":1,\"z\":true,\"free\":false}"},
+              {"{\"z\":true,\"b\":1}", "{\"b\":1,\"a\":1,\"z\":true}"});
+        judge(compile_schema(
+                  parse_json("{\"type\":\"object\",\"properties\":{\"a\":true,\"b\":true,\"c\":true},"
+                             "\"minProperties\":2,\"maxProperties\":2,\"additionalProperties\":false}"),
+                  any_order()),
+              {"{\"c\":1,\"a\":1}", "{\"a\":1,\"c\":1}"}, {"{\"c\":1}", "{\"c\":1,\"b\":1,\"a\":1}"});
     }
 
     void keysAreCountedAsReadersSeeThem() {
         for (const auto& options : {CompileOptions(), any_order()}) {
             judge(compile_schema({{"type", "object"}, {"minProperties", 2}}, options),
-                  {R"({"a":1,"b":2})", R"({"a":1,"b":2,"c":3})"},
-                  {R"({"a":1,"a":2})", "{\"a\":1,\"\\u0061\":2}"});
+                  {"{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"c\":3}"},
+                  {"{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}"});
             judge(compile_schema({{"type", "object"}, {"maxProperties", 2}}, options),
-                  {R"({"a":1,"b":2})", "{}"}, {R"({"a":1,"a":2})", R"({"a":1,"b":2,"c":3})"});
+                  {"{\"a\":1,\"b\":2}", "{}"}, {"{\"a\":1,\"a\":2}", "{\"a\":1,\"b\":2,\"c\":3}"});
         }
         // Where only so many keys exist, none may be wasted.
-        const Json schema = parse_json(
-            R"({"type":"object","properties":{"x":true},"propertyNames":{"enum":["x","y","z"]},"minProperties":3})");
+        const Json schema = parse_json("{\"type\":\"object\",\"properties\":{\"x\":true},\"propertyNames\":{"
+                                       "\"enum\":[\"x\",\"y\",\"z\"]},\"minProperties\":3}");
         Machine machine(compile_schema(schema));
-        QVERIFY(matches(machine, R"({"x":1,"y":2,"z":3})"));
-        QVERIFY(!matches(machine, R"({"y":1)"));
+        QVERIFY(matches(machine, "{\"x\":1,\"y\":2,\"z\":3}"));
+        QVERIFY(!matches(machine, "{\"y\":1"));
     }
 
     void keysInAString() {
@@ -103,19 +106,19 @@ class ChoicesTest : public QObject {
                             const char* enforced) {
             QTest::newRow(schema) << schema << pointer << keyword << valid << enforced;
         };
-        row(R"({"type":"array","uniqueItems":true,"items":{"type":"object"}})", "#", "uniqueItems", "[{},{}]",
-            "[1]");
-        row(R"({"properties":{"a":{"type":"string","pattern":"(.)\\1"}},"required":["a"]})", "#/properties/a",
-            "pattern", R"({"a":"xx"})", R"({"a":1})");
-        row(R"({"type":"string","not":{"pattern":"(.)\\1"}})", "#/not", "pattern", R"("ab")", "1");
-        row(R"({"type":"integer","$ref":"http://example.com/x.json"})", "#", "$ref", "1", "\"a\"");
-        row(R"({"type":"integer","multipleOf":1234567891})", "#", "multipleOf", "1234567891", "1.5");
-        row(R"({"type":"object","patternProperties":{"(.)\\1":{"type":"string"}},"additionalProperties":false,
-               "required":["b"]})",
-            "#", "patternProperties", R"({"b":1})", "{}");
-        row(R"({"type":"array","not":{"uniqueItems":true}})", "#/not", "items", "[1,1]", "{}");
-        row(R"({"oneOf":[{"type":"string"},{"type":"string","pattern":"(.)\\1"}]})", "#/oneOf/1", "pattern",
-            "\"ab\"", "1");
+        row("{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"object\"}}", "#", "uniqueItems",
+            "[{},{}]", "[1]");
+        row("{\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"(.)\\\\1\"}},\"required\":[\"a\"]}",
+            "#/properties/a", "pattern", "{\"a\":\"xx\"}", "{\"a\":1}");
+        row("{\"type\":\"string\",\"not\":{\"pattern\":\"(.)\\\\1\"}}", "#/not", "pattern", "\"ab\"", "1");
+        row("{\"type\":\"integer\",\"$ref\":\"http://example.com/x.json\"}", "#", "$ref", "1", "\"a\"");
+        row("{\"type\":\"integer\",\"multipleOf\":1234567891}", "#", "multipleOf", "1234567891", "1.5");
+        row("{\"type\":\"object\",\"patternProperties\":{\"(.)\\\\1\":{\"type\":\"string\"}},"
+            "\"additionalProperties\":false,\"required\":[\"b\"]}",
+            "#", "patternProperties", "{\"b\":1}", "{}");
+        row("{\"type\":\"array\",\"not\":{\"uniqueItems\":true}}", "#/not", "items", "[1,1]", "{}");
+        row("{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"string\",\"pattern\":\"(.)\\\\1\"}]}", "#/oneOf/1",
+            "pattern", "\"ab\"", "1");
     }
     void whatIsLeftToTheValidator() {
         QFETCH(QString, schema);
@@ -135,8 +138,9 @@ class ChoicesTest : public QObject {
     }
 
     void nothingIsLeftWhereNothingHasTo() {
-        const auto grammar = compile_schema(
-            parse_json(R"({"oneOf":[{"minimum":3},{"maximum":5}],"type":"integer"})"), left_to_validator());
+        const auto grammar =
+            compile_schema(parse_json("{\"oneOf\":[{\"minimum\":3},{\"maximum\":5}],\"type\":\"integer\"}"),
+                           left_to_validator());
         QVERIFY(grammar->unenforced.empty());
         judge(grammar, {"2", "6"}, {"4"});
         QVERIFY_THROWS_EXCEPTION(SchemaError, compile_schema({{"type", 3}}, left_to_validator()));
@@ -191,7 +195,7 @@ class ChoicesTest : public QObject {
         const auto vocabulary = real_vocabulary() ? real_vocabulary() : small_vocabulary();
         const auto& tokenizer = vocabulary->trie().tokenizer();
         // Keys without white space before them: brackets and words are forced, as no escape can spell them.
-        Matcher matcher(vocabulary, compile_schema(parse_json(R"({"const":[[true,null],false]})")));
+        Matcher matcher(vocabulary, compile_schema(parse_json("{\"const\":[[true,null],false]}")));
         std::vector<std::int32_t> accepted;
         std::string text;
         int steps = 0;

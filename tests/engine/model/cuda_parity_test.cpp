@@ -21,13 +21,15 @@ using nlohmann::json;
 namespace {
 
 const std::filesystem::path kFixtures = std::filesystem::path(HADAL_TEST_DATA) / "oracle";
-constexpr std::size_t kMostTokens = 24; // three times index_topk
+constexpr std::size_t kMostTokens = 12; // more than index_topk
 
-/// Sums in another order round to other bf16 now and then, some of these decide another expert or position,
-/// and tiny random networks amplify that.
-constexpr double kLogits = 2e-3;    ///< cosine difference, to the same numerics
-constexpr double kOracle = 1e-2;    ///< to an oracle that rounds nothing
-constexpr double kAgreement = 0.95; ///< of the choices of positions and experts
+/// Where rounding decides no choice of positions or experts, as a run without rounding shows, the two
+/// backends must make the same choices, and their logits differ by what sums in another order do to bf16.
+constexpr double kLogits = 1e-3; ///< cosine difference
+/// Elsewhere a near tie may fall either way, and tiny random networks amplify that: a GPU may be farther from
+/// the unrounded run than the CPU's rounding is, but not by much.
+constexpr double kTimesFarther = 3;
+constexpr double kFewerChoices = 0.2;
 
 struct Case {
     test::TinyCheckpoint checkpoint;
@@ -129,12 +131,12 @@ class CudaParityTest : public QObject {
     void agrees_with_the_cpu_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("chunk");
-        for (const auto& [name, spec] : cases_.items()) {
+        for (const auto& [name, spec] : cases_.items())
             QTest::addRow("%s", name.c_str()) << QString::fromStdString(name) << 0;
-            QTest::addRow("%s, chunks of 7", name.c_str()) << QString::fromStdString(name) << 7;
-        }
-        for (const char* name : {"fp8_everywhere", "v32_bf16", "v3_fp8", "v2_greedy"})
+        for (const char* name : {"fp8_everywhere", "v32_bf16_rounded", "v3_fp8", "v2_greedy"}) {
+            QTest::addRow("%s, chunks of 5", name) << name << 5;
             QTest::addRow("%s, token by token", name) << name << 1;
+        }
     }
 
     void agrees_with_the_cpu() {
@@ -142,7 +144,11 @@ class CudaParityTest : public QObject {
         QFETCH(int, chunk);
         const Case c = read_case(cases_, name.toStdString());
         const test::TinyModel tiny(c.checkpoint);
-        Result cpu, gpu;
+        Result exact, cpu, gpu;
+        ops::Numerics unrounded = c.numerics;
+        unrounded.round_bf16 = false;
+        run_model(exact, c, tiny, cpu::make_backend({.threads = 1, .numerics = unrounded}),
+                  static_cast<std::size_t>(chunk));
         run_model(cpu, c, tiny, cpu::make_backend({.threads = 1, .numerics = c.numerics}),
                   static_cast<std::size_t>(chunk));
         test::on_platform([&] {
@@ -151,30 +157,42 @@ class CudaParityTest : public QObject {
         });
         if (QTest::currentTestFailed())
             return;
+        const auto& config = tiny.checkpoint()->config();
+        const auto agree = [&](const Result& a, const Result& b) {
+            return std::pair(agreement(a.recorder.positions, b.recorder.positions,
+                                       static_cast<std::size_t>(config.index_topk)),
+                             agreement(a.recorder.experts, b.recorder.experts,
+                                       static_cast<std::size_t>(config.num_experts_per_tok)));
+        };
+        const auto [positions, experts] = agree(gpu, cpu);
         const double logits = test::cosine_difference(gpu.logits, cpu.logits);
         const double mtp = cpu.mtp.empty() ? 0 : test::cosine_difference(gpu.mtp, cpu.mtp);
         const double oracle = c.oracle.empty() ? 0 : test::cosine_difference(gpu.logits, c.oracle);
-        const auto& config = tiny.checkpoint()->config();
-        const double positions = agreement(gpu.recorder.positions, cpu.recorder.positions,
-                                           static_cast<std::size_t>(config.index_topk));
-        const double experts = agreement(gpu.recorder.experts, cpu.recorder.experts,
-                                         static_cast<std::size_t>(config.num_experts_per_tok));
+        const bool clear = agree(cpu, exact) == std::pair(1.0, 1.0);
         const auto cell = [](double value, bool there) {
             return there ? QString::number(value, 'e', 1) : QStringLiteral("-");
         };
-        table_.append(QStringLiteral("%1 %2 %3 %4 %5 %6% %7%")
+        table_.append(QStringLiteral("%1 %2 %3 %4 %5 %6% %7%  %8")
                           .arg(QString::fromLatin1(QTest::currentDataTag()), -32)
                           .arg(QString::fromStdString(c.checkpoint.storage), -5)
                           .arg(cell(logits, true), 9)
                           .arg(cell(mtp, !cpu.mtp.empty()), 9)
                           .arg(cell(oracle, !c.oracle.empty()), 9)
                           .arg(100 * positions, 9, 'f', 1)
-                          .arg(100 * experts, 9, 'f', 1));
-        QVERIFY(logits < kLogits);
-        QVERIFY(mtp < kLogits);
-        QVERIFY(oracle < kOracle);
-        QVERIFY(positions > kAgreement);
-        QVERIFY(experts > kAgreement);
+                          .arg(100 * experts, 9, 'f', 1)
+                          .arg(clear ? "clear" : "near ties"));
+        if (clear) {
+            QCOMPARE(std::pair(positions, experts), std::pair(1.0, 1.0));
+            QVERIFY(logits < kLogits);
+            QVERIFY(oracle < kLogits);
+            return;
+        }
+        const auto ours = agree(gpu, exact);
+        const auto theirs = agree(cpu, exact);
+        QVERIFY(ours.first >= theirs.first - kFewerChoices);
+        QVERIFY(ours.second >= theirs.second - kFewerChoices);
+        QVERIFY(test::cosine_difference(gpu.logits, exact.logits) <
+                kTimesFarther * test::cosine_difference(cpu.logits, exact.logits) + kLogits);
     }
 
     /// A prefill, a decode step and a short sequence below index_topk, together and each alone.
