@@ -220,6 +220,7 @@ class TestWindow : public QObject {
         QTest::keyClick(window, Qt::Key_Down); // from the title to the message
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_COMPARE(workspace()->chat()->id(), first);
+        QTRY_VERIFY(!visibleTexts().contains("Search chats, messages and commands")); // it has faded away
         // And commands.
         QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
         QTRY_COMPARE(focusName(), "Search chats, messages and commands");

@@ -19,7 +19,9 @@ Rectangle {
     signal copied(string text)
     signal reshaped
 
-    readonly property bool foldable: root.code.lineCount > 24
+    // A block that is being taken away may outlive its code for a moment.
+    readonly property string language: root.code?.language ?? ""
+    readonly property bool foldable: (root.code?.lineCount ?? 0) > 24
     property bool opened: root.live
     readonly property bool folded: root.foldable && !root.opened
     property bool wrapped: false
@@ -31,7 +33,7 @@ Rectangle {
     border.width: 1
     border.color: Theme.colors.line
     Accessible.role: Accessible.Section
-    Accessible.name: root.code.language === "" ? qsTr("Code") : qsTr("Code in %1").arg(root.code.language)
+    Accessible.name: root.language === "" ? qsTr("Code") : qsTr("Code in %1").arg(root.language)
 
     onLiveChanged: if (root.live) root.opened = true
 
@@ -84,7 +86,7 @@ Rectangle {
             x: 15
             height: 36
             width: parent.width - tools.width - 32
-            text: root.code.language === "" ? qsTr("code") : root.code.language
+            text: root.language === "" ? qsTr("code") : root.language
             elide: Text.ElideRight
             font: Theme.smallFont
             color: Theme.colors.text2
@@ -124,7 +126,7 @@ Rectangle {
         y: bar.height + view.height + 6
         height: 28
         kind: PushButton.Quiet
-        text: root.folded ? qsTr("Show %n lines more", "", root.code.lineCount - root.code.part) : qsTr("Show less")
+        text: root.folded ? qsTr("Show %n lines more", "", (root.code?.lineCount ?? 0) - (root.code?.part ?? 0)) : qsTr("Show less")
         onClicked: {
             root.reshaped();
             root.opened = root.folded;

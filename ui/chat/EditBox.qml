@@ -16,8 +16,11 @@ Rectangle {
     signal accepted(string text)
     signal cancelled
 
-    property bool ready: false
+    /// Until something is typed, the text follows `initial`: it may become known after the box is made.
+    property bool touched: false
 
+    onInitialChanged: if (!root.touched) text.begin()
+    onTakesFocusChanged: if (root.takesFocus) text.forceActiveFocus()
 
     function accept() {
         if (root.canAccept && text.text.trim() !== "" && !text.inputMethodComposing)
@@ -44,7 +47,12 @@ Rectangle {
         selectedTextColor: Theme.colors.text
         Accessible.role: Accessible.EditableText
         Accessible.name: qsTr("New version")
-        onTextChanged: if (root.ready) root.typed(text.text)
+        onTextChanged: {
+            if (text.beginning)
+                return;
+            root.touched = true;
+            root.typed(text.text);
+        }
         Keys.onShortcutOverride: (event) => event.accepted = event.key === Qt.Key_Escape
         Keys.onEscapePressed: root.cancelled()
         Keys.onPressed: (event) => {
@@ -54,10 +62,16 @@ Rectangle {
                 root.accept();
             }
         }
-        Component.onCompleted: {
+        property bool beginning: true
+
+        function begin() {
+            text.beginning = true;
             text.text = root.initial;
             text.cursorPosition = text.length;
-            root.ready = true;
+            text.beginning = false;
+        }
+        Component.onCompleted: {
+            text.begin();
             if (root.takesFocus)
                 text.forceActiveFocus();
         }

@@ -44,7 +44,7 @@ Item {
                 TableLine {
                     width: lines.width
                     measures: shares
-                    last: index === root.rows.count - 1
+                    last: index === (root.rows?.count ?? 0) - 1
                     area: root.area
                     row: root.row
                     color: root.color

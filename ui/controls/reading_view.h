@@ -17,8 +17,8 @@ class ReadingView : public QQuickItem {
     QML_ELEMENT
     Q_PROPERTY(hadal::ui::VirtualColumn* column READ column WRITE setColumn NOTIFY columnChanged REQUIRED)
     Q_PROPERTY(QString subject READ subject WRITE setSubject NOTIFY subjectChanged) ///< what is shown
-    Q_PROPERTY(qreal above MEMBER above_)                                           ///< room over the column
-    Q_PROPERTY(qreal below MEMBER below_)
+    Q_PROPERTY(qreal above MEMBER above_ NOTIFY roomChanged)                        ///< room over the column
+    Q_PROPERTY(qreal below MEMBER below_ NOTIFY roomChanged)                        ///< and under it
     Q_PROPERTY(qreal position READ position NOTIFY moved) ///< pixels that are hidden above
     Q_PROPERTY(qreal contentHeight READ contentHeight NOTIFY moved)
     Q_PROPERTY(bool following READ following NOTIFY followingChanged)
@@ -47,6 +47,7 @@ class ReadingView : public QQuickItem {
   signals:
     void columnChanged();
     void subjectChanged();
+    void roomChanged();
     void moved();
     void followingChanged();
 
