@@ -1,3 +1,4 @@
+#include "app/base/when_done.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
 #include "app/models/open_model.h"
@@ -7,7 +8,10 @@
 #include "ui/options.h"
 #include "ui/picture.h"
 #include "ui/settings/language.h"
+#include "ui/settings/log_file.h"
+#include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
+#include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
 
 #include <QGuiApplication>
@@ -24,6 +28,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
 namespace {
 
@@ -69,11 +74,19 @@ int main(int argc, char* argv[]) {
     ui::chooseRenderer();
 
     const QString folder = options.data.isEmpty() ? conversations::dataFolder() : options.data;
+    ui::SingleInstance instance(folder);
+    if (!instance.claim())
+        return 0; // the one that runs has come forward
+    ui::beginLog(folder);
     ui::Preferences preferences(folder + "/preferences.ini");
     if (!options.theme.isEmpty())
         preferences.override("theme", options.theme);
     if (!options.language.isEmpty())
         preferences.override("language", options.language);
+    if (options.zoom > 0)
+        preferences.override("zoom", options.zoom);
+    if (options.contrast)
+        preferences.override("contrast", true);
     ui::SystemAppearance system;
     preferences.setSystemDark(system.dark());
     QObject::connect(&system, &ui::SystemAppearance::darkChanged, &preferences,
@@ -84,7 +97,8 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::Workspace workspace({&store, &host, sampling(options)}, load, builtIn);
+    ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
+    ui::NetworkLedger network;
     workspace.heed(opened);
     load();
 
@@ -96,13 +110,30 @@ int main(int argc, char* argv[]) {
     QObject::connect(&language, &ui::Language::changed, &engine, &QQmlEngine::retranslate);
 
     engine.addImportPath("qrc:/qt/qml");
-    engine.setInitialProperties(
-        {{"workspace", QVariant::fromValue(&workspace)}, {"preferences", QVariant::fromValue(&preferences)}});
-    engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
+    if (options.gallery) {
+        engine.setInitialProperties({{"preferences", QVariant::fromValue(&preferences)}});
+        engine.load(QUrl("qrc:/qt/qml/Hadal/Gallery/Gallery.qml"));
+    } else {
+        engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
+                                     {"preferences", QVariant::fromValue(&preferences)},
+                                     {"network", QVariant::fromValue(&network)}});
+        engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
+    }
     auto* window =
         engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().first());
     if (!window)
         return 1;
+    QObject::connect(&instance, &ui::SingleInstance::asked, window, [window] {
+        window->showNormal();
+        window->raise();
+        window->requestActivate();
+    });
+    if (options.size.isValid())
+        window->resize(options.size);
+    if (!options.open.isEmpty()) // once the list is there: the store answers in order
+        whenDone(
+            store.conversations(), &workspace, [&](const auto&) { workspace.open(options.open); },
+            [](const QString&) { /* the workspace tells of it */ });
     if (!options.picture.isEmpty())
         ui::savePictureAtRest(window, &workspace, options.picture);
     return QCoreApplication::exec();

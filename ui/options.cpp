@@ -32,7 +32,12 @@ Options readOptions(const QStringList& arguments) {
         {"engine", "Replays a script instead of running a model: scripted:FILE.", "ENGINE"},
         {"data", "The folder of chats and preferences.", "DIR"},
         {"theme", "light, dark or system, for this run.", "THEME"},
-        {"language", "en or zh, for this run.", "LANGUAGE"},
+        {"language", "en, zh or zh_TW, for this run.", "LANGUAGE"},
+        {"high-contrast", "High contrast, for this run."},
+        {"gallery", "For developers: shows every control and kind of block in every state."},
+        {"open", "Shows this conversation.", "ID"},
+        {"size", "The size of the window, for this run.", "WIDTHxHEIGHT"},
+        {"zoom", "80 to 200, for this run.", "PERCENT"},
         {"screenshot", "Saves a picture of the window once it is at rest, and ends.", "FILE"},
     });
     if (!parser.parse(arguments))
@@ -48,7 +53,22 @@ Options readOptions(const QStringList& arguments) {
     options.model = models::model_source(parser.value("model").toStdString());
     options.data = parser.value("data");
     options.theme = oneOf(parser, "theme", {"light", "dark", "system"});
-    options.language = oneOf(parser, "language", {"en", "zh"});
+    options.language = oneOf(parser, "language", {"en", "zh", "zh_TW"});
+    options.contrast = parser.isSet("high-contrast");
+    options.gallery = parser.isSet("gallery");
+    options.open = parser.value("open");
+    if (parser.isSet("size")) {
+        const QStringList sides = parser.value("size").split('x');
+        options.size = QSize(sides.value(0).toInt(), sides.value(1).toInt());
+        if (sides.size() != 2 || options.size.width() < 1 || options.size.height() < 1)
+            refuse(QStringLiteral("--size is \"%1\", expected two numbers: 1200x800.")
+                       .arg(parser.value("size")));
+    }
+    if (parser.isSet("zoom")) {
+        options.zoom = parser.value("zoom").toInt() / 100.0;
+        if (options.zoom < 0.8 || options.zoom > 2)
+            refuse(QStringLiteral("--zoom is \"%1\", expected 80 to 200.").arg(parser.value("zoom")));
+    }
     options.picture = parser.value("screenshot");
     if (const QString engine = parser.value("engine"); !engine.isEmpty()) {
         const QString prefix = "scripted:";

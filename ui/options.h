@@ -3,6 +3,7 @@
 
 #include "app/models/files.h"
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 
@@ -10,11 +11,16 @@ namespace hadal::ui {
 
 struct Options {
     models::ModelSource model;
-    QString script;   ///< replays this file instead of a model; empty: none
-    QString data;     ///< folder of chats and preferences; empty: the usual one
-    QString theme;    ///< "light", "dark" or "system"; empty: as it was chosen
-    QString language; ///< "en" or "zh"; empty: as it was chosen
-    QString picture;  ///< the window is saved here once it is at rest, then the program ends; empty: no
+    QString script;        ///< replays this file instead of a model; empty: none
+    QString data;          ///< folder of chats and preferences; empty: the usual one
+    QString theme;         ///< "light", "dark" or "system"; empty: as it was chosen
+    QString language;      ///< "en", "zh" or "zh_TW"; empty: as it was chosen
+    bool contrast = false; ///< high contrast
+    bool gallery = false;  ///< for developers: every control and block in every state, instead of the window
+    QString open;          ///< the conversation to show at first; empty: a new one
+    QSize size;            ///< of the window; invalid: as it is by itself
+    double zoom = 0;       ///< 0: as it was chosen
+    QString picture;       ///< the window is saved here once it is at rest, then the program ends; empty: no
 };
 
 /// Ends the program after --help, --version or a usage error (with a message and exit code 2).

@@ -5,7 +5,7 @@ find_program(LUPDATE lupdate PATHS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_BINS} /us
 
 function(hadal_translations target)
   set(compiled)
-  foreach(language en zh)
+  foreach(language en zh zh_TW)
     set(source ${CMAKE_SOURCE_DIR}/resources/translations/hadal_${language}.ts)
     set(result ${CMAKE_CURRENT_BINARY_DIR}/translations/hadal_${language}.qm)
     add_custom_command(OUTPUT ${result} DEPENDS ${source}
@@ -17,9 +17,10 @@ function(hadal_translations target)
   if(LUPDATE)
     # English needs its plurals only.
     add_custom_target(update_translations
-      COMMAND ${LUPDATE} -silent -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/ui
+      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/ui
               -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_en.ts
-      COMMAND ${LUPDATE} -silent -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/ui
-              -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh.ts)
+      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/ui
+              -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh.ts
+                  ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh_TW.ts)
   endif()
 endfunction()

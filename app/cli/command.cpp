@@ -31,9 +31,13 @@ std::string lines_of(std::span<const Option> options) {
 } // namespace
 
 std::span<const Command* const> commands() {
-    static const Command* const all[] = {&run_command,    &tokenize_command, &detokenize_command,
-                                         &encode_command, &parse_command,    &grammar_command,
-                                         &logits_command, &bench_command, &doctor_command};
+    static const Command* const all[] = {
+        &run_command,     &tokenize_command, &detokenize_command, &encode_command, &parse_command,
+        &grammar_command, &logits_command,   &bench_command,      &plan_command,   &doctor_command,
+#ifdef HADAL_TYPESETTING
+        &export_command,  &import_command
+#endif
+    };
     return all;
 }
 

@@ -17,13 +17,17 @@ struct Command {
     bool takes_model = false; ///< also the options that all commands with a model share
     /// Prints on stdout what was asked for. Throws UsageError for wrong options, hadal::Error for all else.
     void (*run)(const Arguments& arguments) = nullptr;
+    bool typesets = false; ///< it needs fonts, hence a QGuiApplication
 
     std::vector<Option> all_options() const;
 };
 
 // One file each.
 extern const Command run_command, tokenize_command, detokenize_command, encode_command, parse_command,
-    grammar_command, logits_command, bench_command, doctor_command;
+    grammar_command, logits_command, bench_command, plan_command, doctor_command;
+#ifdef HADAL_TYPESETTING
+extern const Command export_command, import_command; // of the floor above, which typesets
+#endif
 
 std::span<const Command* const> commands();
 /// Null when there is none of that name.

@@ -5,9 +5,13 @@
 #include "kernels/error.h"
 
 #include <QCoreApplication>
+#ifdef HADAL_TYPESETTING
+#include <QGuiApplication>
+#endif
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <new>
 
 namespace {
@@ -51,12 +55,26 @@ void dispatch(const std::string& name, const std::vector<std::string>& words) {
     }
 }
 
+/// Fonts need more of an application than the rest, but no display.
+std::unique_ptr<QCoreApplication> application(int& argc, char** argv, const std::vector<std::string>& words) {
+#ifdef HADAL_TYPESETTING
+    const auto* command = words.empty() ? nullptr : find_command(words.front());
+    if (command && command->typesets) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        return std::make_unique<QGuiApplication>(argc, argv);
+    }
+#else
+    (void)words;
+#endif
+    return std::make_unique<QCoreApplication>(argc, argv);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
     const std::vector<std::string> words(argv + 1, argv + argc);
-    QCoreApplication app(argc, argv);
+    const auto app = application(argc, argv, words);
     try {
         if (words.empty())
             throw UsageError("a command is missing; see hadal-cli help");

@@ -2,6 +2,7 @@
 
 #include "app/cli/json_lines.h"
 #include "engine/chat/message_json.h"
+#include "engine/runtime/tool_choice.h"
 #include "kernels/error.h"
 
 namespace hadal::cli {
@@ -18,16 +19,19 @@ std::vector<chat::Message> messages_from(const Arguments& arguments) {
     return messages;
 }
 
-void read_tools(const Arguments& arguments, chat::PromptOptions& prompt) {
+void read_tools(const Arguments& arguments, runtime::Request& request) {
     const auto choice = arguments.text("tool-choice");
     if (arguments.has("tools"))
-        prompt.tools = json_file(arguments.text("tools"));
-    if (choice == "none")
-        prompt.tools = nullptr;
-    else if (choice != "auto")
-        throw Error(ErrorKind::Unsupported, "--tool-choice " + choice +
-                                                " would have to force a call, which this version cannot do. "
-                                                "Use auto or none.");
+        request.prompt.tools = json_file(arguments.text("tools"));
+    if (choice == "auto" || choice == "none" || choice == "required")
+        request.tool_choice = runtime::tool_choice_from_json(choice);
+    else
+        request.tool_choice = {runtime::ToolChoice::Required, {choice}};
+    if (request.tool_choice.mode == runtime::ToolChoice::Required && !arguments.has("tools"))
+        throw UsageError("--tool-choice " + choice + " needs --tools");
+    if (request.tool_choice.mode == runtime::ToolChoice::None)
+        request.prompt.tools = nullptr;
+    request.parallel_tool_calls = arguments.choice("parallel-tool-calls", {"on", "off"}) == "on";
 }
 
 void read_response_format(const Arguments& arguments, runtime::Request& request) {
@@ -49,7 +53,9 @@ std::vector<Option> request_options() {
         {"prompt", "TEXT", "what the person says"},
         {"messages", "FILE|-", "a whole conversation: a JSON array of messages as in the OpenAI API"},
         {"tools", "FILE", "a JSON array of tools as in the OpenAI API"},
-        {"tool-choice", "auto|none", "whether the model may call tools", "auto"},
+        {"tool-choice", "auto|none|required|NAME",
+         "whether the model may or must call tools, or the one called NAME", "auto"},
+        {"parallel-tool-calls", "on|off", "whether an answer may have several calls", "on"},
         {"schema", "FILE", "a JSON Schema that the answer obeys; refused where that cannot be enforced"},
         {"json-mode", "", "the answer is one JSON object"},
         {"thinking", "on|off", "whether the model thinks first", "off"},
@@ -87,7 +93,7 @@ runtime::Request request_from(const Arguments& arguments) {
     runtime::Request request;
     request.sampling = sampling_from(arguments, {});
     request.prompt.thinking = arguments.choice("thinking", {"on", "off"}) == "on";
-    read_tools(arguments, request.prompt);
+    read_tools(arguments, request);
     read_response_format(arguments, request);
     request.messages = messages_from(arguments);
     return request;

@@ -53,7 +53,8 @@ class Printer {
 
 void run(const Arguments& arguments) {
     const auto source = source_from(arguments);
-    const auto options = open_options_from(arguments);
+    auto options = open_options_from(arguments);
+    options.drafts = static_cast<int>(arguments.integer("drafts", 0, 8));
     auto request = request_from(arguments); // wrong usage shows before any model is looked for
     request.sampling = sampling_from(arguments, models::recommended_sampling(models::directory_of(source)));
 
@@ -89,6 +90,9 @@ void run(const Arguments& arguments) {
 
 std::vector<Option> run_options() {
     auto options = request_options();
+    options.push_back({"drafts", "N",
+                       "tokens that the model's own module guesses ahead, 0 to 8; the answer stays the same",
+                       "0"});
     options.push_back({"json", "", "one event a line"});
     return options;
 }

@@ -55,12 +55,18 @@ Match(Functions...) -> Match<Functions...>;
 
 } // namespace
 
-AnswerRecorder::AnswerRecorder(Store* store, const Message& message, QObject* parent)
+AnswerRecorder::AnswerRecorder(Store* store, const Message& message, Begin begin, QObject* parent)
     : QObject(parent), store_(store), message_(message) {
-    message_.role = Role::Assistant;
     message_.state = MessageState::Streaming;
-    message_.created = QDateTime::currentDateTimeUtc();
-    store_->append(message_);
+    message_.error.clear();
+    if (begin == Begin::Again) {
+        begun_ = message_;
+        store_->resume(message_.id);
+    } else {
+        message_.role = Role::Assistant;
+        message_.created = QDateTime::currentDateTimeUtc();
+        store_->append(message_);
+    }
     sinceAsked_.start();
     saveTimer_.setSingleShot(true);
     saveTimer_.setInterval(save_interval);
@@ -104,8 +110,10 @@ void AnswerRecorder::applyOne(const runtime::Event& event) {
                      },
                      [this](const runtime::Usage& usage) { count(usage); },
                      [this](const runtime::Finished& end) {
-                         message_.content = QString::fromStdString(end.message.content.value_or(""));
+                         message_.content =
+                             begun_.content + QString::fromStdString(end.message.content.value_or(""));
                          message_.reasoning =
+                             begun_.reasoning +
                              QString::fromStdString(end.message.reasoning_content.value_or(""));
                          message_.toolCalls = callsOf(end.message);
                          finish(stateOf(end.reason), {}, end.usage);
@@ -124,17 +132,23 @@ void AnswerRecorder::textBegins(bool reasoning) {
     if (reasoning)
         thinking_ = true;
     else if (std::exchange(thinking_, false))
-        message_.numbers.reasoningSeconds = static_cast<double>(now - firstTextMs_) / 1000;
+        thoughtFor(now - firstTextMs_);
+}
+
+void AnswerRecorder::thoughtFor(qint64 ms) {
+    message_.numbers.reasoningSeconds = begun_.numbers.reasoningSeconds + static_cast<double>(ms) / 1000;
 }
 
 void AnswerRecorder::count(const runtime::Usage& usage) {
     auto& numbers = message_.numbers;
-    if (firstTextMs_ >= 0)
+    if (begun_.numbers.firstTokenSeconds > 0)
+        numbers.firstTokenSeconds = begun_.numbers.firstTokenSeconds;
+    else if (firstTextMs_ >= 0)
         numbers.firstTokenSeconds = static_cast<double>(firstTextMs_) / 1000;
     numbers.promptTokens = usage.prompt_tokens;
     numbers.cachedTokens = usage.cached_tokens;
-    numbers.completionTokens = usage.completion_tokens;
-    numbers.reasoningTokens = usage.reasoning_tokens;
+    numbers.completionTokens = begun_.numbers.completionTokens + usage.completion_tokens;
+    numbers.reasoningTokens = begun_.numbers.reasoningTokens + usage.reasoning_tokens;
     // The first token is not part of the decoding time.
     if (usage.decode_s > 0 && usage.completion_tokens > 1)
         numbers.tokensPerSecond = static_cast<double>(usage.completion_tokens - 1) / usage.decode_s;
@@ -142,7 +156,7 @@ void AnswerRecorder::count(const runtime::Usage& usage) {
 
 void AnswerRecorder::finish(MessageState state, const QString& error, const runtime::Usage& usage) {
     if (thinking_)
-        message_.numbers.reasoningSeconds = static_cast<double>(sinceAsked_.elapsed() - firstTextMs_) / 1000;
+        thoughtFor(sinceAsked_.elapsed() - firstTextMs_);
     count(usage);
     message_.state = state;
     message_.error = error;

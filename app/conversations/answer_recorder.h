@@ -22,9 +22,14 @@ class AnswerRecorder : public QObject {
     Q_OBJECT
 
   public:
-    /// `message` has its id, conversation, parent and model; the rest is filled in here. `store` outlives the
-    /// recorder.
-    AnswerRecorder(Store* store, const Message& message, QObject* parent = nullptr);
+    enum class Begin {
+        Fresh, ///< `message` has its id, conversation, parent and model; the rest is filled in here
+        Again, ///< `message` is an answer in the store that was cut off; what comes is added to it
+    };
+
+    /// `store` outlives the recorder.
+    AnswerRecorder(Store* store, const Message& message, Begin begin = Begin::Fresh,
+                   QObject* parent = nullptr);
     ~AnswerRecorder() override;
 
     /// As it is now, with what has not been saved yet.
@@ -41,11 +46,13 @@ class AnswerRecorder : public QObject {
   private:
     void applyOne(const runtime::Event& event);
     void textBegins(bool reasoning);
+    void thoughtFor(qint64 ms);
     void count(const runtime::Usage& usage);
     void finish(MessageState state, const QString& error, const runtime::Usage& usage);
 
     Store* store_;
     Message message_;
+    Message begun_; ///< what was there before
     QTimer saveTimer_;
     QElapsedTimer sinceAsked_;
     qint64 firstTextMs_ = -1;

@@ -33,7 +33,15 @@ bool isObject(const std::string& json) {
 
 } // namespace
 
-std::vector<chat::Message> chatMessages(const QList<Message>& path) {
+QString textWithFiles(const QString& text, const QList<Attachment>& files) {
+    QString all;
+    for (const Attachment& file : files)
+        all +=
+            "[file name]: " + file.name + "\n[file content begin]\n" + file.text + "\n[file content end]\n";
+    return all + text;
+}
+
+std::vector<chat::Message> chatMessages(const QList<Message>& path, bool thoughtsAsText) {
     std::vector<chat::Message> messages;
     std::set<std::string> withoutCall;
     for (const auto& stored : path) {
@@ -44,10 +52,12 @@ std::vector<chat::Message> chatMessages(const QList<Message>& path) {
             continue;
         auto& message = messages.emplace_back();
         message.role = chat_role(stored.role);
-        message.content = stored.content.toStdString();
+        message.content = textWithFiles(stored.content, stored.files).toStdString();
         message.tool_call_id = stored.toolCallId.toStdString();
         if (assistant)
             message.reasoning_content = stored.reasoning.toStdString();
+        if (assistant && thoughtsAsText && !stored.reasoning.isEmpty())
+            message.content->insert(0, stored.reasoning.toStdString() + "\n\n");
         for (const auto& value : stored.toolCalls) {
             const auto call = value.toObject();
             const auto text = [&call](const char* key) {

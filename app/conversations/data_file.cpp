@@ -132,10 +132,7 @@ OpenReport DataFile::open(const Migrations& steps) {
         report.created = true;
         connect();
     }
-    auto query = run("PRAGMA user_version");
-    query.next();
-    const auto version = query.value(0).toLongLong();
-    query.finish();
+    const auto version = number("PRAGMA user_version");
     const auto latest = static_cast<qint64>(steps.size());
     if (version < 0 || version > latest)
         fail(ErrorKind::Unsupported,
@@ -177,6 +174,11 @@ QSqlQuery DataFile::run(const QString& statement, const QVariantList& values) {
                  "the folder can be written to.")
                  .arg(path_, query.lastError().text().trimmed()));
     return query;
+}
+
+qint64 DataFile::number(const QString& statement, const QVariantList& values) {
+    auto query = run(statement, values);
+    return query.next() ? query.value(0).toLongLong() : 0;
 }
 
 } // namespace hadal::conversations

@@ -25,6 +25,8 @@ class DataFile {
 
     /// Runs one statement with its values in order. Throws hadal::Error.
     QSqlQuery run(const QString& statement, const QVariantList& values = {});
+    /// The first value of the first row that a statement gives; 0 where it gives none.
+    qint64 number(const QString& statement, const QVariantList& values = {});
     /// Runs `changes` whole or not at all.
     template <typename Function>
     void transaction(Function changes) {
@@ -36,6 +38,20 @@ class DataFile {
             QSqlQuery(database_).exec("ROLLBACK");
             throw;
         }
+    }
+
+    /// As transaction(), for what is written many times a minute: a process that ends at once loses nothing
+    /// of it, a computer that loses power may lose the last of it. The disk is not waited for.
+    template <typename Function>
+    void hurriedly(Function changes) {
+        run("PRAGMA synchronous = NORMAL");
+        try {
+            transaction(changes);
+        } catch (...) {
+            run("PRAGMA synchronous = FULL");
+            throw;
+        }
+        run("PRAGMA synchronous = FULL");
     }
 
   private:

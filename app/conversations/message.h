@@ -36,6 +36,21 @@ struct Numbers {
     bool operator==(const Numbers&) const = default;
 };
 
+/// A text file that goes with a message.
+struct Attachment {
+    QString name; ///< for people; never used as a path
+    QString text;
+    bool operator==(const Attachment&) const = default;
+};
+
+/// What was typed and not sent.
+struct Draft {
+    QString text;
+    QList<Attachment> files;
+    bool isEmpty() const { return text.trimmed().isEmpty() && files.isEmpty(); }
+    bool operator==(const Draft&) const = default;
+};
+
 /// Messages of a conversation form a tree: those with the same parent are versions of one another.
 struct Message {
     QString id;
@@ -46,12 +61,24 @@ struct Message {
     QString reasoning;
     QJsonArray toolCalls; ///< [{"id", "name", "arguments"}], arguments is JSON text as the model wrote it
     QString toolCallId;   ///< tool messages only
-    QString model;        ///< who wrote an assistant message
+    QList<Attachment> files;
+    QString model; ///< who wrote an assistant message
     MessageState state = MessageState::Complete;
     QString error;
     Numbers numbers;
     QDateTime created; ///< UTC, milliseconds
+    QString name;      ///< what the person calls the branch that begins here
+    bool starred = false;
     bool operator==(const Message&) const = default;
+};
+
+/// Conversations can be kept together under a name.
+struct Folder {
+    QString id;
+    QString name;
+    QDateTime created; ///< UTC, milliseconds
+    bool open = true;  ///< its conversations are listed
+    bool operator==(const Folder&) const = default;
 };
 
 struct Conversation {
@@ -60,9 +87,14 @@ struct Conversation {
     QDateTime created; ///< UTC, milliseconds
     QDateTime updated; ///< when a message was last added or changed
     bool pinned = false;
-    QString leaf;         ///< the last message of the version that is shown; empty: no message yet
-    QString draft;        ///< typed and not sent
+    QString leaf; ///< the last message of the version that is shown; empty: no message yet
+    Draft draft;
+    QList<Draft> queue;   ///< sent while an answer was being written, in order
+    QJsonObject edits;    ///< new versions that are being typed: message id to text
     QJsonObject settings; ///< keys belong to whoever sets them; unknown ones are kept
+    QString folder;       ///< empty, or one that may be gone: none
+    bool archived = false;
+    QDateTime removed; ///< when it went to the bin; invalid: it is not there
     bool operator==(const Conversation&) const = default;
 };
 

@@ -24,6 +24,8 @@ class MessageTree {
     QList<Message> path(const QString& leaf) const;
     /// Ids of all messages with the parent of `id`, `id` included, oldest first: what "2 of 3" counts.
     QList<QString> versions(const QString& id) const;
+    /// Ids of the messages that answer `id`, oldest first; of the first messages where it is empty.
+    QList<QString> children(const QString& id) const { return children_.value(id); }
     /// The end of the branch that goes on from `id` by the newest message each time.
     QString newestLeaf(const QString& id) const;
 

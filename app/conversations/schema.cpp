@@ -39,6 +39,28 @@ const Migrations& migrations() {
                    created           INTEGER NOT NULL))",
             "CREATE INDEX messages_by_conversation ON messages(conversation, seq)",
         },
+        {
+            "ALTER TABLE conversations ADD COLUMN folder TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE conversations ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE conversations ADD COLUMN draft_files TEXT NOT NULL DEFAULT '[]'",
+            "ALTER TABLE conversations ADD COLUMN queue TEXT NOT NULL DEFAULT '[]'",
+            "ALTER TABLE conversations ADD COLUMN edits TEXT NOT NULL DEFAULT '{}'",
+            R"(CREATE TABLE folders (
+                   id      TEXT PRIMARY KEY,
+                   name    TEXT NOT NULL,
+                   created INTEGER NOT NULL,
+                   open    INTEGER NOT NULL DEFAULT 1,
+                   removed INTEGER))",
+            "ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '[]'",
+            "ALTER TABLE messages ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE messages ADD COLUMN starred INTEGER NOT NULL DEFAULT 0",
+            // The words of messages that have ended, by seq; search_text.h says how a text is cut. `indexed`
+            // says whether a message's words are there.
+            "ALTER TABLE messages ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX messages_unindexed ON messages(seq) WHERE indexed = 0",
+            R"(CREATE VIRTUAL TABLE words USING fts5(
+                   text, content = '', prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2'))",
+        },
     };
     return steps;
 }

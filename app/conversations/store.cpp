@@ -35,7 +35,9 @@ class Store::Worker {
             failure_.reset();
             database_ = std::make_unique<Database>(folder_);
             try {
-                return database_->open();
+                const OpenReport report = database_->open();
+                thread_.post([this] { indexRest(); });
+                return report;
             } catch (const Error& error) {
                 failure_ = error;
                 database_.reset();
@@ -71,6 +73,16 @@ class Store::Worker {
     }
 
   private:
+    /// In small steps, so that calls made meanwhile do not wait.
+    void indexRest() {
+        try {
+            if (database_ && database_->indexSome())
+                thread_.post([this] { indexRest(); });
+        } catch (const Error&) {
+            // Tried again at the next start; a disk that refuses shows with the next write.
+        }
+    }
+
     struct Write {
         QString key;
         std::function<void(Database&)> function;
@@ -149,9 +161,40 @@ QFuture<void> Store::setSettings(const QString& conversation, const QJsonObject&
                           [=](Database& db) { db.set(conversation, "settings", toText(settings)); });
 }
 
-QFuture<void> Store::setDraft(const QString& conversation, const QString& draft) {
-    return worker_->write("draft " + conversation,
-                          [=](Database& db) { db.set(conversation, "draft", storable(draft)); });
+QFuture<QList<Folder>> Store::folders() {
+    return worker_->read([](Database& db) { return db.folders(); });
+}
+
+QFuture<QList<Conversation>> Store::bin() {
+    return worker_->read([](Database& db) { return db.bin(); });
+}
+
+QFuture<SearchResult> Store::search(const SearchQuery& query) {
+    return worker_->read([=](Database& db) { return db.search(query); });
+}
+
+QFuture<void> Store::setDraft(const QString& conversation, const Draft& draft) {
+    return worker_->write("draft " + conversation, [=](Database& db) { db.setDraft(conversation, draft); });
+}
+
+QFuture<void> Store::setQueue(const QString& conversation, const QList<Draft>& queue) {
+    return worker_->write("queue " + conversation,
+                          [=](Database& db) { db.set(conversation, "queue", toText(queue)); });
+}
+
+QFuture<void> Store::setEdits(const QString& conversation, const QJsonObject& edits) {
+    return worker_->write("edits " + conversation,
+                          [=](Database& db) { db.set(conversation, "edits", toText(edits)); });
+}
+
+QFuture<void> Store::setFolder(const QString& conversation, const QString& folder) {
+    return worker_->write("folder " + conversation,
+                          [=](Database& db) { db.set(conversation, "folder", storable(folder)); });
+}
+
+QFuture<void> Store::setArchived(const QString& conversation, bool archived) {
+    return worker_->write("archived " + conversation,
+                          [=](Database& db) { db.set(conversation, "archived", archived); });
 }
 
 QFuture<void> Store::setLeaf(const QString& conversation, const QString& leaf) {
@@ -169,12 +212,57 @@ QFuture<void> Store::restore(const QString& conversation) {
                           [=](Database& db) { db.set(conversation, "removed", QVariant()); });
 }
 
+QFuture<void> Store::purge(const QString& conversation) {
+    return worker_->write({}, [=](Database& db) { db.purge(conversation); });
+}
+
+QFuture<Conversation> Store::copy(const QString& from, const Conversation& to, const QString& leaf) {
+    return worker_->read([=](Database& db) { return db.copy(from, to, leaf); });
+}
+
+QFuture<void> Store::add(const Folder& folder) {
+    return worker_->write({}, [=](Database& db) { db.add(folder); });
+}
+
+QFuture<void> Store::renameFolder(const QString& folder, const QString& name) {
+    return worker_->write("folder name " + folder,
+                          [=](Database& db) { db.setOfFolder(folder, "name", storable(name)); });
+}
+
+QFuture<void> Store::setFolderOpen(const QString& folder, bool open) {
+    return worker_->write("folder open " + folder,
+                          [=](Database& db) { db.setOfFolder(folder, "open", open); });
+}
+
+QFuture<void> Store::removeFolder(const QString& folder) {
+    return worker_->write("folder removed " + folder, [=](Database& db) {
+        db.setOfFolder(folder, "removed", QDateTime::currentMSecsSinceEpoch());
+    });
+}
+
+QFuture<void> Store::restoreFolder(const QString& folder) {
+    return worker_->write("folder removed " + folder,
+                          [=](Database& db) { db.setOfFolder(folder, "removed", QVariant()); });
+}
+
 QFuture<void> Store::append(const Message& message) {
     return worker_->write({}, [=](Database& db) { db.append(message); });
 }
 
+QFuture<void> Store::merge(const Conversation& conversation, const QList<Message>& messages) {
+    return worker_->write({}, [=](Database& db) { db.merge(conversation, messages); });
+}
+
 QFuture<void> Store::save(const Message& message) {
     return worker_->write("message " + message.id, [=](Database& db) { db.save(message); });
+}
+
+QFuture<void> Store::resume(const QString& message) {
+    return worker_->write({}, [=](Database& db) { db.resume(message); });
+}
+
+QFuture<void> Store::setMark(const QString& message, const QString& name, bool starred) {
+    return worker_->write("mark " + message, [=](Database& db) { db.setMark(message, name, starred); });
 }
 
 } // namespace hadal::conversations

@@ -4,9 +4,6 @@
 #include "kernels/cpu/backend.h"
 #ifdef HADAL_GPU
 #include "kernels/cuda/backend/backend.h"
-#ifndef HADAL_CUDA
-#include "kernels/simt/machine.h"
-#endif
 #endif
 
 #include <algorithm>
@@ -37,15 +34,8 @@ constexpr bool kGpusAreReal = HADAL_GPU;
 
 /// A GPU for each rank.
 std::vector<cuda::DeviceInfo> gpus_for(int ranks) {
-#ifndef HADAL_CUDA
-    if (simt::machine().device_count() < ranks) // as many as are wanted
-        simt::start({.devices = std::vector<simt::DeviceSpec>(static_cast<std::size_t>(ranks))});
-#endif
-    auto devices = cuda::devices();
-    if (static_cast<int>(devices.size()) < ranks)
-        throw Error(ErrorKind::Unsupported, std::to_string(ranks) + " ranks need as many GPUs; there are " +
-                                                std::to_string(devices.size()) + ". Use fewer --ranks.");
-    return devices;
+    cuda::require_devices(ranks);
+    return cuda::devices();
 }
 
 bool suits_gpu(const model::Checkpoint& checkpoint, int ranks) {

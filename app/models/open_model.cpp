@@ -34,16 +34,24 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
     model_options.sparse_attention = options.sparse_attention;
     const BackendKind kind = resolve_backend(options.backend, *checkpoint, options.ranks);
     adapt_options(model_options, kind, checkpoint->config());
-    if (options.ranks > 1)
+    if (options.ranks > 1) {
+        if (options.drafts > 0)
+            throw Error(ErrorKind::Unsupported,
+                        "A model that is shared by ranks cannot guess ahead yet. Use one "
+                        "of --drafts and --ranks.");
         return parallel::ParallelModel::load(
             checkpoint, options.ranks,
             [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
                 return make_backend(kind, checkpoint->config(), rank, threads);
             },
             model_options, {}, {}, progress, stop);
+    }
     auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
-    return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,
-                                      stop);
+    auto model =
+        model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress, stop);
+    if (options.drafts > 0)
+        model->load_draft_module();
+    return model;
 }
 
 } // namespace
@@ -57,12 +65,15 @@ std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const
                                                 const ProgressFn& progress, std::stop_token stop) {
     const auto directory = directory_of(source);
     const auto& format = chat_format(directory);
+    static_cast<void>(recommended_sampling(directory)); // a damaged file shows now, not when it is used
     auto tokenizer = tokenizer::Tokenizer::from_file(directory / "tokenizer.json");
     auto checkpoint = model::Checkpoint::open(directory, progress, stop);
     runtime::LocalEngineOptions engine_options;
     engine_options.model_name = name_of(source);
     engine_options.eos_ids = checkpoint->config().eos_token_ids;
     engine_options.sessions.context_length = options.context;
+    engine_options.drafts = options.drafts;
+    engine_options.forced_runs = options.forced_runs;
     auto model = load(std::move(checkpoint), options, progress, stop);
     return std::make_unique<runtime::LocalEngine>(std::move(model), std::move(tokenizer), format,
                                                   std::move(engine_options));

@@ -22,6 +22,8 @@ struct OpenOptions {
     int ranks = 1;            ///< that share the model
     std::int64_t context = 0; ///< tokens that a conversation can hold; 0: as many as the model can
     bool sparse_attention = true;
+    bool forced_runs = true; ///< write at once what a grammar forces
+    int drafts = 0;          ///< tokens to guess ahead with the model's own module for that, if it has one
 };
 
 /// The bare model, without tokenizer and prompt format. Runs on the calling thread. Throws Error:

@@ -1,6 +1,7 @@
 // The prompt formats of the DeepSeek family: messages to prompt text, and the parser for what comes back.
 #pragma once
 
+#include "engine/chat/call_markup.h"
 #include "engine/chat/message.h"
 #include "engine/chat/parser.h"
 #include "engine/chat/prompt.h"
@@ -38,6 +39,9 @@ class Format {
     virtual std::string_view eos() const = 0; ///< ends every assistant message; the stop token's text
     virtual Thinking thinking() const = 0;
     virtual bool supports_tools() const = 0;
+    /// How answers write tool calls; null where the family has none. A model may be able to write calls where
+    /// the prompt format cannot tell it of tools.
+    virtual const CallMarkup* call_markup() const = 0;
 
     /// The prompt up to where the model continues, BOS included as text: tokenise it with special strings
     /// matched in the markup only, and without adding BOS. Throws Error(InvalidInput) for messages that the
@@ -51,6 +55,12 @@ class Format {
     /// A parser for what a model writes after `prompt`, which encode() made: in some formats no reasoning
     /// follows a tool result, whatever the options say.
     std::unique_ptr<CompletionParser> parser_after(const Prompt& prompt) const;
+
+    /// Adds an answer that was begun to a prompt that encode() made: the model goes on from its last word. An
+    /// answer that has no content yet goes on thinking where the prompt lets the model think. Returns the
+    /// parser for what follows, which knows nothing of what was begun. Throws Error(InvalidInput) for an
+    /// answer with tool calls, which can be repeated only whole.
+    std::unique_ptr<CompletionParser> resume(Prompt& prompt, const Message& begun) const;
 };
 
 /// The format of a family; lives as long as the program.

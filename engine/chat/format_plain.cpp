@@ -11,6 +11,7 @@ class PlainFormat : public TemplateFormat {
     using TemplateFormat::TemplateFormat;
     Thinking thinking() const override { return Thinking::Never; }
     bool supports_tools() const override { return false; }
+    const CallMarkup* call_markup() const override { return nullptr; }
 
   protected:
     void refuse_calls(const Message& message) const {

@@ -14,6 +14,7 @@ class FormatV3 final : public TemplateFormat {
     std::string_view bos() const override { return "<｜begin▁of▁sentence｜>"; }
     Thinking thinking() const override { return reasons_ ? Thinking::Always : Thinking::Never; }
     bool supports_tools() const override { return false; }
+    const CallMarkup* call_markup() const override { return &fenced_markup; }
 
   protected:
     void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {

@@ -47,6 +47,7 @@ class FormatV31 final : public TemplateFormat {
     std::string_view bos() const override { return "<｜begin▁of▁sentence｜>"; }
     Thinking thinking() const override { return Thinking::Optional; }
     bool supports_tools() const override { return true; }
+    const CallMarkup* call_markup() const override { return &v31_markup; }
 
   protected:
     void render(std::span<const Message> messages, const Request& request, Prompt& out) const override {

@@ -206,6 +206,7 @@ class FormatV32 final : public Format {
     std::string_view eos() const override { return eos_text; }
     Thinking thinking() const override { return Thinking::Optional; }
     bool supports_tools() const override { return true; }
+    const CallMarkup* call_markup() const override { return &dsml_markup; }
 
     Prompt encode(std::span<const Message> messages, const PromptOptions& options) const override {
         check_context(messages, options);

@@ -46,9 +46,31 @@ const Format& format(Family family) {
     throw Error(ErrorKind::InvalidArgument, "Expected one of the prompt families.");
 }
 
-std::unique_ptr<CompletionParser> Format::parser_after(const Prompt& prompt) const {
+namespace {
+bool lets_think(const Prompt& prompt) {
     const bool markup = prompt.quoted().empty() || prompt.quoted().back().end < prompt.text().size();
-    return parser(markup && (prompt.text().ends_with("<think>") || prompt.text().ends_with("<think>\n")));
+    return markup && (prompt.text().ends_with("<think>") || prompt.text().ends_with("<think>\n"));
+}
+} // namespace
+
+std::unique_ptr<CompletionParser> Format::parser_after(const Prompt& prompt) const {
+    return parser(lets_think(prompt));
+}
+
+std::unique_ptr<CompletionParser> Format::resume(Prompt& prompt, const Message& begun) const {
+    if (!begun.tool_calls.empty())
+        throw Error(ErrorKind::InvalidInput,
+                    "An answer that calls tools cannot be continued. Ask for the answer again.");
+    const std::string content = begun.content.value_or("");
+    bool thinking = lets_think(prompt);
+    if (thinking) {
+        prompt.quote(begun.reasoning_content.value_or(""));
+        if (!content.empty())
+            prompt.markup("</think>");
+        thinking = content.empty();
+    }
+    prompt.quote(content);
+    return parser(thinking);
 }
 
 Message parse_strict(const Format& format, std::string_view completion, bool thinking) {

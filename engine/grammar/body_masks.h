@@ -15,36 +15,45 @@ namespace hadal::grammar {
 /// What each token does to a string that has reached some state.
 struct BodyTable {
     struct Quote {
-        std::uint32_t node;       ///< of the trie: the closing quote
+        std::uint32_t node;       ///< of the trie: the byte that closes the string
         std::uint32_t label;      ///< what the automaton accepts the string as
-        std::uint32_t characters; ///< that the token adds before the quote
+        std::uint32_t characters; ///< that the token adds before it
     };
     TokenMask stays;           ///< tokens that end within the string
     std::vector<Quote> quotes; ///< ascending by node
-    /// Where lengths are counted: tokens that stay, by the code points that the string will at least have
-    /// gained when it ends. Ascending.
-    std::vector<std::pair<std::uint32_t, std::int32_t>> by_need;
+    /// Where lengths are counted: the tokens that stay, ascending by need: the code points that the string
+    /// will at least have gained when it ends. Those that need n are [need_begin[n], need_begin[n + 1]).
+    std::vector<std::int32_t> by_need;
+    std::vector<std::uint32_t> need_begin;
+
+    /// Allows the tokens that stay and need at most `room` code points.
+    void add_within(std::uint32_t room, TokenMask& mask) const;
 };
 
 /// A tokenizer's vocabulary, prepared for masks. Immutable and safe for any thread.
 class Vocabulary {
   public:
-    /// `end_ids`: the tokens that end an answer. They are legal only where the grammar is complete.
-    Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids);
+    /// `end_ids`: the tokens that end an answer. They are legal only where the grammar is complete. `markup`:
+    /// of the family's answers, null where JSON is all that counts. What its parser would read as markup is
+    /// then escaped wherever JSON text spells it.
+    Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::int32_t> end_ids,
+               const chat::CallMarkup* markup = nullptr);
 
     const TokenTrie& trie() const { return trie_; }
     const std::vector<std::int32_t>& end_ids() const { return end_ids_; }
-    /// For a string of any characters, between two of them.
+    /// What JSON must not spell without an escape.
+    const Occurrences& avoided() const { return avoided_; }
+    /// For a string of any characters, between two of them. Lengths are counted.
     const BodyTable& free_text() const { return free_text_; }
-    const BodyTable& counted_free_text() const { return counted_free_text_; }
-    /// [n]: the tokens of counted_free_text() that need at most n code points; for n below the largest need.
-    const std::vector<TokenMask>& free_text_within() const { return free_text_within_; }
+    /// What a token needs in free_text(), where it stays.
+    std::uint32_t free_need(std::int32_t token) const { return free_need_[static_cast<std::size_t>(token)]; }
 
   private:
     TokenTrie trie_;
     std::vector<std::int32_t> end_ids_;
-    BodyTable free_text_, counted_free_text_;
-    std::vector<TokenMask> free_text_within_;
+    Occurrences avoided_;
+    BodyTable free_text_;
+    std::vector<std::uint32_t> free_need_;
 };
 
 /// Tables of a grammar's strings, made when they are first asked for; the cache is bounded. One thread.
@@ -54,8 +63,6 @@ class BodyMasks {
 
     /// `shape` is null where nothing is counted. Valid until the next call.
     const BodyTable& table(TextAutomaton& automaton, TextAutomaton::State state, const StringShape* shape);
-    /// Tokens of a counted table that need at most `room` code points. Valid until the next call.
-    const TokenMask& within(const BodyTable& table, std::uint32_t room);
 
   private:
     struct Key {
@@ -72,7 +79,6 @@ class BodyMasks {
     };
     const Vocabulary& vocabulary_;
     std::unordered_map<Key, BodyTable, Hash> tables_;
-    std::unordered_map<const BodyTable*, std::vector<TokenMask>> within_;
 };
 
 } // namespace hadal::grammar

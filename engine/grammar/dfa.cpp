@@ -11,8 +11,11 @@ namespace hadal::grammar {
 
 namespace {
 
-/// Larger automata are not minimised: refining the partition may take as many rounds as there are states.
+/// Larger automata are not minimised, nor those that are still changing after some rounds: refining the
+/// partition may take as many rounds as there are states, and automata that count, which do, are minimal
+/// already.
 constexpr std::size_t most_states_to_minimise = 300;
+constexpr int most_rounds = 24;
 
 Dfa relabelled(const Dfa& dfa, std::span<const std::uint32_t> class_of, std::uint32_t classes,
                std::uint32_t start_class) {
@@ -53,7 +56,7 @@ Dfa minimised(const Dfa& dfa) {
     const std::uint32_t states = dfa.size();
     std::vector<std::uint32_t> class_of(dfa.label);
     std::size_t classes = 0;
-    for (;;) {
+    for (int round = 0; round < most_rounds; ++round) {
         std::map<std::vector<std::uint32_t>, std::uint32_t> signatures;
         std::vector<std::uint32_t> refined(states);
         for (std::uint32_t s = 0; s < states; ++s) {
@@ -75,6 +78,7 @@ Dfa minimised(const Dfa& dfa) {
         if (stable)
             return relabelled(dfa, class_of, static_cast<std::uint32_t>(classes), class_of[0]);
     }
+    return dfa;
 }
 
 } // namespace

@@ -50,6 +50,11 @@ const std::string hostname = "(?:" + label + ")(?:\\.(?:" + label + "))*";
 // Labels with hyphens in the third and fourth place are reserved: whether they are right takes Punycode.
 const std::string plain_hostname = "^(?!(?:.*\\.)?..--)(?:" + hostname + ")$";
 
+// Of the international labels those of one script without rules about neighbours: Hangul.
+const std::string idn_label = "[0-9A-Za-z\\u{AC00}-\\u{D7A3}](?:[0-9A-Za-z\\u{AC00}-\\u{D7A3}-]{0,18}"
+                              "[0-9A-Za-z\\u{AC00}-\\u{D7A3}])?";
+const std::string idn_hostname = "(?!(?:.*\\.)?..--)(?:" + idn_label + "(?:\\." + label + ")*)";
+
 const std::string atom_text = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+";
 const std::string quoted_text = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\"";
 std::string email(const std::string& atom, const std::string& host) {
@@ -82,11 +87,38 @@ const std::string ucs = "\\u{A0}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFEF}
 
 const std::string json_pointer = "(?:/(?:[^~/]|~[01])*)*";
 
+/// The bounds `n`, `n,` and `n,m` of a repetition, with n not above m.
+std::string repetition_bounds() {
+    std::string out = "[0-9]{1,3},?|[0-9],[1-9][0-9]{1,2}|[1-9][0-9],[1-9][0-9]{2}";
+    for (char a = '0'; a <= '9'; ++a) {
+        const std::string tens(1, a);
+        out.append("|").append(tens).append(",[").append(tens).append("-9]");
+        if (a == '0')
+            continue;
+        if (a < '9')
+            out.append("|")
+                .append(tens)
+                .append("[0-9],[")
+                .append(1, static_cast<char>(a + 1))
+                .append("-9][0-9]");
+        for (char b = '0'; b <= '9'; ++b)
+            out.append("|")
+                .append(tens)
+                .append(1, b)
+                .append(",")
+                .append(tens)
+                .append("[")
+                .append(1, b)
+                .append("-9]");
+    }
+    return "(?:" + out + ")";
+}
+
 /// Regular expressions are not a regular language: groups may be nested, here three deep. Braces and brackets
 /// are always escaped, and classes hold no escapes but the common ones.
 std::string regex() {
     const std::string escape = "\\\\(?:[dDwWsStnvfr^$\\\\.*+?()\\[\\]{}|/-]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})";
-    const std::string quantifier = "(?:[*+?]\\??|\\{[0-9]{1,3}(?:,)?\\}(?:\\?)?)?";
+    const std::string quantifier = "(?:[*+?]\\??|\\{" + repetition_bounds() + "\\}(?:\\?)?)?";
     const std::string one_of = "\\[\\^?(?:[^\\[\\]\\\\^-]|" + escape + "|0-9|a-z|A-Z)+\\]";
     std::string atom =
         "(?:(?:[^\\\\^$.*+?()\\[\\]{}|]|\\.|" + escape + "|" + one_of + ")" + quantifier + "|\\^|\\$)";
@@ -127,14 +159,12 @@ const std::map<std::string_view, Make>& makers() {
              language.most = 253;
              return language;
          }},
+        {"idn-hostname", [](Work& w) { return whole(idn_hostname, w, 253); }},
         {"email", [](Work& w) { return whole(email(atom_text, hostname), w, 254); }},
         {"idn-email",
          [](Work& w) {
              const std::string atom = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~\\u{A0}-\\u{D7FF}\\u{F900}-\\u{FDCF}-]+";
-             return whole(email(atom, "[0-9A-Za-z\\u{AC00}-\\u{D7A3}](?:[0-9A-Za-z\\u{AC00}-\\u{D7A3}-]{0,61}"
-                                      "[0-9A-Za-z\\u{AC00}-\\u{D7A3}])?(?:\\." +
-                                          label + ")*|" + hostname),
-                          w, 254);
+             return whole(email(atom, idn_hostname), w, 254);
          }},
         {"uri", [](Work& w) { return whole(uri(false, true, ""), w); }},
         {"uri-reference", [](Work& w) { return whole(uri(true, true, ""), w); }},

@@ -1,6 +1,7 @@
 #include "engine/grammar/formulas.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hadal::grammar {
 
@@ -10,12 +11,29 @@ namespace {
 constexpr int deepest_evaluation = 200;
 constexpr std::size_t most_alternatives = 4096;
 
+/// The same values, though nothing in them counts as judged for unevaluatedProperties and unevaluatedItems.
+Value without_annotations(Value value) {
+    for (ArraySet& array : value.arrays) {
+        array.evaluated = 0;
+        for (ArraySet::Contains& contains : array.contains)
+            contains.evaluates = false;
+    }
+    for (ObjectSet& object : value.objects)
+        for (auto& layer : object.layers) {
+            auto copy = std::make_shared<KeyLayer>(*layer);
+            copy->evaluates = copy->evaluates_all = false;
+            layer = std::move(copy);
+        }
+    return value;
+}
+
 } // namespace
 
-SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what)
-    : Error(kind, "The schema cannot be enforced: at " + pointer +
+SchemaError::SchemaError(ErrorKind kind, std::string pointer, std::string keyword, const std::string& what,
+                         const std::string& subject)
+    : Error(kind, subject + " cannot be enforced: at " + pointer +
                       (keyword.empty() ? "" : ", keyword \"" + keyword + "\"") + ": " + what + "."),
-      pointer_(std::move(pointer)), keyword_(std::move(keyword)) {}
+      pointer_(std::move(pointer)), keyword_(std::move(keyword)), reason_(what) {}
 
 Formulas::Formulas(Work& work) : work_(work) {
     literal(Value::any(), {});
@@ -87,7 +105,7 @@ Formula Formulas::exactly_one(std::vector<Formula> parts) {
 Formula Formulas::negation(Formula part) {
     if (part == everything || part == nothing)
         return part == everything ? nothing : everything;
-    if (nodes_[part].kind == Kind::Not)
+    if (nodes_[part].kind == Kind::Not && !keep_annotations) // what is denied twice has judged nothing
         return nodes_[part].parts[0];
     return interned(Kind::Not, {part});
 }
@@ -113,7 +131,10 @@ Formula Formulas::closed(Formula part, std::optional<Formula> other_keys, std::o
 
 const Value& Formulas::value(Formula formula) {
     try {
-        return evaluate(formula);
+        const Value& value = evaluate(formula);
+        for (const std::uint32_t loss : nodes_[formula].losses)
+            losses_[loss].counts = true;
+        return value;
     } catch (const Loop&) {
         depth_ = 0;
         throw SchemaError(ErrorKind::InvalidInput, "#", "$ref",
@@ -121,84 +142,174 @@ const Value& Formulas::value(Formula formula) {
     }
 }
 
+Formula Formulas::unknown(Unenforced what) {
+    const Formula formula = literal(Value::any(), {});
+    nodes_[formula].losses = {loss(std::move(what))};
+    return formula;
+}
+
+std::uint32_t Formulas::loss(Unenforced what) {
+    const auto known = std::find_if(losses_.begin(), losses_.end(), [&](const Loss& other) {
+        return other.what.pointer == what.pointer && other.what.keyword == what.keyword;
+    });
+    const auto number = static_cast<std::uint32_t>(known - losses_.begin());
+    if (known == losses_.end())
+        losses_.push_back({std::move(what)});
+    return number;
+}
+
+void Formulas::leave(Unenforced what) {
+    losses_[loss(std::move(what))].counts = true;
+}
+
+std::vector<Unenforced> Formulas::left() const {
+    std::vector<Unenforced> out;
+    for (const Loss& loss : losses_)
+        if (loss.counts)
+            out.push_back(loss.what);
+    return out;
+}
+
+void Formulas::add(Losses& to, const Losses& more) {
+    Losses both;
+    std::set_union(to.begin(), to.end(), more.begin(), more.end(), std::back_inserter(both));
+    to = std::move(both);
+}
+
+std::string Formulas::place_of(Formula formula) const {
+    for (const Node* node = &nodes_[formula];; node = &nodes_[node->parts[0]]) {
+        if (!node->origin.pointer.empty())
+            return node->origin.pointer;
+        if (node->parts.empty())
+            return "#";
+    }
+}
+
+/// Where the error says that something cannot be enforced and that is left to a validator, returns.
+void Formulas::give_up(const Error& error, Losses& losses) {
+    if (!leave_to_validator || error.kind() != ErrorKind::Unsupported || work_.left() == 0)
+        throw; // what is being handled
+    Origin origin{"#", ""};
+    if (!origins_.empty())
+        origin = *origins_.back();
+    if (const auto* known = dynamic_cast<const SchemaError*>(&error))
+        add(losses, {loss({known->pointer(), known->keyword(), known->reason()})});
+    else
+        add(losses, {loss({origin.pointer, origin.keyword, error.what()})});
+}
+
+const Value& Formulas::evaluate(Formula formula, Losses& losses) {
+    const Value& value = evaluate(formula);
+    add(losses, nodes_[formula].losses);
+    return value;
+}
+
 const Value& Formulas::evaluate(Formula formula) {
-    if (nodes_[formula].value)
-        return *nodes_[formula].value;
-    if (nodes_[formula].open)
+    Node& node = nodes_[formula];
+    if (node.value)
+        return *node.value;
+    if (node.open)
         throw Loop();
     struct Guard {
         Formulas& self;
-        Formula formula;
-        Guard(Formulas& s, Formula f) : self(s), formula(f) {
-            self.nodes_[formula].open = true;
+        Node& node;
+        bool has_origin;
+        Guard(Formulas& s, Node& n) : self(s), node(n), has_origin(!n.origin.pointer.empty()) {
+            node.open = true;
             ++self.depth_;
+            if (has_origin)
+                self.origins_.push_back(&node.origin);
         }
         ~Guard() {
-            self.nodes_[formula].open = false;
+            node.open = false;
             --self.depth_;
+            if (has_origin)
+                self.origins_.pop_back();
         }
-    } guard(*this, formula);
-    if (depth_ > deepest_evaluation)
-        throw Error(ErrorKind::Unsupported, "references and combinations are nested too deeply");
-    const Origin origin = nodes_[formula].origin;
+    } guard(*this, node);
+    Losses losses;
+    Value value;
     try {
-        Value value = computed(formula);
+        if (depth_ > deepest_evaluation)
+            throw Error(ErrorKind::Unsupported, "references and combinations are nested too deeply");
+        value = computed(node, losses);
         if (value.objects.size() + value.arrays.size() + value.strings.size() + value.numbers.size() >
             most_alternatives)
             throw Error(ErrorKind::Unsupported, "the combinations have more than " +
                                                     std::to_string(most_alternatives) + " alternatives");
-        nodes_[formula].value = std::move(value);
-    } catch (const SchemaError&) {
-        throw;
     } catch (const Error& error) {
-        if (origin.pointer.empty())
-            throw;
-        throw SchemaError(error.kind(), origin.pointer, origin.keyword, error.what());
+        const bool placed = dynamic_cast<const SchemaError*>(&error) || node.origin.pointer.empty();
+        if (!placed && !leave_to_validator)
+            throw SchemaError(error.kind(), node.origin.pointer, node.origin.keyword, error.what());
+        give_up(error, losses);
+        value = Value::any();
     }
-    return *nodes_[formula].value;
+    node.value = std::move(value);
+    node.losses = std::move(losses);
+    return *node.value;
 }
 
-Value Formulas::computed(Formula formula) {
-    const Node node = nodes_[formula]; // a copy: evaluating others moves the nodes
+Value Formulas::computed(const Node& node, Losses& losses) {
     work_.spend(16);
     switch (node.kind) {
     case Kind::Literal:
         return *node.value;
-    case Kind::All: {
-        // Parts with one alternative first: they prune the others.
-        std::vector<Value> values;
-        for (const Formula part : node.parts)
-            values.push_back(evaluate(part));
-        std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
-            return (a.objects.size() > 1) < (b.objects.size() > 1);
-        });
-        Value result = std::move(values[0]);
-        for (std::size_t i = 1; i < values.size(); ++i)
-            result = conjunction(result, values[i]);
-        return result;
-    }
+    case Kind::All:
+        return conjunction(node.parts, losses);
     case Kind::Any: {
         Value result;
         for (const Formula part : node.parts)
-            join(result, evaluate(part));
+            join(result, evaluate(part, losses));
         return result;
     }
     case Kind::ExactlyOne:
-        return one_of(node.parts);
+        return one_of(node.parts, losses);
     case Kind::Not:
-        return computed_negation(node.parts[0]);
+        return computed_negation(node.parts[0], losses);
     case Kind::Deferred: {
         const Formula made = node.make();
-        return evaluate(made);
+        return evaluate(made, losses);
     }
-    case Kind::Closed:
-        return closed_value(node);
+    case Kind::Closed: {
+        Losses open;
+        const Value& value = evaluate(node.parts[0], open);
+        if (open.empty())
+            return closed_value(node);
+        // Who knows what else has been judged.
+        add(losses, open);
+        add(losses,
+            {loss({node.origin.pointer, node.origin.keyword, "it depends on parts that are not enforced"})});
+        return value;
+    }
     }
     return {};
 }
 
-Value Formulas::computed_negation(Formula formula) {
-    const Node node = nodes_[formula];
+Value Formulas::conjunction(const std::vector<Formula>& parts, Losses& losses) {
+    // Parts with one alternative first: they prune the others.
+    std::vector<Value> values;
+    for (const Formula part : parts)
+        values.push_back(evaluate(part, losses));
+    std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
+        return (a.objects.size() > 1) < (b.objects.size() > 1);
+    });
+    Value result = std::move(values[0]);
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        try {
+            Value both = conjunction(result, values[i]);
+            if (both.objects.size() > most_alternatives)
+                throw Error(ErrorKind::Unsupported, "the combinations have more than " +
+                                                        std::to_string(most_alternatives) + " alternatives");
+            result = std::move(both);
+        } catch (const Error& error) {
+            give_up(error, losses);
+        }
+    }
+    return result;
+}
+
+Value Formulas::computed_negation(Formula formula, Losses& losses) {
+    const Node& node = nodes_[formula];
     const auto negations = [&](const std::vector<Formula>& parts) {
         std::vector<Formula> out;
         for (const Formula part : parts)
@@ -207,27 +318,33 @@ Value Formulas::computed_negation(Formula formula) {
     };
     switch (node.kind) {
     case Kind::All:
-        return evaluate(any(negations(node.parts)));
+        return evaluate(any(negations(node.parts)), losses);
     case Kind::Any:
-        return evaluate(all(negations(node.parts)));
+        return evaluate(all(negations(node.parts)), losses);
     case Kind::ExactlyOne: {
         std::vector<Formula> ways{all(negations(node.parts))};
         for (std::size_t i = 0; i < node.parts.size(); ++i)
             for (std::size_t j = i + 1; j < node.parts.size(); ++j)
                 ways.push_back(all({node.parts[i], node.parts[j]}));
-        return evaluate(any(std::move(ways)));
+        return evaluate(any(std::move(ways)), losses);
     }
     case Kind::Not:
-        return evaluate(node.parts[0]);
+        return without_annotations(evaluate(node.parts[0], losses));
     case Kind::Deferred: {
         const Formula made = node.make();
-        return evaluate(negation(made));
+        return evaluate(negation(made), losses);
     }
     default:
         break;
     }
+    Losses inner;
+    const Value& value = evaluate(formula, inner);
+    if (!inner.empty()) { // it is too large, so its complement would be too small
+        add(losses, inner);
+        return Value::any();
+    }
     try {
-        return complement(evaluate(formula));
+        return complement(value);
     } catch (const SchemaError&) {
         throw;
     } catch (const Error& error) {
@@ -237,7 +354,7 @@ Value Formulas::computed_negation(Formula formula) {
     }
 }
 
-Value Formulas::one_of(const std::vector<Formula>& parts) {
+Value Formulas::one_of(const std::vector<Formula>& parts, Losses& losses) {
     Value result;
     const std::size_t count = parts.size();
     std::vector<std::vector<Formula>> others(count);
@@ -249,7 +366,7 @@ Value Formulas::one_of(const std::vector<Formula>& parts) {
             }
     for (std::size_t i = 0; i < count; ++i) {
         others[i].insert(others[i].begin(), parts[i]);
-        join(result, evaluate(all(others[i])));
+        join(result, evaluate(all(others[i]), losses));
     }
     return result;
 }
@@ -293,7 +410,8 @@ Value Formulas::closed_value(const Node& node) {
             const auto judged = [&](Formula item) {
                 std::vector<Formula> ways{*node.other_items};
                 for (const auto& contains : array.contains)
-                    ways.push_back(contains.item);
+                    if (contains.evaluates)
+                        ways.push_back(contains.item);
                 return all({item, any(std::move(ways))});
             };
             while (array.prefix.size() < array.evaluated)

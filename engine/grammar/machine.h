@@ -1,13 +1,18 @@
-// The states of a JSON text under a grammar, and how bytes lead from one to the next.
+// The states of a text under a grammar, and how bytes lead from one to the next.
 #pragma once
 
+#include "engine/grammar/call_texts.h"
 #include "engine/grammar/grammar.h"
+#include "engine/grammar/item_sets.h"
 #include "engine/grammar/text_automaton.h"
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -23,7 +28,10 @@ class Machine {
     using State = std::uint32_t;
     static constexpr State dead = 0;
 
-    explicit Machine(std::shared_ptr<const Grammar> grammar);
+    /// `trie`: whose tokens spell the markup of tool calls; null: bytes do. `avoided`: what JSON must not
+    /// spell without an escape; null: nothing. Both must outlive the machine.
+    explicit Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie = nullptr,
+                     const Occurrences* avoided = nullptr);
 
     State start() const { return start_; }
     State step(State state, std::uint8_t byte) {
@@ -52,6 +60,7 @@ class Machine {
     /// closing quote may depend on the text before it.
     bool remembers_text(State state) const;
     /// After the closing quote that ends thread `thread`, which read what its automaton gives `label`, alone.
+    /// The text that the state remembers is forgotten: see remembers_text().
     State closed(State state, std::uint32_t thread, std::uint32_t label);
 
     std::uint32_t depth(State state) const { return states_[state].depth; }
@@ -63,11 +72,21 @@ class Machine {
     /// Forgets all states but these, which get new numbers. Everything remembered by state becomes void.
     void keep_only(std::span<State> states);
     const std::shared_ptr<const Grammar>& grammar() const { return grammar_; }
-    TextAutomaton& automaton(const Language& language);
+    TextAutomaton& automaton(const Language& language, Spelling spelling = Spelling::Json);
 
   private:
     static constexpr State unknown = ~State{0};
-    enum class Kind : std::uint8_t { Root, Object, Array, String, Number, Simple };
+    enum class Kind : std::uint8_t {
+        Root,
+        Object,
+        Array,
+        String,
+        Number,
+        Simple,
+        Answer, ///< with tool calls; in place of Root
+        Call,   ///< the arguments of one; where they are written one by one, like Object
+        Raw,    ///< a string that is written as it is, as an argument
+    };
     enum class Phase : std::uint8_t {
         Open,   ///< after the opening bracket, or at the very beginning
         Key,    ///< within a key
@@ -76,25 +95,33 @@ class Machine {
         Inside, ///< a value is being read: the next level of the stack
         After,  ///< after a value
         Next,   ///< after a comma
+        Text,   ///< within free text
+        Block,  ///< within the markup that opens a call or closes the block
     };
     struct Thread {
-        std::uint32_t shape = 0;  ///< of the grammar; Simple: the value's bit
+        std::uint32_t shape = 0;  ///< of the grammar; Root: the node; Simple: the value's bit
         std::uint32_t parent = 0; ///< thread of the level below
-        std::uint32_t at =
-            0; ///< Object: next property. Array: items. Others: automaton's state, letters read
-        std::uint32_t count = 0; ///< Object: keys. Array: hits. String: code points
-        std::uint32_t key = 0;   ///< Object, in a key: key set and state; then the label of the key. Array
-                                 ///< of unique items: those so far. Item of such an array: its text so far
+        std::uint32_t hits = 0;   ///< what the value counts for there: see Way. Call: the key has been read
+        std::uint32_t at = 0;     ///< Object: position, or number of seen_keys_. Array: items. Others:
+                                  ///< automaton's state, letters read
+        std::uint32_t count = 0;  ///< Object: keys. Array: items that count. String: code points
+        std::uint32_t met = 0;    ///< Object: demands
+        std::uint32_t seen =
+            0; ///< Array of unique items, object that counts its keys: those so far, of items_
+        std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
+        std::uint32_t key = 0;  ///< Object, in a key: number of its automaton; then the label of the key.
+                                ///< Raw: bytes read of what ends it
         std::uint32_t key_at = 0;
-        bool hit = false; ///< the value counts for the parent's `contains`
         auto operator<=>(const Thread&) const = default;
     };
     struct Level {
         Kind kind = Kind::Root;
         Phase phase = Phase::Open;
-        std::uint8_t space = 0; ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
+        std::uint8_t space = 0;    ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
+        std::uint32_t literal = 0; ///< Answer, Call: how much of a fixed text is read
         std::vector<Thread> threads;
         auto operator<=>(const Level&) const = default;
+        void sort();
     };
     struct Entry {
         std::uint32_t level;
@@ -102,44 +129,71 @@ class Machine {
         std::uint32_t depth;
         std::unique_ptr<std::array<State, 256>> next;
     };
-    /// Where a finished value leads: thread of the level below, and whether it counts.
+    /// Where a finished value leads: thread of the level below, and what it counts for.
     struct Finished {
-        std::uint32_t parent;
-        bool hit;
-        std::uint32_t text = 0; ///< of an item of an array with unique items
+        std::uint32_t parent, hits;
+        std::uint32_t text = PartialTexts::none; ///< of an item of an array with unique items
     };
     enum class Scalar : std::uint8_t { String, Number, Word };
+    /// Declared keys that have been written, where any order is allowed.
+    struct SeenKeys {
+        std::vector<bool> keys;
+        ObjectShape::Rest rest;
+    };
 
+    // machine.cpp
     State first_step(State state, std::uint8_t byte);
     State compute(State state, std::uint8_t byte);
     State computed(State state, std::uint8_t byte);
     State intern(Level level, State below);
-
-    State step_root(State state, const Level& level, std::uint8_t byte);
-    State step_object(State state, const Level& level, std::uint8_t byte);
-    State step_array(State state, const Level& level, std::uint8_t byte);
-    State step_string(State state, const Level& level, std::uint8_t byte);
-    State step_number(State state, const Level& level, std::uint8_t byte);
-    State step_simple(State state, const Level& level, std::uint8_t byte);
-
     State begin_value(State state, const Level& level, std::uint8_t byte);
+    void add_threads(Level& value, std::uint32_t parent, const Way& way, std::uint8_t first,
+                     const std::uint32_t* seen);
     State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
     State close(State state, const Level& level);
     State space(State state, const Level& level, std::uint8_t byte, bool only_one);
-    State begin_key(State state, const Level& level);
+    State after_comma(State state, const Level& level);
     bool may_close(const Level& level, const Thread& thread) const;
     bool may_go_on(const Level& level, const Thread& thread);
-    void advance_array(const ArrayShape& shape, Thread& thread, bool hit) const;
+    State step_array(State state, const Level& level, std::uint8_t byte);
 
+    // call_levels.cpp
+    Level first_level() const;
+    bool may_end(const Level& answer) const;
+    State step_answer(State state, const Level& level, std::uint8_t byte);
+    State step_block(State state, const Level& level, std::uint8_t byte);
+    State begin_call(State state, const Level& level, std::uint32_t tool);
+    State step_call(State state, const Level& level, std::uint8_t byte);
+    std::uint32_t what_may_follow(const Level& call, const Thread& thread);
+    State begin_parameter(State state, Level call);
+    State step_parameter_key(State state, const Level& level, std::uint8_t byte);
+    std::uint32_t kinds_of_value(const Thread& thread) const;
+    State begin_parameter_value(State state, Level call, bool raw);
+    State step_raw(State state, const Level& level, std::uint8_t byte);
+    static Thread ending(const Thread& raw);
+
+    // machine_objects.cpp
+    State step_object(State state, const Level& level, std::uint8_t byte);
+    State step_key(State state, const Level& level, std::uint8_t byte);
+    State begin_key(State state, const Level& level);
+    bool after_key(Thread& thread, std::uint32_t label, Spelling spelling = Spelling::Json);
     /// The keys that may come next in an object: an index of key_automata_ plus 1, 0 when there are none.
-    std::uint32_t keys_of(std::uint32_t shape, std::uint32_t position, std::uint32_t count);
-    Language key_language(const ObjectShape& shape, std::uint32_t position, std::uint32_t count);
-    bool after_key(Thread& thread, std::uint32_t label) const;
+    std::uint32_t keys_of(const Thread& thread, Spelling spelling = Spelling::Json);
+    Language key_language(const Thread& thread);
+    bool add_declared_keys(const Thread& thread, struct KeyWords& words) const;
+    void add_free_keys(const Thread& thread, struct KeyWords& words) const;
+    bool remembers_keys(const Thread& thread) const;
+    std::uint32_t seen_keys(std::uint32_t shape, std::vector<bool> keys);
+    const ObjectShape::Rest& rest_of(const Thread& thread) const;
+    ObjectShape::Progress progress_of(const Thread& thread) const;
+    Ways member_ways(const Thread& thread) const;
+    bool may_follow(const Thread& thread, const Ways& ways, const ObjectShape::Rest& rest, bool free) const;
 
-    // Unique items.
-    std::uint32_t text_after(std::uint32_t text, std::uint8_t byte);
-    std::string text_of(std::uint32_t text) const;
-    std::uint32_t with_item(std::uint32_t items, std::string item);
+    // machine_scalars.cpp
+    State step_string(State state, const Level& level, std::uint8_t byte);
+    bool read_character(Thread& thread, TextAutomaton& text, std::uint8_t byte) const;
+    State step_number(State state, const Level& level, std::uint8_t byte);
+    State step_simple(State state, const Level& level, std::uint8_t byte);
     std::uint32_t string_without(std::uint32_t shape, std::uint32_t items);
     std::uint32_t number_without(std::uint32_t number, std::uint32_t items);
 
@@ -148,14 +202,15 @@ class Machine {
     std::vector<StringShape> strings_;
     std::vector<Language> numbers_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
-    std::vector<std::vector<std::string>> item_sets_; ///< each ascending; number 0 is empty
-    std::map<std::vector<std::string>, std::uint32_t> item_set_index_;
-    /// Texts share their beginnings: before the last byte, and that byte. 0: no text; 1: the empty text.
-    std::vector<std::pair<std::uint32_t, std::uint8_t>> texts_;
-    std::unordered_map<std::uint64_t, std::uint32_t> text_index_;
-    std::map<Language, std::unique_ptr<TextAutomaton>> automata_;
-    std::map<std::array<std::uint32_t, 3>, std::uint32_t> key_sets_;
+    ItemSets items_;
+    PartialTexts texts_;
+    const Occurrences* avoided_;
+    std::unique_ptr<const CallTexts> call_texts_; ///< null where there are no calls
+    std::map<std::pair<Language, Spelling>, std::unique_ptr<TextAutomaton>> automata_;
+    std::map<std::array<std::uint32_t, 5>, std::uint32_t> key_sets_;
     std::vector<TextAutomaton*> key_automata_;
+    std::map<std::pair<std::uint32_t, std::vector<bool>>, std::uint32_t> seen_index_;
+    std::vector<SeenKeys> seen_keys_;
     std::map<Level, std::uint32_t> level_index_;
     std::vector<const Level*> levels_;
     std::unordered_map<std::uint64_t, State> state_index_;

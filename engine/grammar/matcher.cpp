@@ -21,7 +21,8 @@ std::uint64_t hash_of(std::span<const std::uint32_t> signature) {
 } // namespace
 
 Matcher::Matcher(std::shared_ptr<const Vocabulary> vocabulary, std::shared_ptr<const Grammar> grammar)
-    : vocabulary_(std::move(vocabulary)), machine_(std::move(grammar)), body_masks_(*vocabulary_) {
+    : vocabulary_(std::move(vocabulary)),
+      machine_(std::move(grammar), &vocabulary_->trie(), &vocabulary_->avoided()), body_masks_(*vocabulary_) {
     path_.resize(vocabulary_->trie().deepest() + 1);
     reset();
 }
@@ -50,10 +51,10 @@ bool Matcher::accept(std::int32_t token) {
         ended_ = machine_.is_complete(history_.back());
         return ended_;
     }
-    const auto& tokenizer = vocabulary_->trie().tokenizer();
-    if (!tokenizer.known(token) || tokenizer.is_added(token) || tokenizer.token_bytes(token).empty())
+    const std::string_view bytes = vocabulary_->trie().bytes(token);
+    if (bytes.empty())
         return false;
-    const State next = stepped(history_.back(), tokenizer.token_bytes(token));
+    const State next = stepped(history_.back(), bytes);
     if (next == Machine::dead)
         return false;
     history_.push_back(next);
@@ -93,6 +94,10 @@ std::string Matcher::forced() {
         state = next;
     }
     return bytes;
+}
+
+bool Matcher::completes_with(std::string_view forced) {
+    return machine_.is_complete(stepped(history_.back(), forced));
 }
 
 const TokenMask& Matcher::mask() {
@@ -181,7 +186,7 @@ void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
     const TokenTrie& trie = vocabulary_->trie();
     const std::size_t end_of_text = trie.nodes()[quote].depth;
     for (const std::int32_t token : trie.tokens_in(quote, trie.nodes()[quote].end)) {
-        const std::string_view bytes = trie.tokenizer().token_bytes(token);
+        const std::string_view bytes = trie.bytes(token);
         const std::string_view rest = bytes.substr(end_of_text);
         const bool next_value = rest.find_first_not_of(" \t\n,]}") != rest.npos;
         if ((next_value ? stepped(before, bytes) : stepped(after, rest)) != Machine::dead)
@@ -196,9 +201,11 @@ void Matcher::add_bodies(State state) {
         const BodyTable& table = body_masks_.table(*body.automaton, body.at, body.counted);
         const std::uint32_t room =
             body.counted && body.counted->most != no_limit ? body.counted->most - body.count : no_limit;
-        const TokenMask& stays = room == no_limit ? table.stays : body_masks_.within(table, room);
-        for (std::size_t w = 0; w < mask_.size(); ++w)
-            mask_[w] |= stays[w];
+        if (room == no_limit)
+            for (std::size_t w = 0; w < mask_.size(); ++w)
+                mask_[w] |= table.stays[w];
+        else
+            table.add_within(room, mask_);
         counted_ = counted_ || body.counted;
         std::vector<std::pair<std::uint32_t, State>> closed; // by label
         for (const BodyTable::Quote& quote : table.quotes) {

@@ -28,10 +28,13 @@ class Matcher {
     void rollback(std::size_t tokens);
     /// The bytes that must come next whatever the choice; may be empty.
     std::string forced();
+    /// Whether these bytes, which forced() gave, end the text: then only an end token can follow.
+    bool completes_with(std::string_view forced);
 
     bool is_complete() const { return !ended_ && machine_.is_complete(history_.back()); }
     /// An end token was taken: nothing more is legal.
     bool has_ended() const { return ended_; }
+    const std::shared_ptr<const Vocabulary>& vocabulary() const { return vocabulary_; }
     std::size_t accepted() const { return history_.size() - 1 + ended_; }
     void reset();
 

@@ -9,89 +9,6 @@
 
 namespace hadal::grammar {
 
-namespace {
-
-constexpr std::int64_t longest_number = 400;
-constexpr std::int64_t largest_modulus = 1'000'000;
-
-} // namespace
-
-Decimal::Decimal(const Json& number) {
-    std::string text = is_big_integer(number) ? big_integer_digits(number) : print_compact(number);
-    negative_ = text.starts_with('-');
-    if (negative_)
-        text.erase(0, 1);
-    std::int64_t exponent = 0;
-    if (const auto e = text.find_first_of("eE"); e != text.npos) {
-        std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), text.data() + text.size(), exponent);
-        text.resize(e);
-    }
-    if (const auto point = text.find('.'); point != text.npos) {
-        scale_ = static_cast<std::int64_t>(text.size() - point - 1);
-        text.erase(point, 1);
-    }
-    scale_ -= exponent;
-    text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
-    while (!text.empty() && text.back() == '0') {
-        text.pop_back();
-        --scale_;
-    }
-    digits_ = text;
-    if (digits_.find_first_not_of("0123456789") != digits_.npos)
-        throw Error(ErrorKind::InvalidInput, "a number must be finite");
-    if (digits_.empty()) {
-        negative_ = false;
-        scale_ = 0;
-    }
-    if (scale_ > longest_number || static_cast<std::int64_t>(digits_.size()) - scale_ > longest_number)
-        throw Error(ErrorKind::Unsupported, "a number has more than " + std::to_string(longest_number) +
-                                                " digits, which cannot be enforced");
-}
-
-std::string Decimal::integer_digits() const {
-    const auto size = static_cast<std::int64_t>(digits_.size());
-    if (size <= scale_ || digits_.empty())
-        return "0";
-    if (scale_ <= 0)
-        return digits_ + std::string(static_cast<std::size_t>(-scale_), '0');
-    return digits_.substr(0, static_cast<std::size_t>(size - scale_));
-}
-
-std::string Decimal::fraction_digits() const {
-    if (scale_ <= 0)
-        return "";
-    const auto size = static_cast<std::int64_t>(digits_.size());
-    if (size < scale_)
-        return std::string(static_cast<std::size_t>(scale_ - size), '0') + digits_;
-    return digits_.substr(static_cast<std::size_t>(size - scale_));
-}
-
-std::string Decimal::text() const {
-    std::string out(negative_ ? 1 : 0, '-');
-    out += integer_digits();
-    if (const std::string fraction = fraction_digits(); !fraction.empty())
-        out.append(1, '.').append(fraction);
-    return out;
-}
-
-Decimal Decimal::negated() const {
-    Decimal result = *this;
-    result.negative_ = !negative_ && !is_zero();
-    return result;
-}
-
-std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
-    if (negative_ != other.negative_)
-        return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
-    const std::string a = integer_digits(), b = other.integer_digits();
-    std::strong_ordering order = a.size() <=> b.size();
-    if (order == 0)
-        order = a <=> b;
-    if (order == 0)
-        order = fraction_digits() <=> other.fraction_digits();
-    return negative_ ? 0 <=> order : order;
-}
-
 std::optional<NumberSet> intersect(const NumberSet& a, const NumberSet& b) {
     NumberSet out = a;
     if (a.kind != b.kind) {
@@ -215,14 +132,18 @@ struct Remainder {
     bool wanted = true; ///< a multiple, or not one
 };
 
-Remainder remainder_of(const Decimal& m, bool wanted) {
+constexpr std::int64_t largest_modulus = 1'000'000;
+constexpr std::int32_t largest_scale = 18;
+
+/// Nothing where there are too many remainders to count.
+std::optional<Remainder> remainder_of(const Decimal& m, bool wanted) {
     Remainder out;
     out.wanted = wanted;
     out.scale = static_cast<std::int32_t>(m.fraction_digits().size());
     const std::string digits = m.integer_digits() + m.fraction_digits();
     const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), out.modulus);
-    if (result.ec != std::errc() || out.modulus > largest_modulus || out.scale > 18)
-        throw Error(ErrorKind::Unsupported, "multipleOf has too many digits to be enforced");
+    if (result.ec != std::errc() || out.modulus > largest_modulus || out.scale > largest_scale)
+        return std::nullopt;
     return out;
 }
 
@@ -243,40 +164,60 @@ class NumberReader {
             bounds_[negative][1] = comparison(signs_[negative].high);
         }
         for (const Decimal& m : set.multiples)
-            remainders_.push_back(remainder_of(m, true));
+            remainders_.push_back(remainder_of(m, true).value());
         for (const Decimal& m : set.not_multiples)
-            remainders_.push_back(remainder_of(m, false));
+            remainders_.push_back(remainder_of(m, false).value());
     }
 
     // phase, negative, low n, low order, high n, high order, some fraction digit is not 0,
     // then per remainder: value, fraction digits so far, broken
     using Key = std::vector<std::int32_t>;
-    enum Phase { Start, AfterSign, Zero, Digits, Point, Fraction };
+    enum Phase { Start, AfterSign, Zero, Digits, Point, Fraction, Exponent, ExponentSign, ExponentDigits };
 
     Key start() const { return Key(fixed + 3 * remainders_.size(), 0); }
 
     void expand(const Key& key, Expansion<Key>& out) const {
         out.label = accepts(key) ? 1 : 0;
         const auto phase = static_cast<Phase>(key[0]);
+        const auto lead_to = [&](char byte, Key to, Phase next) {
+            to[0] = next;
+            out.add(static_cast<char32_t>(byte), static_cast<char32_t>(byte), std::move(to));
+        };
+        if (phase >= Exponent) {
+            if (phase == Exponent)
+                lead_to('+', key, ExponentSign), lead_to('-', key, ExponentSign);
+            Key longer = key;
+            if (++longer[2] <= longest_exponent) // the place of a comparison that is over
+                for (char digit = '0'; digit <= '9'; ++digit)
+                    lead_to(digit, longer, ExponentDigits);
+            return;
+        }
         if (phase == Start && signs_[1].possible) {
             Key to = key;
-            to[0] = AfterSign;
             to[1] = 1;
-            out.add('-', '-', to);
+            lead_to('-', std::move(to), AfterSign);
         }
         if ((phase == Zero || phase == Digits) && set_.kind != NumberSet::Integer) {
             Key to = key;
-            to[0] = Point;
             end_integer(to);
-            out.add('.', '.', to);
+            lead_to('.', std::move(to), Point);
         }
-        if (phase == Zero || (phase == Start && !signs_[0].possible))
-            return;
-        for (char digit = '0'; digit <= '9'; ++digit)
-            out.add(static_cast<char32_t>(digit), static_cast<char32_t>(digit), after(key, digit));
+        if (phase != Zero && (phase != Start || signs_[0].possible))
+            for (char digit = '0'; digit <= '9'; ++digit)
+                out.add(static_cast<char32_t>(digit), static_cast<char32_t>(digit), after(key, digit));
+        // A power of ten changes neither the sign nor whether the number is zero.
+        if (out.label && knows_signs_only())
+            lead_to('E', start(), Exponent), lead_to('e', start(), Exponent);
     }
 
   private:
+    static constexpr std::int32_t longest_exponent = 4; ///< digits
+
+    bool knows_signs_only() const {
+        return set_.kind == NumberSet::Any && remainders_.empty() && !set_.is_point() &&
+               (!set_.low || set_.low->value.is_zero()) && (!set_.high || set_.high->value.is_zero());
+    }
+
     static constexpr std::size_t fixed = 7;
 
     static Comparison comparison(const std::optional<NumberSet::Bound>& bound) {
@@ -329,8 +270,8 @@ class NumberReader {
 
     bool accepts(Key key) const {
         const auto phase = static_cast<Phase>(key[0]);
-        if (phase == Start || phase == AfterSign || phase == Point)
-            return false;
+        if (phase == Start || phase == AfterSign || phase == Point || phase >= Exponent)
+            return phase == ExponentDigits;
         // -0 is 0; one spelling of an integer is enough.
         if (set_.kind == NumberSet::Integer && phase == Zero && key[1])
             return false;
@@ -382,6 +323,10 @@ bool is_literal(const NumberSet& set) {
 
 } // namespace
 
+bool can_count_remainders(const Decimal& multiple) {
+    return remainder_of(multiple, true).has_value();
+}
+
 Language number_language(const NumberSet& set, Work& work) {
     if (is_literal(set)) {
         const auto words = spellings(set.low->value, set.kind);
@@ -390,7 +335,7 @@ Language number_language(const NumberSet& set, Work& work) {
     if (set.unbounded() && set.kind == NumberSet::Any) {
         static const Language any = [] {
             Work own;
-            return whole_language("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?", own);
+            return whole_language("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?", own);
         }();
         return any;
     }

@@ -58,8 +58,12 @@ struct NumberSet {
 std::optional<NumberSet> intersect(const NumberSet& a, const NumberSet& b);
 std::vector<NumberSet> complement(const NumberSet& set);
 
+/// Whether multiples can be told by counting remainders.
+bool can_count_remainders(const Decimal& multiple);
+
 /// The spellings of the members. Integers are spelled without fraction and exponent; an exponent is possible
-/// only where neither bounds nor multiples restrict the number.
+/// only where nothing restricts the number but perhaps a bound of zero, and has at most four
+/// digits.
 Language number_language(const NumberSet& set, Work& work);
 /// The same for a union of sets.
 Language number_language(const std::vector<NumberSet>& sets, Work& work);

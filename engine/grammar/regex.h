@@ -16,8 +16,7 @@ struct BoundedLanguage {
 
 /// The strings in which the pattern is found: a search, so without `^` anything may come before.
 /// Throws InvalidInput where it is no regular expression, Unsupported for what no automaton of ours expresses
-/// exactly: back references, word boundaries, and lookarounds other than lookaheads right after a leading
-/// `^`.
+/// exactly: back references, and look-arounds within look-arounds that look beyond them.
 BoundedLanguage search_language(std::string_view pattern, Work& work);
 
 /// The strings that the pattern matches as a whole, without a search.

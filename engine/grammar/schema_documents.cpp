@@ -2,7 +2,9 @@
 
 #include "engine/grammar/formulas.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace hadal::grammar {
 
@@ -64,9 +66,25 @@ std::string joined(const std::string& base, const std::string& reference) {
     return base.substr(0, slash + 1) + reference;
 }
 
-bool holds_no_schema(std::string_view keyword) {
-    return keyword == "enum" || keyword == "const" || keyword == "default" || keyword == "examples" ||
-           keyword == "example";
+/// Identifiers and anchors count only where schemas are: in the values of these, and of those that map names.
+bool holds_schemas(std::string_view keyword) {
+    constexpr std::string_view all[] = {"additionalItems",
+                                        "additionalProperties",
+                                        "allOf",
+                                        "anyOf",
+                                        "contains",
+                                        "contentSchema",
+                                        "else",
+                                        "if",
+                                        "items",
+                                        "not",
+                                        "oneOf",
+                                        "prefixItems",
+                                        "propertyNames",
+                                        "then",
+                                        "unevaluatedItems",
+                                        "unevaluatedProperties"};
+    return std::find(std::begin(all), std::end(all), keyword) != std::end(all);
 }
 
 bool maps_names(std::string_view keyword) {
@@ -120,7 +138,7 @@ void SchemaDocument::walk(SchemaPlace place, int depth) {
         if (const auto anchor = schema.find(keyword); anchor != schema.end() && anchor->is_string())
             resources_[place.resource].anchors.emplace(anchor->get<std::string>(), place);
     for (const auto& [name, value] : schema.items()) {
-        if (holds_no_schema(name))
+        if (!holds_schemas(name) && !maps_names(name))
             continue;
         SchemaPlace inner = place;
         inner.schema = &value;
@@ -181,7 +199,8 @@ std::optional<SchemaPlace> SchemaDocument::by_pointer(SchemaPlace place, std::st
     return place;
 }
 
-SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string& reference) const {
+std::optional<SchemaPlace> SchemaDocument::resolve(const SchemaPlace& place,
+                                                   const std::string& reference) const {
     const auto hash = reference.find('#');
     const std::string uri = reference.substr(0, hash);
     const std::string fragment = hash == reference.npos ? "" : reference.substr(hash + 1);
@@ -191,8 +210,7 @@ SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string&
         if (!resource && !candidate.uri.empty() && (candidate.uri == wanted || candidate.uri == uri))
             resource = &candidate;
     if (!resource)
-        throw SchemaError(ErrorKind::Unsupported, place.pointer, "$ref",
-                          "\"" + reference + "\" lies outside this schema; copy it into $defs");
+        return std::nullopt;
     std::optional<SchemaPlace> target;
     if (fragment.empty()) {
         target = resource->place;
@@ -205,7 +223,7 @@ SchemaPlace SchemaDocument::resolve(const SchemaPlace& place, const std::string&
     if (!target)
         throw SchemaError(ErrorKind::InvalidInput, place.pointer, "$ref",
                           "\"" + reference + "\" leads nowhere");
-    return *target;
+    return target;
 }
 
 } // namespace hadal::grammar

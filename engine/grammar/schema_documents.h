@@ -28,8 +28,9 @@ class SchemaDocument {
     /// The place of the value of `keyword` in the schema at `place`, and of deeper members.
     SchemaPlace member(const SchemaPlace& place, std::string_view name) const;
     SchemaPlace element(const SchemaPlace& place, std::size_t index) const;
-    /// What a reference in `place` means. Throws SchemaError where it is not in this document.
-    SchemaPlace resolve(const SchemaPlace& place, const std::string& reference) const;
+    /// What a reference in `place` means; nothing where it leads to another document. Throws SchemaError
+    /// where it leads nowhere.
+    std::optional<SchemaPlace> resolve(const SchemaPlace& place, const std::string& reference) const;
 
     bool draft_04() const { return draft_04_; }
 

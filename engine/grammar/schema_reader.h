@@ -26,17 +26,22 @@ class SchemaReader {
 
     Formula type(const SchemaPlace& place);
     Formula constant(const Json& value, const std::string& pointer);
+    Formula enumeration(const SchemaPlace& place);
     Formula numbers(const SchemaPlace& place);
     Formula strings(const SchemaPlace& place);
     Formula arrays(const SchemaPlace& place);
     Formula objects(const SchemaPlace& place);
+    Formula given_up(const SchemaPlace& place, const char* keyword, const std::string& reason);
     void combinations(const SchemaPlace& place, std::vector<Formula>& parts);
     void dependencies(const SchemaPlace& place, std::vector<Formula>& parts);
     Formula any_of(std::vector<Formula> branches, const SchemaPlace& place);
 
     Formula objects_with(std::vector<std::string> required);
     Formula without_key(const std::string& key);
-    StringSet pattern(const SchemaPlace& place, const std::string& text);
+    /// The strings in which it is found; null where that cannot be enforced, and `unknown` is then
+    /// given_up().
+    const StringSet* pattern(const SchemaPlace& place, const char* keyword, const std::string& text,
+                             Formula& unknown);
     std::uint32_t count(const SchemaPlace& place, const char* keyword, std::uint32_t otherwise) const;
 
     SchemaDocument document_;

@@ -45,6 +45,26 @@ ObjectSet with_layer(KeyLayer layer, std::vector<std::string> required) {
     return set;
 }
 
+ObjectSet with_some(Language keys, Formula value) {
+    ObjectSet set;
+    set.some.push_back({std::move(keys), value});
+    return set;
+}
+
+/// The keys that a layer neither lists nor matches.
+Language other_keys(const KeyLayer& layer, Work& work) {
+    std::vector<Language> known;
+    std::vector<std::string> words;
+    for (const auto& [key, formula] : layer.keys)
+        words.push_back(key);
+    if (!words.empty())
+        known.push_back(std::make_shared<Dfa>(dfa_of_words(words, work)));
+    for (const auto& [pattern, formula] : layer.patterns)
+        if (!pattern->empty())
+            known.push_back(pattern);
+    return known.empty() ? any_string() : grammar::complement(union_of(known, work), work);
+}
+
 template <class T>
 void add_missing(std::vector<T>& to, const std::vector<T>& from) {
     for (const T& value : from)
@@ -151,8 +171,9 @@ std::optional<ArraySet> Formulas::meet(const ArraySet& a, const ArraySet& b) {
         return std::nullopt;
     out.contains = a.contains;
     for (const auto& other : b.contains) {
-        const auto same = std::find_if(out.contains.begin(), out.contains.end(),
-                                       [&](const auto& known) { return known.item == other.item; });
+        const auto same = std::find_if(out.contains.begin(), out.contains.end(), [&](const auto& known) {
+            return known.item == other.item && known.from == other.from && known.evaluates == other.evaluates;
+        });
         if (same == out.contains.end()) {
             out.contains.push_back(other);
             continue;
@@ -162,9 +183,21 @@ std::optional<ArraySet> Formulas::meet(const ArraySet& a, const ArraySet& b) {
         if (same->least > same->most)
             return std::nullopt;
     }
+    for (const auto& contains : out.contains)
+        if (contains.least > 0 && !has_place_for(out, contains))
+            return std::nullopt;
     out.unique = a.unique || b.unique;
     out.evaluated = std::max(a.evaluated, b.evaluated);
     return out;
+}
+
+/// False only where no item can be what `contains` asks for.
+bool Formulas::has_place_for(const ArraySet& array, const ArraySet::Contains& contains) {
+    for (std::uint32_t i = contains.from; i < std::min<std::size_t>(array.prefix.size(), array.most); ++i)
+        if (!surely_empty(all({array.prefix[i], contains.item})))
+            return true;
+    return array.most > std::max<std::size_t>(array.prefix.size(), contains.from) &&
+           !surely_empty(all({array.rest, contains.item}));
 }
 
 std::optional<ObjectSet> Formulas::meet(const ObjectSet& a, const ObjectSet& b) {
@@ -189,7 +222,7 @@ std::optional<ObjectSet> Formulas::meet(const ObjectSet& a, const ObjectSet& b) 
     out.least = std::max(a.least, b.least);
     out.most = std::min(a.most, b.most);
     add_missing(out.names, b.names);
-    out.some.insert(out.some.end(), b.some.begin(), b.some.end());
+    add_missing(out.some, b.some);
     if (out.least > out.most || out.required.size() > out.most)
         return std::nullopt;
     // Only keys that are newly required or newly restricted can have become impossible.
@@ -289,25 +322,22 @@ std::vector<ArraySet> Formulas::complement(const ArraySet& set) {
         out.back().prefix.push_back(negation(set.prefix[i]));
         out.back().least = static_cast<std::uint32_t>(i + 1);
     }
+    const auto some_item = [&](Formula item, std::uint32_t least, std::uint32_t most, std::uint32_t from) {
+        out.emplace_back();
+        out.back().contains.push_back({item, least, most, from, false});
+    };
     const auto prefix = static_cast<std::uint32_t>(set.prefix.size());
     if (set.rest == nothing) {
         out.emplace_back();
         out.back().least = prefix + 1;
     } else if (set.rest != everything) {
-        if (prefix > 0)
-            throw Error(ErrorKind::Unsupported, "the denial of items after a tuple");
-        out.emplace_back();
-        out.back().contains.push_back({negation(set.rest), 1, unbounded});
+        some_item(negation(set.rest), 1, unbounded, prefix);
     }
     for (const auto& contains : set.contains) {
-        if (contains.least > 0) {
-            out.emplace_back();
-            out.back().contains.push_back({contains.item, 0, contains.least - 1});
-        }
-        if (contains.most != unbounded) {
-            out.emplace_back();
-            out.back().contains.push_back({contains.item, contains.most + 1, unbounded});
-        }
+        if (contains.least > 0)
+            some_item(contains.item, 0, contains.least - 1, contains.from);
+        if (contains.most != unbounded)
+            some_item(contains.item, contains.most + 1, unbounded, contains.from);
     }
     return out;
 }
@@ -335,19 +365,19 @@ std::vector<ObjectSet> Formulas::complement(const ObjectSet& set) {
             other.keys.emplace_back(key, negation(formula));
             out.push_back(with_layer(std::move(other), {key}));
         }
-        if (layer->additional != everything) {
-            ObjectSet some;
-            some.some.push_back({layer, negation(layer->additional)});
-            out.push_back(std::move(some));
-        }
+        if (layer->additional != everything)
+            out.push_back(with_some(other_keys(*layer, work_), negation(layer->additional)));
         for (const auto& [pattern, formula] : layer->patterns)
             if (formula != everything)
-                throw Error(ErrorKind::Unsupported, "the denial of patternProperties");
+                out.push_back(with_some(pattern, negation(formula)));
     }
-    if (!set.names.empty())
-        throw Error(ErrorKind::Unsupported, "the denial of propertyNames");
-    if (!set.some.empty())
-        throw Error(ErrorKind::Unsupported, "the denial of a denied additionalProperties");
+    for (const Formula name : set.names)
+        out.push_back(with_some(grammar::complement(strings_of(name), work_), everything));
+    for (const ObjectSet::Some& some : set.some) {
+        KeyLayer none;
+        none.patterns.emplace_back(some.keys, negation(some.value));
+        out.push_back(with_layer(std::move(none), {}));
+    }
     return out;
 }
 

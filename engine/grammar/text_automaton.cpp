@@ -24,36 +24,73 @@ const std::array<TextAutomaton::State, 256>& TextAutomaton::unknown_row() {
     return row;
 }
 
-TextAutomaton::TextAutomaton(Language language) : language_(std::move(language)) {
+TextAutomaton::TextAutomaton(Language language, Spelling spelling, const Occurrences* avoided)
+    : language_(std::move(language)), spelling_(spelling), avoided_(is_raw() ? nullptr : avoided) {
     for (std::uint32_t s = 0; s < language_->size(); ++s)
         sink_.push_back(language_->is_sink(s));
+    loops_.resize(language_->size());
     states_.emplace_back();
     intern(Character, 0, 0);
 }
 
+const TokenTrie::Bytes& TextAutomaton::loops(State state) {
+    static const TokenTrie::Bytes none;
+    if (!at_character(state) || states_[state].avoided != Occurrences::none)
+        return none;
+    auto& known = loops_[states_[state].position];
+    if (known)
+        return *known;
+    TokenTrie::Bytes bytes;
+    const std::uint32_t position = states_[state].position;
+    std::uint32_t beyond = 0; // characters from 0x80 on
+    for (const Dfa::Edge& edge : language_->edges_of(position)) {
+        if (edge.to != position)
+            continue;
+        for (char32_t c = edge.first; c <= std::min<char32_t>(edge.last, 0x7F); ++c)
+            if (c != '"' && c != '\\')
+                bytes.add(static_cast<std::uint8_t>(c));
+        if (edge.last >= 0x80)
+            beyond += edge.last - std::max<char32_t>(edge.first, 0x80) + 1;
+    }
+    if (beyond == 0x110000 - 0x80 - 0x800) // all but the surrogates
+        bytes.low |= 1;
+    known = std::make_unique<const TokenTrie::Bytes>(bytes);
+    return *known;
+}
+
 TextAutomaton::State TextAutomaton::compute(State state, std::uint8_t byte) {
-    const Info from{states_[state].position, states_[state].value, states_[state].kind, nullptr};
+    const Info from{states_[state].position, states_[state].value, states_[state].avoided,
+                    states_[state].kind, nullptr};
     const State to = target(from, byte);
     (*states_[state].next)[byte] = to;
     return to;
 }
 
-TextAutomaton::State TextAutomaton::intern(Kind kind, std::uint32_t position, std::uint32_t value) {
-    const std::uint64_t hash =
-        (std::uint64_t{position} << 32 | value) * 0x9E3779B97F4A7C15u + static_cast<std::uint64_t>(kind);
+TextAutomaton::State TextAutomaton::intern(Kind kind, std::uint32_t position, std::uint32_t value,
+                                           Occurrences::State avoided) {
+    const std::uint64_t hash = (std::uint64_t{position} << 32 | value) * 0x9E3779B97F4A7C15u +
+                               (std::uint64_t{avoided} << 8 | static_cast<std::uint64_t>(kind));
     auto& bucket = index_[hash];
     for (const State known : bucket)
         if (states_[known].kind == kind && states_[known].position == position &&
-            states_[known].value == value)
+            states_[known].value == value && states_[known].avoided == avoided)
             return known;
-    states_.push_back({position, value, kind, nullptr});
+    states_.push_back({position, value, avoided, kind, nullptr});
     bucket.push_back(static_cast<State>(states_.size() - 1));
     return bucket.back();
 }
 
-TextAutomaton::State TextAutomaton::character(std::uint32_t position, char32_t c) {
+TextAutomaton::State TextAutomaton::escaped(std::uint32_t position, char32_t c) {
     const std::uint32_t to = language_->next(position, c);
     return to == Dfa::dead ? dead : intern(Character, to, 0);
+}
+
+TextAutomaton::State TextAutomaton::character(const Info& from, char32_t c) {
+    const std::uint32_t to = language_->next(from.position, c);
+    if (to == Dfa::dead)
+        return dead;
+    const auto avoided = avoided_ ? avoided_->next(from.avoided, c) : Occurrences::none;
+    return avoided_ && avoided_->found(avoided) ? dead : intern(Character, to, 0, avoided);
 }
 
 bool TextAutomaton::reaches(std::uint32_t position, char32_t low, char32_t high) const {
@@ -131,17 +168,17 @@ bool TextAutomaton::reaches_by_escape(std::uint32_t position, char32_t low, char
 }
 
 /// After a lead byte or continuation byte: `bits` so far, the character lies from `low` to `high`.
-TextAutomaton::State TextAutomaton::partial_utf8(std::uint32_t position, std::uint32_t bits, unsigned missing,
+TextAutomaton::State TextAutomaton::partial_utf8(const Info& from, std::uint32_t bits, unsigned missing,
                                                  char32_t low, char32_t high) {
-    const auto edges = language_->edges_of(position);
+    const auto edges = language_->edges_of(from.position);
     const auto at = std::partition_point(edges.begin(), edges.end(),
                                          [low](const Dfa::Edge& edge) { return edge.last < low; });
     if (at == edges.end() || at->first > high)
         return dead;
     const bool whole_block = low == bits << (6 * missing) && high == ((bits + 1) << (6 * missing)) - 1;
-    if (whole_block && at->first <= low && at->last >= high)
+    if (whole_block && at->first <= low && at->last >= high && !(avoided_ && avoided_->uses(low, high)))
         return intern(Tail, at->to, missing);
-    return intern(missing == 1 ? Utf8_1 : missing == 2 ? Utf8_2 : Utf8_3, position, bits);
+    return intern(missing == 1 ? Utf8_1 : missing == 2 ? Utf8_2 : Utf8_3, from.position, bits, from.avoided);
 }
 
 TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) {
@@ -150,22 +187,22 @@ TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) 
     case Dead:
         return dead;
     case Character:
-        if (byte == '\\')
+        if (byte == '\\' && !is_raw())
             return language_->edges_of(q).empty() ? dead : intern(Escape, q, 0);
-        if (byte < 0x20 || byte == '"')
+        if (!is_raw() && (byte < 0x20 || byte == '"'))
             return dead;
         if (byte < 0x80)
-            return character(q, byte);
+            return character(from, byte);
         if (byte >= 0xC2 && byte <= 0xDF)
-            return partial_utf8(q, byte & 0x1Fu, 1, (byte & 0x1Fu) << 6, ((byte & 0x1Fu) << 6) + 0x3F);
+            return partial_utf8(from, byte & 0x1Fu, 1, (byte & 0x1Fu) << 6, ((byte & 0x1Fu) << 6) + 0x3F);
         if (byte >= 0xE0 && byte <= 0xEF) {
             const char32_t low = (byte & 0xFu) << 12;
-            return partial_utf8(q, byte & 0xFu, 2, byte == 0xE0 ? 0x800 : low,
+            return partial_utf8(from, byte & 0xFu, 2, byte == 0xE0 ? 0x800 : low,
                                 byte == 0xED ? 0xD7FF : low + 0xFFF);
         }
         if (byte >= 0xF0 && byte <= 0xF4) {
             const char32_t low = (byte & 7u) << 18;
-            return partial_utf8(q, byte & 7u, 3, byte == 0xF0 ? 0x10000 : low,
+            return partial_utf8(from, byte & 7u, 3, byte == 0xF0 ? 0x10000 : low,
                                 byte == 0xF4 ? 0x10FFFF : low + 0x3FFFF);
         }
         return dead;
@@ -181,20 +218,20 @@ TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) 
         const std::uint32_t bits = from.value << 6 | (byte & 0x3Fu);
         const unsigned missing = from.kind == Utf8_1 ? 0 : from.kind == Utf8_2 ? 1 : 2;
         if (missing == 0)
-            return character(q, bits);
+            return character(from, bits);
         const char32_t low = bits << (6 * missing), high = low + (1u << (6 * missing)) - 1;
         // Overlong forms, surrogates and values past the last character show in the second byte.
         if ((from.kind == Utf8_2 && (high < 0x800 || (low >= 0xD800 && low <= 0xDFFF))) ||
             (from.kind == Utf8_3 && (high < 0x10000 || low > 0x10FFFF)))
             return dead;
-        return partial_utf8(q, bits, missing, low, high);
+        return partial_utf8(from, bits, missing, low, high);
     }
     case Escape: {
         constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
         if (byte == 'u')
             return intern(Hex, q, 1);
         const auto i = letters.find(static_cast<char>(byte));
-        return i == letters.npos ? dead : character(q, static_cast<char32_t>(meanings[i]));
+        return i == letters.npos ? dead : escaped(q, static_cast<char32_t>(meanings[i]));
     }
     case Hex: {
         const int digit = hexadecimal(byte);
@@ -210,7 +247,7 @@ TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) 
             return dead;
         if (missing > 0)
             return intern(Hex, q, value);
-        return low >= 0xD800 && low <= 0xDBFF ? intern(LowEscape, q, low) : character(q, low);
+        return low >= 0xD800 && low <= 0xDBFF ? intern(LowEscape, q, low) : escaped(q, low);
     }
     case LowEscape:
         return byte == '\\' ? intern(LowU, q, from.value) : dead;
@@ -234,7 +271,7 @@ TextAutomaton::State TextAutomaton::target(const Info& from, std::uint8_t byte) 
         const char32_t base = 0x10000 + ((surrogate - 0xD800) << 10);
         if (low > high || !reaches(q, base + (low - 0xDC00), base + (high - 0xDC00)))
             return dead;
-        return missing > 0 ? intern(LowHex, q, surrogate << 16 | value) : character(q, base + (low - 0xDC00));
+        return missing > 0 ? intern(LowHex, q, surrogate << 16 | value) : escaped(q, base + (low - 0xDC00));
     }
     }
     return dead;

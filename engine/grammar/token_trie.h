@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace hadal::grammar {
@@ -23,10 +25,22 @@ inline void forbid(TokenMask& mask, std::int32_t id) {
     mask[static_cast<std::size_t>(id) / 64] &= ~(std::uint64_t{1} << (id % 64));
 }
 
-/// All tokens that have bytes of their own: added tokens are no text. Immutable and safe for any thread.
+/// All tokens that have bytes of their own. Added tokens are no text, but those that a grammar may name as
+/// markup are here as well: under two bytes that no text has, the first of which is in no other token.
+/// Immutable and safe for any thread.
 class TokenTrie {
   public:
-    explicit TokenTrie(const tokenizer::Tokenizer& tokenizer);
+    static constexpr char named_token = '\xFF'; ///< the first of the two bytes
+
+    /// `markup`: texts that are markup where the tokenizer has them as added tokens; at most 255.
+    explicit TokenTrie(const tokenizer::Tokenizer& tokenizer, std::span<const std::string_view> markup = {});
+
+    /// The bytes of a token here; empty where it is not here.
+    std::string_view bytes(std::int32_t token) const;
+    /// The text of the token whose second byte this is; empty where there is none.
+    std::string_view named_text(char second) const;
+    /// A text of a grammar's markup as bytes here: added tokens in it are written by their two bytes.
+    std::string spelled(std::string_view markup) const;
 
     /// In depth-first order, children by byte. The subtree of node i is [i, end). Node 0 is the root.
     struct Node {
@@ -42,6 +56,21 @@ class TokenTrie {
         return std::span(tokens_).subspan(nodes_[first].first_token,
                                           nodes_[last].first_token - nodes_[first].first_token);
     }
+    /// The ASCII characters in the subtree below a node, the node's own byte left out; bit 0 of the first
+    /// word: any byte from 0x80 on. Control characters, which no JSON string has, are left out.
+    struct Bytes {
+        std::uint64_t low = 0, high = 0; ///< of bytes below 64, and of the others
+        void add(std::uint8_t byte) {
+            if (byte >= 0x80)
+                low |= 1;
+            else if (byte >= 64)
+                high |= std::uint64_t{1} << (byte - 64);
+            else if (byte >= 0x20)
+                low |= std::uint64_t{1} << byte;
+        }
+        bool within(const Bytes& other) const { return !(low & ~other.low) && !(high & ~other.high); }
+    };
+    const Bytes& bytes_below(std::uint32_t node) const { return below_[node]; }
     std::uint32_t child(std::uint32_t node, std::uint8_t byte) const; ///< 0 when there is none
 
     std::int32_t size() const { return size_; } ///< highest id + 1
@@ -50,11 +79,17 @@ class TokenTrie {
     const tokenizer::Tokenizer& tokenizer() const { return tokenizer_; }
 
   private:
+    struct Named {
+        std::string text, bytes;
+        std::int32_t token;
+    };
     tokenizer::Tokenizer tokenizer_;
+    std::vector<Named> named_;
     std::int32_t size_;
     std::size_t deepest_ = 0;
     std::vector<Node> nodes_; ///< and one behind the last
     std::vector<std::int32_t> tokens_;
+    std::vector<Bytes> below_;
 };
 
 } // namespace hadal::grammar

@@ -25,6 +25,8 @@ struct ArraySet {
     struct Contains {
         Formula item;
         std::uint32_t least, most;
+        std::uint32_t from = 0; ///< items before this one do not count
+        bool evaluates = true;  ///< for unevaluatedItems
         bool operator==(const Contains&) const = default;
     };
     std::vector<Formula> prefix;
@@ -57,11 +59,12 @@ struct ObjectSet {
     std::vector<std::shared_ptr<const KeyLayer>> layers;
     std::uint32_t least = 0, most = unbounded;
     std::vector<Formula> names; ///< sets of strings that every key belongs to
-    /// Some key that `outside` gives no formula of its own has a value in `value`: what is left of a denied
-    /// additionalProperties.
+    /// Some key in `keys` has a value in `value`: what is left of a denied additionalProperties,
+    /// patternProperties or propertyNames.
     struct Some {
-        std::shared_ptr<const KeyLayer> outside;
+        Language keys;
         Formula value;
+        bool operator==(const Some&) const = default;
     };
     std::vector<Some> some;
 };

@@ -1,5 +1,7 @@
 #include "engine/model/deepseek.h"
 
+#include "engine/model/mtp.h"
+
 #include <string>
 
 namespace hadal::model {

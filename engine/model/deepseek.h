@@ -41,6 +41,10 @@ class DeepseekModel final : public InspectableModel {
     std::int64_t bytes_per_token() const override;
     std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const SequenceInput> sequences, std::stop_token stop) override;
+    /// Null before load_draft_module().
+    DraftModule* draft_module() override;
+    /// Loads the checkpoint's MTP module, if it has one. Throws as load().
+    void load_draft_module();
 
     /// The hidden states [tokens, hidden_size] of one sequence of the last step, after the final norm: what
     /// the MTP module reads. Valid until the next step.
@@ -80,6 +84,7 @@ class DeepseekModel final : public InspectableModel {
     const void* zero_row_ = nullptr; ///< where it has been written
     std::vector<ops::Tensor> last_hidden_;
     std::vector<float> logits_;
+    std::unique_ptr<MtpModule> mtp_; ///< uses all of the above
 };
 
 /// The rows of a step that get logits: for each sequence its last or all its rows.

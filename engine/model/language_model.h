@@ -27,6 +27,8 @@ struct SequenceInput {
     bool all_logits = false;              ///< logits after every token, not only after the last
 };
 
+class DraftModule;
+
 class LanguageModel {
   public:
     virtual ~LanguageModel() = default;
@@ -41,6 +43,9 @@ class LanguageModel {
 
     /// Throws OutOfMemory.
     virtual std::unique_ptr<Cache> make_cache(std::int64_t capacity) = 0;
+
+    /// For guessing ahead (draft_module.h); null where the model has nothing to guess with.
+    virtual DraftModule* draft_module() { return nullptr; }
 
     /// Runs one step over all sequences. Returns F32 logits [rows, vocab_size], for each sequence in order
     /// its last row or all its rows. Stops within one layer when asked to: throws Cancelled. Throws

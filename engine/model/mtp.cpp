@@ -20,6 +20,14 @@ MtpModule::MtpModule(DeepseekModel& model)
       residual_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {}
 
+DraftModule* DeepseekModel::draft_module() {
+    return mtp_.get();
+}
+
+void DeepseekModel::load_draft_module() {
+    mtp_ = MtpModule::load(*this);
+}
+
 std::unique_ptr<Cache> MtpModule::make_cache(std::int64_t capacity) {
     return model_.make_cache(pool_, capacity);
 }
@@ -74,6 +82,19 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
     growth.commit();
     return logits_;
+}
+
+std::span<const float> MtpModule::follow(Cache& cache, std::int64_t first_row,
+                                         std::span<const std::int32_t> tokens, std::stop_token stop) {
+    const auto rows = static_cast<std::int64_t>(tokens.size());
+    const MtpInput input{&cache, model_.hidden_states(0).slice_rows(first_row, rows), tokens, false};
+    return forward({&input, 1}, stop);
+}
+
+std::span<const float> MtpModule::go_on(Cache& cache, std::int32_t token, std::stop_token stop) {
+    const Tensor last = hidden_states(0);
+    const MtpInput input{&cache, last.slice_rows(last.rows - 1, 1), {&token, 1}, false};
+    return forward({&input, 1}, stop);
 }
 
 Tensor MtpModule::hidden_states(std::size_t sequence) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/model/deepseek.h"
+#include "engine/model/draft_module.h"
 
 #include <memory>
 #include <span>
@@ -23,17 +24,21 @@ struct MtpInput {
 
 /// z = eh_proj [RMS(embed(t_{i+1})) | RMS(h_i)], then one decoder layer with its own cache, then norm and the
 /// model's head. Uses the model's thread and memory; the model must outlive it.
-class MtpModule {
+class MtpModule final : public DraftModule {
   public:
     /// Null if the checkpoint has no such module.
     static std::unique_ptr<MtpModule> load(DeepseekModel& model);
 
-    std::unique_ptr<Cache> make_cache(std::int64_t capacity);
+    std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     /// F32 logits [rows, vocab_size] for t_{i+2}: what LanguageModel::forward gives, with its errors.
     std::span<const float> forward(std::span<const MtpInput> sequences, std::stop_token stop);
     /// The module's hidden states [tokens, hidden_size] of one sequence of its last step, after its norm.
     /// Valid until its next step, which may read them: that is how a draft goes on.
     ops::Tensor hidden_states(std::size_t sequence) const;
+
+    std::span<const float> follow(Cache& cache, std::int64_t first_row, std::span<const std::int32_t> tokens,
+                                  std::stop_token stop) override;
+    std::span<const float> go_on(Cache& cache, std::int32_t token, std::stop_token stop) override;
 
   private:
     explicit MtpModule(DeepseekModel& model);

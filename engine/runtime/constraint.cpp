@@ -1,6 +1,7 @@
 #include "engine/runtime/constraint.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hadal::runtime {
 namespace {
@@ -9,21 +10,59 @@ constexpr std::string_view end_marker = "</think>";
 
 } // namespace
 
-std::shared_ptr<const grammar::Grammar> grammar_of(const ResponseFormat& format) {
-    switch (format.kind) {
-    case ResponseFormat::Text:
-        break;
-    case ResponseFormat::JsonObject:
-        return grammar::json_object_grammar();
-    case ResponseFormat::JsonSchema:
-        return grammar::compile_schema(format.schema);
+Constraint::Ahead::Ahead(grammar::Matcher& matcher) : matcher_(matcher), thread_([this] { run(); }) {}
+
+Constraint::Ahead::~Ahead() {
+    {
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
     }
-    return nullptr;
+    changed_.notify_all();
+    thread_.join();
+}
+
+void Constraint::Ahead::begin() {
+    {
+        const std::lock_guard lock(mutex_);
+        wanted_ = wanted_ || !mask;
+    }
+    changed_.notify_all();
+}
+
+void Constraint::Ahead::settle() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !wanted_; });
+    if (failure_)
+        std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Constraint::Ahead::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return wanted_ || ended_; });
+        if (ended_)
+            return;
+        lock.unlock();
+        const grammar::TokenMask* computed = nullptr;
+        std::exception_ptr failure;
+        try {
+            computed = &matcher_.mask();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        lock.lock();
+        mask = computed;
+        failure_ = failure;
+        wanted_ = false;
+        changed_.notify_all();
+    }
 }
 
 Constraint::Constraint(std::shared_ptr<const grammar::Vocabulary> vocabulary,
                        std::shared_ptr<const grammar::Grammar> grammar, bool reasoning)
-    : vocabulary_(vocabulary), matcher_(std::move(vocabulary), std::move(grammar)), reasoning_(reasoning) {
+    : vocabulary_(vocabulary), matcher_(std::move(vocabulary), std::move(grammar)), reasoning_(reasoning),
+      ahead_(matcher_) {
+    ahead_.begin(); // it will be needed, now or when the reasoning ends
     if (!reasoning_)
         return;
     const auto& tokenizer = vocabulary_->trie().tokenizer();
@@ -36,12 +75,38 @@ Constraint::Constraint(std::shared_ptr<const grammar::Vocabulary> vocabulary,
 }
 
 std::span<const std::uint64_t> Constraint::mask() {
-    if (!reasoning_)
-        return matcher_.mask();
-    if (tail_.empty() && crossing_.empty())
-        return {};
+    if (!reasoning_) {
+        ahead_.settle();
+        return ahead_.mask ? *ahead_.mask : matcher_.mask();
+    }
     refuse_what_crosses_the_end();
     return mask_;
+}
+
+void Constraint::rollback(std::size_t tokens) {
+    ahead_.settle();
+    const std::size_t constrained = std::min(tokens, matcher_.accepted());
+    matcher_.rollback(constrained);
+    for (std::size_t i = constrained; i < tokens; ++i) {
+        if (earlier_tails_.empty())
+            throw Error(ErrorKind::InvalidArgument, "Cannot take back so many tokens of the reasoning.");
+        reasoning_ = true;
+        tail_ = std::move(earlier_tails_.back());
+        earlier_tails_.pop_back();
+    }
+    ahead_.mask = nullptr;
+}
+
+void Constraint::prepare() {
+    if (!reasoning_)
+        ahead_.begin();
+}
+
+grammar::ForcedRun Constraint::forced_run(std::span<const std::int32_t> answer) {
+    if (reasoning_)
+        return {};
+    ahead_.settle();
+    return grammar::forced_run(matcher_, answer.last(matcher_.accepted()));
 }
 
 /// The end marker can be spelled by ordinary tokens, the last of which may bring text that no grammar saw.
@@ -49,6 +114,8 @@ std::span<const std::uint64_t> Constraint::mask() {
 void Constraint::refuse_what_crosses_the_end() {
     mask_.assign(vocabulary_->trie().words(), ~std::uint64_t{0});
     for (const std::int32_t id : crossing_)
+        grammar::forbid(mask_, id);
+    for (const std::int32_t id : vocabulary_->end_ids()) // an answer must come
         grammar::forbid(mask_, id);
     const auto& trie = vocabulary_->trie();
     // Every suffix of the tail that begins the marker may be what a token completes.
@@ -67,14 +134,20 @@ void Constraint::refuse_what_crosses_the_end() {
 
 void Constraint::accept(std::int32_t token) {
     if (!reasoning_) {
+        ahead_.settle();
         if (!matcher_.accept(token))
             throw Error(ErrorKind::Internal, "The sampler chose token " + std::to_string(token) +
                                                  ", which the grammar does not allow.");
+        ahead_.mask = nullptr;
         return;
     }
+    if (earlier_tails_.size() == most_taken_back)
+        earlier_tails_.erase(earlier_tails_.begin());
+    earlier_tails_.push_back(tail_);
     tail_ += vocabulary_->trie().tokenizer().token_bytes(token);
     if (tail_.ends_with(end_marker)) {
         reasoning_ = false;
+        tail_.clear();
         return;
     }
     tail_.erase(0, tail_.size() - std::min(tail_.size(), end_marker.size() - 1));

@@ -28,10 +28,18 @@ constexpr std::array<std::pair<ErrorKind, const char*>, 8> error_kinds{{
 // ---- writing ----
 
 Json usage_json(const Usage& usage) {
-    return {{"prompt_tokens", usage.prompt_tokens},
-            {"cached_tokens", usage.cached_tokens},
-            {"completion_tokens", usage.completion_tokens},
-            {"reasoning_tokens", usage.reasoning_tokens}};
+    Json json{{"prompt_tokens", usage.prompt_tokens},
+              {"cached_tokens", usage.cached_tokens},
+              {"completion_tokens", usage.completion_tokens},
+              {"reasoning_tokens", usage.reasoning_tokens}};
+    const auto add = [&](const char* name, std::int64_t count) {
+        if (count > 0)
+            json[name] = count;
+    };
+    add("forced_tokens", usage.forced_tokens);
+    add("guessed_tokens", usage.guessed_tokens);
+    add("accepted_guesses", usage.accepted_guesses);
+    return json;
 }
 
 Json timing_json(const Usage& usage) {
@@ -89,11 +97,18 @@ struct Writer {
         return {{"event", "usage"}, {"usage", usage_json(usage)}, {"timing", timing_json(usage)}};
     }
     Json operator()(const Finished& finished) const {
-        return {{"event", "finished"},
-                {"message", message_json(finished.message)},
-                {"finish_reason", name_of(finished.reason)},
-                {"usage", usage_json(finished.usage)},
-                {"timing", timing_json(finished.usage)}};
+        Json json{{"event", "finished"},
+                  {"message", message_json(finished.message)},
+                  {"finish_reason", name_of(finished.reason)},
+                  {"usage", usage_json(finished.usage)},
+                  {"timing", timing_json(finished.usage)}};
+        for (const Violation& violation : finished.violations) {
+            Json& entry = json["violations"].emplace_back(
+                Json{{"pointer", violation.pointer}, {"message", violation.message}});
+            if (violation.call >= 0)
+                entry["call"] = violation.call;
+        }
+        return json;
     }
     Json operator()(const Failed& failed) const {
         return {{"event", "failed"},
@@ -181,7 +196,26 @@ Usage usage_from(const Json& json) {
             integer(usage, "completion_tokens", false),
             integer(usage, "reasoning_tokens", false),
             number(timing, "prefill_s"),
-            number(timing, "decode_s")};
+            number(timing, "decode_s"),
+            integer(usage, "forced_tokens", false),
+            integer(usage, "guessed_tokens", false),
+            integer(usage, "accepted_guesses", false)};
+}
+
+std::vector<Violation> violations_from(const Json& json) {
+    std::vector<Violation> all;
+    const Json* list = find(json, "violations");
+    if (!list)
+        return all;
+    if (!list->is_array())
+        refuse("violations", "a list", list);
+    for (const Json& entry : *list) {
+        if (!entry.is_object())
+            refuse("violations", "a list of objects", list);
+        all.push_back({find(entry, "call") ? static_cast<int>(integer(entry, "call", true)) : -1,
+                       text(entry, "pointer", false), text(entry, "message", true)});
+    }
+    return all;
 }
 
 std::optional<std::string> optional_text(const Json& json, const char* member) {
@@ -257,7 +291,7 @@ Event event_from_json(const Json& json) {
         return usage_from(json);
     if (kind == "finished")
         return Finished{message_from(object(json, "message")), named(json, "finish_reason", finish_reasons),
-                        usage_from(json)};
+                        usage_from(json), violations_from(json)};
     if (kind == "failed")
         return Failed{named(json, "kind", error_kinds), text(json, "message", true), usage_from(json)};
     refuse("event",

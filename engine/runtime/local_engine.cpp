@@ -2,42 +2,14 @@
 
 #include "engine/runtime/answer_stream.h"
 #include "engine/runtime/constraint.h"
-#include "engine/runtime/logprobs.h"
-#include "engine/runtime/sampler.h"
+#include "engine/runtime/decoding.h"
+#include "engine/runtime/final_check.h"
+#include "engine/runtime/tool_choice.h"
 
 #include <algorithm>
-#include <chrono>
 #include <new>
 
 namespace hadal::runtime {
-namespace {
-
-class Stopwatch {
-  public:
-    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
-  private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point start_ = Clock::now();
-};
-
-constexpr double usage_interval_s = 0.25;
-
-void throw_if_asked(const std::stop_token& stop) {
-    if (stop.stop_requested())
-        throw Error(ErrorKind::Cancelled, "The request was cancelled.");
-}
-
-} // namespace
-
-/// A request on its way.
-struct LocalEngine::Run {
-    const Request& request;
-    const std::function<void(Event)>& emit;
-    std::stop_token stop;
-    Usage usage;
-    Stopwatch since_start;
-};
 
 LocalEngine::LocalEngine(std::unique_ptr<model::LanguageModel> model, tokenizer::Tokenizer tokenizer,
                          const chat::Format& format, LocalEngineOptions options)
@@ -91,9 +63,14 @@ void LocalEngine::generate(const Request& request, const std::function<void(Even
 Finished LocalEngine::answer(Run& run) {
     const Request& request = run.request;
     validate(request.sampling, model_->vocab_size());
-    const chat::Prompt markup = format_.encode(request.messages, request.prompt);
+    if (request.begun && request.format.kind != ResponseFormat::Text)
+        throw Error(ErrorKind::Unsupported,
+                    "An answer in an enforced format cannot be continued. Ask for the "
+                    "answer again.");
+    chat::Prompt markup = format_.encode(request.messages, request.prompt);
+    auto parser = request.begun ? format_.resume(markup, *request.begun) : format_.parser_after(markup);
     const std::vector<std::int32_t> prompt = tokenise(markup);
-    AnswerStream stream(format_.parser_after(markup), request.sampling.stop, run.emit);
+    AnswerStream stream(std::move(parser), request.sampling.stop, run.emit);
     const auto constraint = constraint_for(request, stream.reasoning());
     run.usage.prompt_tokens = static_cast<std::int64_t>(prompt.size());
 
@@ -121,6 +98,7 @@ Finished LocalEngine::answer(Run& run) {
     const bool calls = !finished.message.tool_calls.empty();
     finished.reason = reason == FinishReason::Stop && calls ? FinishReason::ToolCalls : reason;
     finished.usage = run.usage;
+    finished.violations = violations_of(finished.message, request, reason == FinishReason::Stop);
     return finished;
 }
 
@@ -131,11 +109,11 @@ void LocalEngine::give_up(const Request& request, AnswerStream& stream) {
 }
 
 /// Other conversations' caches can be computed again, so they make room.
-std::span<const float> LocalEngine::append(Run& run, Sequence& sequence,
-                                           std::span<const std::int32_t> tokens) {
+std::span<const float> LocalEngine::append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+                                           bool all_logits) {
     for (;;) {
         try {
-            return sequence.append(tokens, run.stop);
+            return sequence.append(tokens, run.stop, all_logits);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::OutOfMemory || !sessions_.drop_idlest())
                 throw;
@@ -144,14 +122,13 @@ std::span<const float> LocalEngine::append(Run& run, Sequence& sequence,
 }
 
 std::unique_ptr<Constraint> LocalEngine::constraint_for(const Request& request, bool reasoning) {
-    if (request.format.kind == ResponseFormat::Text)
+    auto grammar = grammar_of(request.format, request.prompt.tools, request.tool_choice,
+                              request.parallel_tool_calls, format_.call_markup());
+    if (!grammar)
         return nullptr;
-    if (!request.prompt.tools.is_null() && !request.prompt.tools.empty())
-        throw Error(ErrorKind::Unsupported, "A response format and tools in the same request cannot both be "
-                                            "enforced yet. Leave out one of them.");
-    auto grammar = grammar_of(request.format);
     if (!vocabulary_)
-        vocabulary_ = std::make_shared<const grammar::Vocabulary>(tokenizer_, options_.eos_ids);
+        vocabulary_ =
+            std::make_shared<const grammar::Vocabulary>(tokenizer_, options_.eos_ids, format_.call_markup());
     return std::make_unique<Constraint>(vocabulary_, std::move(grammar), reasoning);
 }
 
@@ -196,51 +173,18 @@ std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
 
 FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,
                                  AnswerStream& stream, Constraint* constraint) {
-    const Sampling& sampling = run.request.sampling;
-    Usage& usage = run.usage;
-    Sampler sampler(sampling, known_ids_, sequence.tokens());
-    double last_report_s = -usage_interval_s;
-    for (;;) {
-        throw_if_asked(run.stop);
-        // The mask needs only the tokens so far, so it could be computed beside the forward pass above; it
-        // takes some ten microseconds, which no model's pass notices.
-        const std::int32_t id =
-            constraint ? sampler.sample(logits, constraint->mask()) : sampler.sample(logits);
-        if (constraint)
-            constraint->accept(id);
-        const double now_s = run.since_start.seconds();
-        if (usage.completion_tokens == 0)
-            usage.prefill_s = now_s;
-        usage.decode_s = now_s - usage.prefill_s;
-        ++usage.completion_tokens;
-        if (stream.reasoning())
-            ++usage.reasoning_tokens;
-        if (sampling.top_logprobs >= 0)
-            emit_logprobs(run, logits, id);
-
-        if (std::find(options_.eos_ids.begin(), options_.eos_ids.end(), id) != options_.eos_ids.end())
-            return FinishReason::Stop;
-        stream.push(tokenizer_.token_bytes(id));
-        if (stream.ended())
-            return FinishReason::Stop;
-        if (usage.completion_tokens == sampling.max_tokens ||
-            usage.prompt_tokens + usage.completion_tokens >= context_length())
-            return FinishReason::Length;
-
-        if (now_s - last_report_s >= usage_interval_s) {
-            run.emit(usage);
-            last_report_s = now_s;
-        }
-        logits = append(run, sequence, {&id, 1});
-    }
-}
-
-void LocalEngine::emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const {
-    Logprobs logprobs = read_logprobs(logits, known_ids_, chosen, run.request.sampling.top_logprobs);
-    logprobs.chosen.bytes = tokenizer_.token_bytes(chosen);
-    for (TokenLogprob& token : logprobs.top)
-        token.bytes = tokenizer_.token_bytes(token.id);
-    run.emit(std::move(logprobs));
+    const Decoding::Engine engine{
+        .tokenizer = tokenizer_,
+        .known_ids = known_ids_,
+        .eos_ids = options_.eos_ids,
+        .context_length = context_length(),
+        .vocab_size = model_->vocab_size(),
+        .guesses = options_.drafts,
+        .forced_runs = options_.forced_runs,
+        .append = [&](std::span<const std::int32_t> tokens,
+                      bool all_logits) { return append(run, sequence, tokens, all_logits); },
+    };
+    return Decoding(engine, run, sequence, stream, constraint).write(logits);
 }
 
 } // namespace hadal::runtime

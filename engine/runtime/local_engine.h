@@ -18,16 +18,19 @@ namespace hadal::runtime {
 
 class AnswerStream;
 class Constraint;
+struct Run;
 
 struct LocalEngineOptions {
     std::string model_name;
     std::vector<std::int32_t> eos_ids; ///< that end an answer, besides the format's own end of sentence
+    int drafts = 0;                    ///< tokens to guess ahead with the model's draft module, if it has one
+    bool forced_runs = true;           ///< write at once what a grammar forces
     SessionLimits sessions; ///< context_length 0, or more than the model's: as much as the model can
 };
 
 /// Answers with a LanguageModel: encodes the messages, keeps the part of the prompt that the session has,
-/// reads the rest in chunks, then samples token by token until the model ends, a stop string, a limit or a
-/// person.
+/// reads the rest in chunks, then samples token by token (decoding.h) until the model ends, a stop string, a
+/// limit or a person. Response format, tools and tool choice are enforced by a grammar.
 ///
 /// Special strings become special tokens in the format's own markup only: what people, tools and models wrote
 /// stays text. (The publisher's code tokenises the whole prompt with special strings matched.)
@@ -44,8 +47,6 @@ class LocalEngine : public ChatEngine {
                   std::stop_token stop) override;
 
   private:
-    struct Run;
-
     Finished answer(Run& run);
     std::vector<std::int32_t> tokenise(const chat::Prompt& markup) const;
     std::span<const float> read_prompt(Run& run, Sequence& sequence, std::span<const std::int32_t> prompt);
@@ -53,9 +54,9 @@ class LocalEngine : public ChatEngine {
     std::unique_ptr<Constraint> constraint_for(const Request& request, bool reasoning);
     FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream,
                         Constraint* constraint);
-    std::span<const float> append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens);
+    std::span<const float> append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+                                  bool all_logits = false);
     void give_up(const Request& request, AnswerStream& stream);
-    void emit_logprobs(const Run& run, std::span<const float> logits, std::int32_t chosen) const;
 
     std::unique_ptr<model::LanguageModel> model_;
     tokenizer::Tokenizer tokenizer_;

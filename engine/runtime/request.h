@@ -16,8 +16,8 @@
 
 namespace hadal::runtime {
 
-/// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k, top-p, min-p; sampler.h defines
-/// them.
+/// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k,
+/// top-p, min-p; sampler.h defines them.
 struct Sampling {
     float temperature = 1.0f; ///< 0: greedy
     std::int32_t top_k = 0;   ///< 0: off
@@ -45,10 +45,26 @@ struct ResponseFormat {
     Json schema;
 };
 
+/// Whether an answer may, or must, call tools; enforced token by token.
+struct ToolChoice {
+    enum Mode {
+        Auto,     ///< as the model decides
+        None,     ///< it may not
+        Required, ///< it must, and says nothing before it
+    } mode = Auto;
+    std::vector<std::string> allowed; ///< names of the tools that may be called; empty: all
+    bool operator==(const ToolChoice&) const = default;
+};
+
 struct Request {
     std::vector<chat::Message> messages;
     chat::PromptOptions prompt;
-    ResponseFormat format;
+    ResponseFormat format;           ///< of the content where no tool is called
+    ToolChoice tool_choice;          ///< among the tools of `prompt`, whose schemas calls obey
+    bool parallel_tool_calls = true; ///< an answer may have more than one call
+    /// An answer to the messages that was begun: the model goes on from its last word, and deltas and the
+    /// finished message hold only what is added. Without tool calls, and only with free text as the format.
+    std::optional<chat::Message> begun;
     Sampling sampling;
     std::string session; ///< requests with the same name share a prefix cache; empty: none kept
 };
@@ -96,12 +112,25 @@ struct Usage {
     std::int64_t reasoning_tokens = 0;  ///< of the completion, up to and with the end of the reasoning
     double prefill_s = 0.0;             ///< from the request to the first token
     double decode_s = 0.0;              ///< from the first token to the last
+    std::int64_t forced_tokens = 0;     ///< of the completion, written without the model: nothing else fits
+    std::int64_t guessed_tokens = 0;    ///< by the model's draft module, the wrong ones included
+    std::int64_t accepted_guesses = 0;  ///< of those, in the completion
 };
 enum class FinishReason { Stop, Length, ToolCalls, Cancelled };
+/// Something in a finished answer that its schema does not accept.
+struct Violation {
+    int call = -1;       ///< index of the tool call whose arguments it is in; -1: the content
+    std::string pointer; ///< JSON pointer into that text: "" or "/rows/3/name"
+    std::string message; ///< a sentence with what was expected and found
+    bool operator==(const Violation&) const = default;
+};
 struct Finished {
     chat::Message message; ///< whole, equal to what the deltas join to
     FinishReason reason = FinishReason::Stop;
     Usage usage;
+    /// Where the answer breaks the request's response format or the schemas of the tools that it calls; the
+    /// first few. The content is judged where the answer is whole and calls nothing, calls always.
+    std::vector<Violation> violations = {};
 };
 struct Failed {
     ErrorKind kind = ErrorKind::Internal;

@@ -51,11 +51,13 @@ Sampler::Sampler(const Sampling& sampling, std::span<const std::int32_t> known_i
                  std::span<const std::int32_t> prompt)
     : sampling_(sampling), known_ids_(known_ids), seed_(sampling.seed ? *sampling.seed : fresh_seed()) {
     if (sampling_.repetition_penalty != 1.0f)
-        for (const std::int32_t id : prompt)
+        for (const std::int32_t id : prompt) {
             occurrences_.try_emplace(id, 0);
+            in_prompt_.insert(id);
+        }
 }
 
-std::int32_t Sampler::sample(std::span<const float> logits, std::span<const std::uint64_t> allowed) {
+std::int32_t Sampler::choose(std::span<const float> logits, std::span<const std::uint64_t> allowed) {
     read(logits);
     select(allowed);
     penalise();
@@ -75,9 +77,22 @@ std::int32_t Sampler::sample(std::span<const float> logits, std::span<const std:
         keep_min_p();
         chosen = draw();
     }
-    ++occurrences_[chosen];
-    ++position_;
     return chosen;
+}
+
+void Sampler::take(std::int32_t id) {
+    ++occurrences_[id];
+    ++position_;
+}
+
+void Sampler::take_back(std::span<const std::int32_t> ids) {
+    for (const std::int32_t id : ids) {
+        const auto known = occurrences_.find(id);
+        // A token of the prompt keeps its place: the repetition penalty counts it.
+        if (--known->second == 0 && !in_prompt_.contains(id))
+            occurrences_.erase(known);
+        --position_;
+    }
 }
 
 void Sampler::read(std::span<const float> logits) {

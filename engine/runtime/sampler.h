@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace hadal::runtime {
@@ -43,13 +44,23 @@ class Sampler {
     /// the answer from then on. `allowed`: one bit an id, or empty for all. Throws Internal where the logit
     /// of a known id is NaN or +infinity, or those of all allowed ones are -infinity, or none is allowed;
     /// then nothing has changed.
-    std::int32_t sample(std::span<const float> logits, std::span<const std::uint64_t> allowed = {});
+    std::int32_t sample(std::span<const float> logits, std::span<const std::uint64_t> allowed = {}) {
+        const std::int32_t id = choose(logits, allowed);
+        take(id);
+        return id;
+    }
+    /// The two parts of sample(): what it would choose, and counting a token as the next of the answer,
+    /// whoever chose it.
+    std::int32_t choose(std::span<const float> logits, std::span<const std::uint64_t> allowed = {});
+    void take(std::int32_t id);
+    /// Takes back tokens that were taken last, in any order.
+    void take_back(std::span<const std::int32_t> ids);
 
     struct Candidate {
         double weight; ///< probability in relation to the best one's; until step 5, the adjusted logit
         std::int32_t id;
     };
-    /// What the last token was drawn from, in the order of drawing. Valid until the next call of sample().
+    /// What the last token was drawn from, in the order of drawing. Valid until the next call of choose().
     std::span<const Candidate> candidates() const { return candidates_; }
 
   private:
@@ -71,10 +82,11 @@ class Sampler {
     const std::span<const std::int32_t> known_ids_;
     const std::uint64_t seed_;
     std::unordered_map<std::int32_t, std::int64_t> occurrences_; ///< in the answer; 0: in the prompt only
-    std::span<const std::int32_t> eligible_; ///< the known ids that may be chosen now, ascending
-    std::vector<std::int32_t> allowed_ids_;  ///< what eligible_ shows where there is a mask
-    std::uint64_t position_ = 0;             ///< tokens sampled so far
-    std::vector<double> logits_;             ///< by id; of use at known ids only
+    std::span<const std::int32_t> eligible_;     ///< the known ids that may be chosen now, ascending
+    std::vector<std::int32_t> allowed_ids_;      ///< what eligible_ shows where there is a mask
+    std::unordered_set<std::int32_t> in_prompt_; ///< where the repetition penalty asks for it
+    std::uint64_t position_ = 0;                 ///< tokens sampled so far
+    std::vector<double> logits_;                 ///< by id; of use at known ids only
     std::vector<Candidate> candidates_;
 };
 

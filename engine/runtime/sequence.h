@@ -1,6 +1,7 @@
 // The tokens of one conversation together with what the model has computed for them.
 #pragma once
 
+#include "engine/model/draft_module.h"
 #include "engine/model/language_model.h"
 
 #include <cstdint>
@@ -12,29 +13,53 @@
 namespace hadal::runtime {
 
 /// A model's cache that knows which tokens it holds, so that a later prompt can go on from what it shares
-/// with them. One thread at a time. The model must outlive it.
+/// with them; and with it the cache of the model's draft module, if it has one. One thread at a time. The
+/// model must outlive it.
 class Sequence {
   public:
     /// Throws OutOfMemory.
-    Sequence(model::LanguageModel& model, std::int64_t capacity)
-        : model_(model), cache_(model.make_cache(capacity)) {}
+    Sequence(model::LanguageModel& model, std::int64_t capacity);
 
     const std::vector<std::int32_t>& tokens() const { return tokens_; }
 
     /// Forgets everything but the longest common prefix with `prompt`. The prompt's last token is forgotten
-    /// in any case: the logits after it are not kept, so it must be passed again. Returns how many tokens
-    /// remain.
+    /// in any case: the logits after it are not kept, so it must be passed again; with a draft module, one
+    /// more or a few. Returns how many tokens remain.
     std::int64_t keep_common_prefix(std::span<const std::int32_t> prompt);
 
-    /// Passes tokens through the model and returns its logits after the last one; they live until the model's
-    /// next step. Throws what the model throws. After Cancelled and OutOfMemory the sequence is as before the
-    /// call; after anything else its content is lost and it must not be used again.
-    std::span<const float> append(std::span<const std::int32_t> tokens, std::stop_token stop);
+    /// Forgets the tokens from `length` on, and with a draft module a few more where that has not read them.
+    /// Returns how many tokens remain; the others up to `length` are to be passed again.
+    std::int64_t truncate(std::int64_t length);
+
+    /// Passes tokens through the model and returns its logits after the last one, or with `all_logits` one
+    /// row after each; they live until the model's next step. Throws what the model throws. After Cancelled
+    /// and OutOfMemory the sequence is as before the call; after anything else its content is lost and it
+    /// must not be used again.
+    std::span<const float> append(std::span<const std::int32_t> tokens, std::stop_token stop,
+                                  bool all_logits = false);
+
+    /// Whether guess() can be called: there is a draft module, and the last step of the model was ours.
+    bool can_guess() const { return module_ && !tokens_.empty() && step_is_ours_; }
+    /// Logits for what follows `next`, the token that will be appended next, as the draft module guesses
+    /// them; they live until the next call of any kind. Errors as for append().
+    std::span<const float> guess(std::int32_t next, std::stop_token stop);
+    /// The same for what follows a guess, after guess() or guess_on().
+    std::span<const float> guess_on(std::int32_t guessed, std::stop_token stop);
 
   private:
+    std::int64_t length() const { return static_cast<std::int64_t>(tokens_.size()); }
+    std::span<const float> follow(std::int32_t next, std::stop_token stop);
+    void forget_guesses();
+
     model::LanguageModel& model_;
-    std::unique_ptr<model::Cache> cache_;
+    model::DraftModule* module_;
+    std::unique_ptr<model::Cache> cache_, draft_cache_;
     std::vector<std::int32_t> tokens_; ///< as many as cache_->length()
+
+    // Of the draft module: pair i is (hidden state after token i, token i + 1).
+    std::int64_t followed_ = 0;   ///< pairs it holds that are no guesses; at most length()
+    std::int64_t step_begin_ = 0; ///< the first token whose hidden state is at hand
+    bool step_is_ours_ = false;   ///< hidden states of the tokens from step_begin_ on are at hand
 };
 
 } // namespace hadal::runtime

@@ -1,8 +1,8 @@
 #include "engine/schema/formats.h"
 
 #include "engine/schema/characters.h"
-#include "engine/schema/ecma_regex.h"
 #include "engine/schema/ip_address.h"
+#include "engine/schema/regex_tree.h"
 #include "engine/schema/text_reader.h"
 #include "engine/schema/uri.h"
 #include "kernels/error.h"
@@ -144,7 +144,7 @@ bool is_relative_json_pointer(std::string_view text) {
 
 bool is_regex(std::string_view text) {
     try {
-        pcre2_from_ecma(text);
+        parse_regex(text);
         return true;
     } catch (const Error& error) {
         return error.kind() == ErrorKind::Unsupported; // an expression, though not one that Hadal can run

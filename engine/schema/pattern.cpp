@@ -1,8 +1,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "engine/schema/ecma_regex.h"
 #include "engine/schema/pattern.h"
+#include "engine/schema/pcre2_text.h"
 #include "kernels/error.h"
 
 #include <new>
@@ -10,7 +10,6 @@
 namespace hadal::schema {
 namespace {
 
-constexpr std::size_t max_pattern_length = 64 * 1024;
 /// Steps of one match, and KiB of heap: below a tenth of a second each.
 constexpr std::uint32_t match_limit = 1'000'000, heap_limit = 20'000;
 
@@ -46,10 +45,7 @@ struct Scratch {
 } // namespace
 
 Pattern::Pattern(std::string_view ecma) : source_(ecma) {
-    if (ecma.size() > max_pattern_length)
-        throw Error(ErrorKind::Unsupported,
-                    "The pattern is longer than " + std::to_string(max_pattern_length) + " bytes.");
-    const std::string translated = pcre2_from_ecma(ecma);
+    const std::string translated = pcre2_text(parse_regex(ecma));
     int error = 0;
     PCRE2_SIZE offset = 0;
     pcre2_code* code =

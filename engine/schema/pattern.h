@@ -12,7 +12,7 @@ namespace hadal::schema {
 /// Immutable and thread-safe.
 class Pattern {
   public:
-    /// From ECMA-262 syntax. Throws as pcre2_from_ecma() does, and Error(Unsupported) for what PCRE2 cannot
+    /// From ECMA-262 syntax. Throws as parse_regex() does, and Error(Unsupported) for what PCRE2 cannot
     /// compile, such as a look-behind without a bound.
     explicit Pattern(std::string_view ecma);
 

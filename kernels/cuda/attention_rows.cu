@@ -233,14 +233,12 @@ void start(cudaStream_t stream, const AbsorbedAttention& p) {
                          static_cast<unsigned>((p.heads + Shape::kHeads - 1) / Shape::kHeads),
                          static_cast<unsigned>(p.rows)),
                     Shape::kThreads, sizeof(typename Shape::Shared), stream};
-    // Whole vectors of 16 bytes where all parts of all rows begin at one.
-    constexpr int kVector = 16;
+    // Rows of FP8 may have scales between parts that begin at 16 bytes; then words are read.
     const LatentPages& pages = p.pages;
-    const int part = format == LatentFormat::FP8 ? pages.rank : pages.rope_offset();
-    if (part % kVector == 0 && pages.rope_offset() % kVector == 0 && pages.row_bytes() % kVector == 0)
-        launch<attend_rows_kernel<Shape, format, uint4>>(grid, p);
-    else
-        launch<attend_rows_kernel<Shape, format, std::uint32_t>>(grid, p);
+    if constexpr (format == LatentFormat::FP8)
+        if (pages.rank % 16 != 0 || pages.rope_offset() % 16 != 0 || pages.row_bytes() % 16 != 0)
+            return launch<attend_rows_kernel<Shape, format, std::uint32_t>>(grid, p);
+    launch<attend_rows_kernel<Shape, format, uint4>>(grid, p);
 }
 
 template <typename Shape>

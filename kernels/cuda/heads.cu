@@ -66,7 +66,7 @@ struct AbsorbShared {
 };
 
 template <bool fp8, int rows>
-__global__ void __launch_bounds__(kThreads) absorb_kernel(AbsorbQueries p) {
+__global__ void __launch_bounds__(kThreads, 1) absorb_kernel(AbsorbQueries p) {
     auto& shared = shared_memory<AbsorbShared<rows>>();
     auto* coefficients = reinterpret_cast<float*>(&shared + 1);
     const HeadWeights& w = p.weights;
@@ -146,7 +146,7 @@ __global__ void __launch_bounds__(kThreads) absorb_kernel(AbsorbQueries p) {
 
 /// Shared memory: u as floats, [rows][rank].
 template <bool fp8, int rows>
-__global__ void __launch_bounds__(kThreads) project_kernel(ProjectValues p) {
+__global__ void __launch_bounds__(kThreads, 1) project_kernel(ProjectValues p) {
     auto* u = &shared_memory<float>();
     const HeadWeights& w = p.weights;
     const int head = static_cast<int>(blockIdx.y);

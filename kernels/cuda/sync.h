@@ -42,7 +42,45 @@ __device__ __forceinline__ void wait_copies() {
     asm volatile("cp.async.wait_group %0;" ::"n"(groups_left) : "memory");
 }
 
+/// Stores a word after everything that this thread has done, or seen before a barrier, for all devices.
+__device__ __forceinline__ void store_release_system(unsigned* to, unsigned value) {
+    asm volatile("st.release.sys.global.u32 [%0], %1;" ::"l"(to), "r"(value) : "memory");
+}
+/// Loads a word that another device stores; what comes after sees what came before that store.
+__device__ __forceinline__ unsigned load_acquire_system(const unsigned* from) {
+    unsigned value;
+    asm volatile("ld.acquire.sys.global.u32 %0, [%1];" : "=r"(value) : "l"(from) : "memory");
+    return value;
+}
+/// Nanoseconds since some moment, the same for all threads of a device.
+__device__ __forceinline__ unsigned long long clock_ns() {
+    unsigned long long now;
+    asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now)::"memory");
+    return now;
+}
+/// In a loop that waits.
+__device__ __forceinline__ void pause() {
+    __nanosleep(20);
+}
+
 #else
+
+inline void store_release_system(unsigned* to, unsigned value) {
+    hadal::simt::device::fence();
+    hadal::simt::device::atomic(to, sizeof value, hadal::simt::device::Atomic::Store, value);
+}
+inline unsigned load_acquire_system(const unsigned* from) {
+    const auto value = hadal::simt::device::atomic(const_cast<unsigned*>(from), sizeof(unsigned),
+                                                   hadal::simt::device::Atomic::Load, 0);
+    hadal::simt::device::fence();
+    return static_cast<unsigned>(value);
+}
+inline unsigned long long clock_ns() {
+    return hadal::simt::device::clock();
+}
+inline void pause(std::source_location where = std::source_location::current()) {
+    hadal::simt::device::pause(where);
+}
 
 inline void named_barrier_sync(int id, int threads,
                                std::source_location where = std::source_location::current()) {

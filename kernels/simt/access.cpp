@@ -52,6 +52,8 @@ void Block::access(std::uintptr_t address, std::size_t size, bool write, std::ui
     if (address - reinterpret_cast<std::uintptr_t>(thread.fiber.stack()) < thread.fiber.stack_bytes())
         return;
     const bool is_shared = address - reinterpret_cast<std::uintptr_t>(shared_) < device_.shared_limit();
+    if (write)
+        stir();
     traffic_.add(thread.warp, thread.lane, instruction, address, size, is_shared);
     check(address, size, write, instruction);
 }
@@ -165,7 +167,9 @@ void Block::atomic(void* address, std::size_t size, bool write, std::uintptr_t i
     judge(shadow.read(from, size, by, true), at, size, false, instruction);
     if (write)
         judge(shadow.write(from, size, by, true), at, size, true, instruction);
-    order_.atomic(by.warp, by.lane, at, is_shared);
+    order_.atomic(by.warp, by.lane, at, is_shared, write);
+    if (write)
+        stir();
 }
 
 void Block::begin_copy(const AsyncCopy& copy) {

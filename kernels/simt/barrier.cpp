@@ -9,6 +9,7 @@ namespace hadal::simt {
 
 unsigned Block::barrier(unsigned id, unsigned expected, bool waits, bool predicate, Where where) {
     Thread& thread = *current_;
+    stir();
     const bool whole = expected == 0;
     if (whole)
         expected = launch_.threads();
@@ -79,6 +80,7 @@ void Block::complete(Barrier& barrier) {
 void Block::meet(Collective kind, std::uint32_t mask, const void* in, void* out, Compute compute,
                  Where where) {
     Thread& thread = *current_;
+    stir();
     Warp& warp = warps_[thread.warp];
     const std::uint32_t self = 1u << thread.lane;
     const auto hex = [](std::uint32_t value) {

@@ -3,7 +3,9 @@
 #include "kernels/simt/device.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <utility>
 
 namespace hadal::simt {
 
@@ -31,7 +33,7 @@ Block* Block::running() {
 Block::Block(const Launch& launch, Device& device, History& history, Schedule& schedule, Counters& counters)
     : launch_(launch), device_(device), history_(history), schedule_(schedule), counters_(counters),
       order_(history), traffic_(counters), threads_(launch.threads()),
-      warps_((launch.threads() + kLanes - 1) / kLanes), shared_(device.shared_memory()),
+      warps_((launch.threads() + kLanes - 1) / kLanes), shared_(device.take_shared()),
       shared_shadow_(launch.shared_bytes) {
     std::vector<Fiber>& spare = spare_stacks();
     for (unsigned i = 0; i < threads_.size(); ++i) {
@@ -49,15 +51,18 @@ Block::Block(const Launch& launch, Device& device, History& history, Schedule& s
 }
 
 Block::~Block() {
+    device_.give_back_shared(shared_);
     for (Thread& thread : threads_)
         spare_stacks().push_back(std::move(thread.fiber));
 }
 
-std::optional<Finding> Block::run(std::uint32_t linear_index) {
+void Block::begin(std::uint32_t linear_index) {
     linear_index_ = linear_index;
     const Index3& grid = launch_.grid;
     block_index_ = {linear_index % grid.x, linear_index / grid.x % grid.y, linear_index / (grid.x * grid.y)};
     const auto warps = static_cast<unsigned>(warps_.size());
+    finding_.reset();
+    is_new_ = true;
     order_.begin(launch_.operation, linear_index, warps, releases_);
     traffic_.begin(warps);
     shared_shadow_.reset();
@@ -82,15 +87,25 @@ std::optional<Finding> Block::run(std::uint32_t linear_index) {
     warp_turn_ = schedule_.next(warps == 32 ? ~0u : (1u << warps) - 1, kLanes - 1);
 
     ++counters_.blocks;
-    running_block = this;
     current_ = pick();
+}
+
+bool Block::resume() {
+    Fiber here; // another OS thread's than last time, it may be
+    host_.swap(here);
+    suspended_ = false;
+    moved_ = std::exchange(is_new_, false);
+    quiet_ = 0;
+    running_block = this;
     Fiber::switch_to(host_, current_->fiber);
     running_block = nullptr;
+    if (suspended_)
+        return false;
     if (!finding_ && exited_ < threads_.size())
         finding_ = stuck();
-    for (unsigned w = 0; w < warps; ++w)
+    for (unsigned w = 0; w < warps_.size(); ++w)
         traffic_.flush(w);
-    return finding_;
+    return true;
 }
 
 void Block::enter(void* thread) {
@@ -121,6 +136,7 @@ void Block::leave() {
              "this thread left the kernel without waiting for its asynchronous copies.");
     warp.lanes &= ~(1u << thread.lane);
     ++exited_;
+    stir();
     wait(Thread::Exited, thread.where);
 }
 
@@ -164,7 +180,16 @@ void Block::yield(Where where) {
     if (++current_->yields > kMaxYields)
         fail(Fault::Deadlock, 0, text(where), "this thread has waited here for ever.");
     turn_over_ = true;
-    wait(Thread::Ready, where);
+    unsigned ready = 0;
+    for (const Warp& warp : warps_)
+        ready += static_cast<unsigned>(std::popcount(warp.ready));
+    if (++quiet_ <= 4 * ready)
+        return wait(Thread::Ready, where);
+    // All that can run waits, for another kernel or for the host.
+    current_->where = where;
+    suspended_ = true;
+    Fiber::switch_to(current_->fiber, host_);
+    in_library_ = true;
 }
 
 unsigned Block::lane() const {
@@ -196,20 +221,20 @@ Finding Block::stuck() const {
         what += ", " + waits(*second);
     if (exited_ > 0)
         what += ", " + std::to_string(exited_) + " threads have left the kernel";
-    Finding result = finding(first->state == Thread::AtBarrier ? Fault::DivergentBarrier : Fault::Deadlock, 0,
-                             text(first->where), what + ": nobody can go on.");
+    Finding result = describe(first->state == Thread::AtBarrier ? Fault::DivergentBarrier : Fault::Deadlock,
+                              0, text(first->where), what + ": nobody can go on.");
     result.thread = first->position;
     return result;
 }
 
-Finding Block::finding(Fault fault, std::uintptr_t address, const std::string& place,
-                       const std::string& what) const {
+Finding Block::describe(Fault fault, std::uintptr_t address, const std::string& place,
+                        const std::string& what) const {
     return {fault, launch_.kernel, block_index_, current_->position, address, place, what};
 }
 
 void Block::fail(Fault fault, std::uintptr_t address, const std::string& place,
                  const std::string& what) const {
-    throw finding(fault, address, place, what);
+    throw describe(fault, address, place, what);
 }
 
 void Block::abandon() {

@@ -61,9 +61,17 @@ class Block {
     Block(const Block&) = delete;
     Block& operator=(const Block&) = delete;
 
-    /// Runs all threads of one block to their end. What is wrong, if anything: the block's threads are then
-    /// abandoned where they stood.
-    std::optional<Finding> run(std::uint32_t linear_index);
+    /// Makes all threads of one block ready to run.
+    void begin(std::uint32_t linear_index);
+    /// Runs them to their end, or until all of them wait for something that comes from outside of the block
+    /// (false): then to be called again, on any OS thread.
+    bool resume();
+    /// What is wrong, if anything: the block's threads are then abandoned where they stood.
+    const std::optional<Finding>& finding() const { return finding_; }
+    /// Whether the last resume() did anything but wait.
+    bool has_moved() const { return moved_; }
+    /// What threads of the block have learned from other operations.
+    ReleaseList learned() const { return order_.learned(); }
 
     /// The block that this OS thread is inside of; null outside of kernels.
     static Block* running();
@@ -165,6 +173,11 @@ class Block {
     };
     static constexpr unsigned kBarriers = 16;
 
+    /// Somebody does something that others could be waiting for.
+    void stir() {
+        quiet_ = 0;
+        moved_ = true;
+    }
     static void enter(void* thread);
     void leave();
     [[noreturn]] void abandon();
@@ -174,8 +187,8 @@ class Block {
     void make_ready(Thread& thread);
     void finish_group(const std::vector<AsyncCopy>& group);
     Finding stuck() const;
-    Finding finding(Fault fault, std::uintptr_t address, const std::string& place,
-                    const std::string& what) const;
+    Finding describe(Fault fault, std::uintptr_t address, const std::string& place,
+                     const std::string& what) const;
     std::string who(Stamp stamp) const;
     std::string where_at(std::uintptr_t address) const;
     void judge(const std::optional<Verdict>& verdict, std::uintptr_t address, std::size_t size, bool write,
@@ -201,6 +214,10 @@ class Block {
     unsigned warp_turn_ = 0;
     bool in_library_ = true;
     bool turn_over_ = false; ///< the next turn is another warp's
+    unsigned quiet_ = 0;     ///< turns given away since anybody did anything else
+    bool suspended_ = false;
+    bool moved_ = false;
+    bool is_new_ = false;
     unsigned exited_ = 0;
     std::uint32_t linear_index_ = 0;
     Index3 block_index_;

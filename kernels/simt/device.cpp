@@ -11,9 +11,18 @@ constexpr std::size_t kSharedAlignment = 1024;
 } // namespace
 
 Device::Device(int index, const DeviceSpec& spec, Memory& memory)
-    : index_(index), spec_(spec), memory_(memory), shared_storage_(shared_limit() + kSharedAlignment) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(shared_storage_.data());
-    shared_ = shared_storage_.data() + (kSharedAlignment - begin % kSharedAlignment) % kSharedAlignment;
+    : index_(index), spec_(spec), memory_(memory) {}
+
+std::byte* Device::take_shared() {
+    if (spare_shared_.empty()) {
+        shared_storage_.push_back(std::make_unique<std::byte[]>(shared_limit() + kSharedAlignment));
+        std::byte* const first = shared_storage_.back().get();
+        const auto begin = reinterpret_cast<std::uintptr_t>(first);
+        return first + (kSharedAlignment - begin % kSharedAlignment) % kSharedAlignment;
+    }
+    std::byte* const shared = spare_shared_.back();
+    spare_shared_.pop_back();
+    return shared;
 }
 
 std::size_t Device::shared_limit() const {

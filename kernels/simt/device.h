@@ -4,6 +4,7 @@
 #include "kernels/simt/memory.h"
 
 #include <cstddef>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -25,8 +26,10 @@ class Device {
 
     /// Shared memory that a block of this architecture may have, with the opt-in.
     std::size_t shared_limit() const;
-    /// Where the block that runs has its shared memory.
-    std::byte* shared_memory() { return shared_; }
+    /// Shared memory for a block, for as long as it runs. Several blocks run where kernels wait for each
+    /// other.
+    std::byte* take_shared();
+    void give_back_shared(std::byte* shared) { spare_shared_.push_back(shared); }
 
     bool reaches(int device) const {
         return device == index_ || device == kHostDevice || peers.contains(device);
@@ -40,8 +43,8 @@ class Device {
     int index_;
     DeviceSpec spec_;
     Memory& memory_;
-    std::vector<std::byte> shared_storage_;
-    std::byte* shared_;
+    std::vector<std::unique_ptr<std::byte[]>> shared_storage_;
+    std::vector<std::byte*> spare_shared_;
 };
 
 } // namespace hadal::simt

@@ -2,6 +2,7 @@
 
 #include "kernels/simt/block.h"
 
+#include <chrono>
 #include <cstring>
 
 namespace hadal::simt::device {
@@ -218,6 +219,10 @@ void fence() {
     block().fence();
 }
 
+std::uint64_t clock() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+}
 void pause(Where where) {
     guarded([&](Block& b) { b.yield(where); });
 }

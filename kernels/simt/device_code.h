@@ -75,6 +75,8 @@ unsigned reduce(unsigned mask, unsigned value, Reduce kind, bool is_signed, Wher
 
 void fence();
 void pause(Where where);
+/// Nanoseconds of the real clock.
+std::uint64_t clock();
 
 enum class Atomic { Add, Min, Max, And, Or, Xor, Exchange, CompareExchange, Load, Store };
 /// The old value. `bytes` is 4 or 8.

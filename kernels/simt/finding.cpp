@@ -35,6 +35,8 @@ std::string_view name(Fault fault) {
         return "deadlock";
     case Fault::LaunchLimits:
         return "launch limits";
+    case Fault::Collective:
+        return "collective mismatch";
     case Fault::WrongDevice:
         return "wrong device";
     case Fault::NoInstruction:

@@ -22,6 +22,7 @@ enum class Fault {
     WrongMask,        ///< lanes of one warp disagree about a collective or its mask
     Deadlock,         ///< threads wait for what cannot come, or a loop waits for ever
     LaunchLimits,     ///< a launch or barrier that the architecture does not have room for
+    Collective,       ///< ranks call different collectives, or one of another size
     WrongDevice,      ///< a pointer, stream or event used on a device that cannot reach it
     NoInstruction,    ///< an instruction that the architecture does not have
 };

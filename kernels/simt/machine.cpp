@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <set>
+#include <thread>
 
 namespace hadal::simt {
 
@@ -32,6 +34,10 @@ bool covers(const History::Clock& clock, const History::Clock& wanted) {
     return true;
 }
 
+/// Times that all that can run must have waited before, with one thread of the host, nothing can come any
+/// more.
+constexpr std::uint64_t kIdleRounds = 1000;
+
 /// What the CUDA runtime would say after such a fault, from then on.
 cudaError_t error_of(Fault fault) {
     switch (fault) {
@@ -48,7 +54,7 @@ cudaError_t error_of(Fault fault) {
 
 } // namespace
 
-Machine::Machine(const Options& options) : schedule_(options.schedule) {
+Machine::Machine(const Options& options) : options_(options), schedule_(options.schedule) {
     for (const DeviceSpec& spec : options.devices)
         devices_.push_back(std::make_unique<Device>(static_cast<int>(devices_.size()), spec, memory_));
 }
@@ -80,16 +86,17 @@ bool Machine::break_captures() {
     return any;
 }
 
-void Machine::enqueue(Stream& stream, Work work) {
+void Machine::enqueue(Stream& stream, Node node) {
     if (stream.capturing) {
-        stream.captured.push_back(std::move(work));
+        stream.captured.push_back(std::move(node));
         return;
     }
+    ++progress_;
     merge(stream.known, host_knows_);
     raise(stream.known, stream.index, stream.enqueued);
     ++stream.enqueued;
     const std::uint32_t id = history_.add_operation(stream.index, stream.enqueued, stream.known);
-    stream.queue.push_back({std::move(work), id, stream.known});
+    stream.queue.push_back({std::move(node.work), id, stream.known});
 }
 
 Machine::Point Machine::now(const Stream& stream) const {
@@ -106,8 +113,12 @@ bool Machine::is_done(const Point& point) const {
 }
 
 void Machine::finish(const Point& point) {
-    while (!is_done(point))
-        step();
+    while (!is_done(point)) {
+        if (step(false))
+            continue;
+        wait_for_host();
+        step(true);
+    }
     merge(host_knows_, point.known);
     raise(host_knows_, point.stream, point.sequence);
     const bool idle = std::all_of(streams_.begin(), streams_.end(), [&](const auto& stream) {
@@ -125,37 +136,134 @@ void Machine::finish_device(int device) {
             finish(now(*stream));
 }
 
-void Machine::step() {
-    // Operations that wait for others always wait for older ones, so something can run.
+void Machine::advance() {
+    if (!step(false))
+        step(true);
+}
+
+bool Machine::step(bool again) {
+    // Operations that wait for others in streams always wait for older ones, so something can run, or waits
+    // for another one while it runs.
     std::vector<Stream*> ready;
     for (const auto& stream : streams_)
-        if (stream && !stream->queue.empty() && covers(done_, stream->queue.front().known))
+        if (stream && !stream->queue.empty() && covers(done_, stream->queue.front().known) &&
+            (again || stream->queue.front().waited_at < progress_))
             ready.push_back(stream.get());
+    if (ready.empty())
+        return false;
     Stream& stream = *ready[schedule_.permutation(static_cast<std::uint32_t>(ready.size())).front()];
-    const Operation operation = std::move(stream.queue.front());
+    if (device(stream.device).sticky_error != cudaSuccess) {
+        end(stream, {}); // a device that has failed does nothing more
+        return true;
+    }
+    Operation& operation = stream.queue.front();
+    Outcome outcome;
+    {
+        const Memory::Open open(memory_);
+        if (!operation.run) {
+            history_.begin(operation.id);
+            operation.run = operation.work(operation.id);
+        }
+        outcome = operation.run();
+    }
+    progress_ += outcome.done || outcome.moved;
+    if (outcome.done)
+        end(stream, std::move(outcome));
+    else
+        operation.waited_at = progress_;
+    return true;
+}
+
+void Machine::end(Stream& stream, Outcome outcome) {
+    history_.end(stream.queue.front().id, outcome.learned);
     stream.queue.pop_front();
     ++done_[stream.index];
-    Device& on = device(stream.device);
-    if (on.sticky_error != cudaSuccess)
-        return; // a device that has failed does nothing more
-    const Memory::Open open(memory_);
-    if (auto finding = operation.work(operation.id)) {
-        on.sticky_error = error_of(finding->fault);
-        findings_.push_back(std::move(*finding));
+    if (outcome.finding) {
+        device(stream.device).sticky_error = error_of(outcome.finding->fault);
+        findings_.push_back(std::move(*outcome.finding));
     }
 }
 
-Machine::Work Machine::kernel(Launch launch, int on) {
-    return [this, launch = std::move(launch), on](std::uint32_t operation) -> std::optional<Finding> {
-        ++counters_.launches;
-        Launch now = launch;
-        now.operation = operation;
-        Block block(now, device(on), history_, schedule_, counters_);
-        for (const std::uint32_t index : schedule_.permutation(now.blocks()))
-            if (auto finding = block.run(index))
-                return finding;
-        return {};
-    };
+/// All that could go on waits for something that only another thread of the host can queue, or for time.
+void Machine::wait_for_host() {
+    const auto now = std::chrono::steady_clock::now();
+    if (idle_at_ != progress_) {
+        idle_at_ = progress_;
+        idle_rounds_ = 0;
+        idle_since_ = now;
+    }
+    ++idle_rounds_;
+    if (!host_has_threads()) {
+        if (idle_rounds_ > kIdleRounds)
+            give_up();
+        return;
+    }
+    if (now - idle_since_ > options_.patience)
+        give_up();
+    machine_mutex().unlock();
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    machine_mutex().lock();
+}
+
+/// Ends the operations that would wait for ever and do not see to that themselves.
+void Machine::give_up() {
+    for (const auto& stream : streams_) {
+        if (!stream || stream->queue.empty() || !stream->queue.front().run)
+            continue;
+        const Outcome outcome = stream->queue.front().run();
+        if (outcome.done || outcome.waits_for.empty())
+            continue;
+        Finding finding;
+        finding.fault = Fault::Deadlock;
+        finding.what = outcome.waits_for;
+        end(*stream, {true, true, std::move(finding), {}, {}});
+        ++progress_;
+    }
+}
+
+/// A launch while it runs, one block after the other.
+class Machine::KernelRun {
+  public:
+    KernelRun(const Launch& launch, Device& device, History& history, Schedule& schedule, Counters& counters)
+        : launch_(launch), block_(launch_, device, history, schedule, counters),
+          order_(schedule.permutation(launch_.blocks())) {}
+
+    Outcome go_on() {
+        bool moved = false;
+        while (next_ < order_.size()) {
+            if (!in_block_)
+                block_.begin(order_[next_]);
+            in_block_ = !block_.resume();
+            moved = moved || block_.has_moved();
+            if (in_block_)
+                return {false, moved, {}, {}, {}};
+            if (block_.finding())
+                return {true, true, block_.finding(), {}, {}};
+            for (auto& release : block_.learned())
+                learned_.push_back(std::move(release));
+            ++next_;
+        }
+        return {true, true, {}, std::move(learned_), {}};
+    }
+
+  private:
+    Launch launch_;
+    Block block_;
+    std::vector<std::uint32_t> order_;
+    std::size_t next_ = 0;
+    bool in_block_ = false;
+    ReleaseList learned_;
+};
+
+Machine::Node Machine::kernel(Launch launch, int on) {
+    const std::string name = launch.kernel;
+    return {name, [this, launch = std::move(launch), on](std::uint32_t operation) {
+                ++counters_.launches;
+                Launch now = launch;
+                now.operation = operation;
+                const auto run = std::make_shared<KernelRun>(now, device(on), history_, schedule_, counters_);
+                return Run([run] { return run->go_on(); });
+            }};
 }
 
 std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, bool write, BlockOrder& order) {
@@ -186,28 +294,32 @@ std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, bool wr
     return finding;
 }
 
-Machine::Work Machine::copy(void* to, const void* from, std::size_t bytes) {
-    return [this, to, from, bytes](std::uint32_t operation) -> std::optional<Finding> {
-        BlockOrder order(history_);
-        order.begin_without_block(operation);
-        if (auto finding = touch(from, bytes, false, order))
-            return finding;
-        if (auto finding = touch(to, bytes, true, order))
-            return finding;
-        std::memcpy(to, from, bytes);
-        return {};
-    };
+Machine::Node Machine::copy(void* to, const void* from, std::size_t bytes) {
+    return {"copy", [=, this](std::uint32_t operation) {
+                return Run([=, this]() -> Outcome {
+                    BlockOrder order(history_);
+                    order.begin_without_block(operation);
+                    if (auto finding = touch(from, bytes, false, order))
+                        return {true, true, std::move(finding), {}, {}};
+                    if (auto finding = touch(to, bytes, true, order))
+                        return {true, true, std::move(finding), {}, {}};
+                    std::memcpy(to, from, bytes);
+                    return {};
+                });
+            }};
 }
 
-Machine::Work Machine::fill(void* to, int value, std::size_t bytes) {
-    return [this, to, value, bytes](std::uint32_t operation) -> std::optional<Finding> {
-        BlockOrder order(history_);
-        order.begin_without_block(operation);
-        if (auto finding = touch(to, bytes, true, order))
-            return finding;
-        std::memset(to, value, bytes);
-        return {};
-    };
+Machine::Node Machine::fill(void* to, int value, std::size_t bytes) {
+    return {"fill", [=, this](std::uint32_t operation) {
+                return Run([=, this]() -> Outcome {
+                    BlockOrder order(history_);
+                    order.begin_without_block(operation);
+                    if (auto finding = touch(to, bytes, true, order))
+                        return {true, true, std::move(finding), {}, {}};
+                    std::memset(to, value, bytes);
+                    return {};
+                });
+            }};
 }
 
 namespace {
@@ -217,7 +329,20 @@ std::unique_ptr<Machine>& the_machine() {
     return machine;
 }
 
+std::set<std::thread::id>& host_threads() {
+    static std::set<std::thread::id> threads;
+    return threads;
+}
+
 } // namespace
+
+void note_host_thread() {
+    host_threads().insert(std::this_thread::get_id());
+}
+
+bool host_has_threads() {
+    return host_threads().size() > 1;
+}
 
 std::recursive_mutex& machine_mutex() {
     static std::recursive_mutex mutex;
@@ -262,6 +387,7 @@ void explain_faults() {
 void start(const Options& options) {
     const std::lock_guard lock(machine_mutex());
     explain_faults();
+    host_threads().clear();
     the_machine() = std::make_unique<Machine>(options);
 }
 

@@ -1,10 +1,13 @@
 // The pretend machine: its devices, streams and events. Work is queued, and runs when the host waits for some
-// of it, in any order that streams and events allow; which one, the schedule says.
+// of it, in any order that streams and events allow; which one, the schedule says. An operation that waits
+// for another one (a kernel that spins on a flag, a collective) is put aside, and gone on with later; where
+// all wait, the host's other threads get their turn to queue what is missing.
 #pragma once
 
 #include "kernels/simt/block.h"
 #include "kernels/simt/device.h"
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -18,14 +21,31 @@ struct Options {
     std::vector<DeviceSpec> devices = {DeviceSpec{}};
     /// Order of warps, lanes, blocks and streams: 0 ascending, 1 descending, others random by this seed.
     std::uint64_t schedule = 0;
+    bool peer_access = true; ///< whether devices can reach each other's memory
+    /// How long an operation may wait for the host's other threads before it is said to wait for ever.
+    std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 class Machine {
   public:
     explicit Machine(const Options& options);
 
-    /// What runs on a stream. Called with its number in the history; says what is wrong.
-    using Work = std::function<std::optional<Finding>(std::uint32_t operation)>;
+    /// How far an operation has come.
+    struct Outcome {
+        bool done = true;
+        bool moved = true;              ///< did anything that another one could wait for
+        std::optional<Finding> finding; ///< what is wrong; it is then done
+        ReleaseList learned;            ///< when done: what it saw of other operations
+        std::string waits_for;          ///< not done: for people; empty where the operation itself gives up
+    };
+    /// Goes on with an operation until it is done or waits.
+    using Run = std::function<Outcome()>;
+    /// What is queued on a stream: begins an operation with this number in the history.
+    using Work = std::function<Run(std::uint32_t operation)>;
+    struct Node {
+        std::string name; ///< of the kernel, or what else it is
+        Work work;
+    };
     /// Everything enqueued on a stream up to some moment, and what comes before that.
     struct Point {
         std::uint32_t stream = 0;
@@ -34,8 +54,10 @@ class Machine {
     };
     struct Operation {
         Work work;
-        std::uint32_t id = 0; ///< in the history
-        History::Clock known; ///< what has to be done before
+        std::uint32_t id = 0;        ///< in the history
+        History::Clock known;        ///< what has to be done before
+        Run run = {};                ///< once begun
+        std::uint64_t waited_at = 0; ///< progress of the machine when it last had to wait
     };
     struct Stream {
         int device = 0;
@@ -45,7 +67,7 @@ class Machine {
         History::Clock known; ///< what comes before the next operation
         bool capturing = false;
         bool capture_broken = false;
-        std::vector<Work> captured;
+        std::vector<Node> captured;
     };
 
     Device& device(int index) { return *devices_[static_cast<std::size_t>(index)]; }
@@ -56,7 +78,7 @@ class Machine {
     void destroy_stream(Stream* stream);
     bool knows(const Stream* stream) const;
 
-    void enqueue(Stream& stream, Work work);
+    void enqueue(Stream& stream, Node node);
     Point now(const Stream& stream) const;
     void wait(Stream& stream, const Point& point);
 
@@ -64,22 +86,36 @@ class Machine {
     /// Runs queued work until that much is done; the host then knows of it.
     void finish(const Point& point);
     void finish_device(int device);
+    /// Lets queued work come on a little, as it does while the host asks whether it is done.
+    void advance();
+    std::chrono::milliseconds patience() const { return options_.patience; }
+    bool has_peer_access() const { return options_.peer_access; }
     /// Makes every capture under way fail; whether there was one.
     bool break_captures();
 
     /// Work for a kernel launch, a copy and a fill.
-    Work kernel(Launch launch, int device);
-    Work copy(void* to, const void* from, std::size_t bytes);
-    Work fill(void* to, int value, std::size_t bytes);
+    Node kernel(Launch launch, int device);
+    Node copy(void* to, const void* from, std::size_t bytes);
+    Node fill(void* to, int value, std::size_t bytes);
+    /// What is wrong with an access of the operation that `order` stands for to memory that a copy, a fill or
+    /// a library touches.
+    std::optional<Finding> touch(const void* at, std::size_t bytes, bool write, BlockOrder& order);
+
+    History& history() { return history_; }
 
     const std::vector<Finding>& findings() const { return findings_; }
     const Counters& counters() const { return counters_; }
 
   private:
-    /// Runs one operation, the oldest of some stream.
-    void step();
-    std::optional<Finding> touch(const void* at, std::size_t bytes, bool write, BlockOrder& order);
+    class KernelRun;
+    /// Goes on with one operation, the oldest of some stream. False when all that could go on have waited
+    /// since anything last happened; `again` goes on with one of those.
+    bool step(bool again);
+    void end(Stream& stream, Outcome outcome);
+    void wait_for_host();
+    void give_up();
 
+    Options options_;
     Schedule schedule_;
     Memory memory_;
     History history_;
@@ -89,6 +125,10 @@ class Machine {
     History::Clock done_;                          ///< by stream
     History::Clock host_knows_;
     std::vector<Finding> findings_;
+    std::uint64_t progress_ = 1; ///< counts whatever others could have waited for
+    std::uint64_t idle_at_ = 0;  ///< progress when last nothing could go on
+    std::uint64_t idle_rounds_ = 0;
+    std::chrono::steady_clock::time_point idle_since_;
 };
 
 // ---- the process's machine
@@ -100,6 +140,10 @@ void start(const Options& options);
 Machine& machine();
 /// Held by every call of the runtime.
 std::recursive_mutex& machine_mutex();
+/// Whether several of the host's threads have called the runtime since start().
+bool host_has_threads();
+/// Called at the start of every call of the runtime.
+void note_host_thread();
 
 /// What has been found since start().
 const std::vector<Finding>& findings();

@@ -7,7 +7,7 @@
 namespace hadal::simt {
 
 std::uint32_t History::add_operation(std::uint32_t stream, std::uint32_t sequence, Clock known) {
-    operations_.push_back({stream, sequence, std::move(known)});
+    operations_.push_back({stream, sequence, std::move(known), {}});
     return first_operation_ + static_cast<std::uint32_t>(operations_.size()) - 1;
 }
 
@@ -17,6 +17,26 @@ bool History::ordered(std::uint32_t earlier, std::uint32_t operation) const {
     const Operation& before = operations_[earlier - first_operation_];
     const Clock& known = operations_[operation - first_operation_].known;
     return before.stream < known.size() && known[before.stream] >= before.sequence;
+}
+
+void History::begin(std::uint32_t operation) {
+    Operation& now = operations_[operation - first_operation_];
+    for (std::size_t stream = 0; stream < learned_.size(); ++stream)
+        if (stream == now.stream || (stream < now.known.size() && now.known[stream] > 0))
+            for (const auto& release : learned_[stream])
+                if (!ordered(release->operation, operation))
+                    now.inherited.push_back(release);
+}
+
+void History::end(std::uint32_t operation, const ReleaseList& learned) {
+    const Operation& now = operations_[operation - first_operation_];
+    if (learned_.size() <= now.stream)
+        learned_.resize(now.stream + 1);
+    ReleaseList& of_stream = learned_[now.stream];
+    of_stream = now.inherited;
+    for (const auto& release : learned)
+        if (std::find(of_stream.begin(), of_stream.end(), release) == of_stream.end())
+            of_stream.push_back(release);
 }
 
 Stamp History::add_segment(const Segment& segment) {
@@ -38,6 +58,8 @@ void History::forget() {
     first_segment_ += static_cast<std::uint32_t>(segments_.size());
     operations_.clear();
     segments_.clear();
+    releases_.clear();
+    learned_.clear();
 }
 
 void BlockOrder::begin(std::uint32_t operation, std::uint32_t block, unsigned warps,
@@ -58,6 +80,14 @@ void BlockOrder::begin(std::uint32_t operation, std::uint32_t block, unsigned wa
     fenced_.assign(warps * kLanes, nullptr);
     pending_.assign(warps * kLanes, {});
     acquired_.clear();
+    foreign_.clear();
+}
+
+ReleaseList BlockOrder::learned() const {
+    ReleaseList learned;
+    for (const Acquired& acquired : foreign_)
+        learned.push_back(acquired.release);
+    return learned;
 }
 
 void BlockOrder::begin_without_block(std::uint32_t operation) {
@@ -71,8 +101,30 @@ Stamp BlockOrder::stamp(unsigned warp, unsigned lane) {
     return segment_[warp] + lane;
 }
 
-bool BlockOrder::earlier_operation(const Segment& segment) const {
-    return history_.ordered(segment.operation, operation_);
+bool BlockOrder::covers(const Release& release, const Segment& segment, unsigned lane,
+                        Readers readers) const {
+    if (release.operation != segment.operation)
+        return history_.ordered(segment.operation, release.operation);
+    if (release.block != segment.block || readers == Readers::Blocks)
+        return false;
+    if (readers == Readers::Warps)
+        return segment.epoch < release.epoch;
+    return segment.time < release.known[segment.warp] ||
+           (segment.warp == release.warp && lane == release.lane && segment.time <= release.time);
+}
+
+bool BlockOrder::earlier_operation(const Segment& segment, unsigned earlier_lane, Readers readers,
+                                   unsigned warp, unsigned lane) const {
+    if (history_.ordered(segment.operation, operation_))
+        return true;
+    const ReleaseList& inherited = history_.inherited(operation_);
+    return std::any_of(
+               inherited.begin(), inherited.end(),
+               [&](const auto& release) { return covers(*release, segment, earlier_lane, readers); }) ||
+           std::any_of(foreign_.begin(), foreign_.end(), [&](const Acquired& acquired) {
+               return covers(*acquired.release, segment, earlier_lane, readers) &&
+                      usable(acquired, warp, lane);
+           });
 }
 
 bool BlockOrder::usable(const Acquired& acquired, unsigned warp, unsigned lane) const {
@@ -84,7 +136,7 @@ bool BlockOrder::ordered(Stamp earlier, unsigned warp, unsigned lane) const {
     if (!segment)
         return true;
     if (segment->operation != operation_)
-        return earlier_operation(*segment);
+        return earlier_operation(*segment, History::lane(earlier), Readers::OneLane, warp, lane);
     const unsigned earlier_lane = History::lane(earlier);
     if (segment->block == block_) {
         if (segment->time < known_[warp][segment->warp])
@@ -109,7 +161,7 @@ bool BlockOrder::ordered_lanes(Stamp latest, unsigned warp, unsigned lane) const
     if (!segment)
         return true;
     if (segment->operation != operation_)
-        return earlier_operation(*segment);
+        return earlier_operation(*segment, 0, Readers::Warps, warp, lane);
     if (segment->block == block_)
         return segment->time < known_[warp][segment->warp];
     return ordered_warps(latest, warp, lane);
@@ -120,7 +172,7 @@ bool BlockOrder::ordered_warps(Stamp latest, unsigned warp, unsigned lane) const
     if (!segment)
         return true;
     if (segment->operation != operation_)
-        return earlier_operation(*segment);
+        return earlier_operation(*segment, 0, Readers::Warps, warp, lane);
     if (segment->block == block_)
         return segment->epoch < epoch_;
     const auto found = acquired_.find(segment->block);
@@ -135,7 +187,7 @@ bool BlockOrder::ordered_blocks(Stamp latest, unsigned warp, unsigned lane) cons
     if (!segment)
         return true;
     if (segment->operation != operation_)
-        return earlier_operation(*segment);
+        return earlier_operation(*segment, 0, Readers::Blocks, warp, lane);
     // Which blocks have read is not known, so what counts is whether every other block of the launch that
     // released anything is known, and the latest reader is among them.
     std::size_t others = 0;
@@ -182,21 +234,38 @@ void BlockOrder::learn(unsigned warp, const Known& gathered) {
 }
 
 void BlockOrder::fence(unsigned warp, unsigned lane) {
-    fenced_[thread(warp, lane)] =
-        std::make_shared<const Release>(Release{block_, warp, lane, time_[warp], epoch_, known_[warp]});
+    fenced_[thread(warp, lane)] = std::make_shared<const Release>(
+        Release{operation_, block_, warp, lane, time_[warp], epoch_, known_[warp]});
     for (auto& release : pending_[thread(warp, lane)]) {
-        const std::uint32_t from = release->block;
-        acquired_[from].push_back({std::move(release), warp, lane, time_[warp]});
+        auto& seen = release->operation == operation_ ? acquired_[release->block] : foreign_;
+        // A thread that spins sees the same release again and again.
+        const bool known = std::any_of(seen.begin(), seen.end(), [&](const Acquired& a) {
+            return a.release == release && a.warp == warp && a.lane == lane;
+        });
+        if (!known)
+            seen.push_back({std::move(release), warp, lane, time_[warp]});
     }
     pending_[thread(warp, lane)].clear();
 }
 
-void BlockOrder::atomic(unsigned warp, unsigned lane, std::uintptr_t address, bool shared) {
-    auto& releases = (shared ? shared_releases_ : *launch_releases_)[address];
+void BlockOrder::atomic(unsigned warp, unsigned lane, std::uintptr_t address, bool shared, bool write) {
     auto& pending = pending_[thread(warp, lane)];
-    pending.insert(pending.end(), releases.begin(), releases.end());
-    if (const auto& release = fenced_[thread(warp, lane)])
-        releases.push_back(release);
+    const auto see = [&](const ReleaseList& releases, bool other_operations) {
+        for (const auto& release : releases)
+            if ((!other_operations || release->operation != operation_) &&
+                std::find(pending.begin(), pending.end(), release) == pending.end())
+                pending.push_back(release);
+    };
+    auto& own = (shared ? shared_releases_ : *launch_releases_)[address];
+    see(own, false);
+    if (!shared)
+        see(history_.releases()[address], true);
+    const auto& release = fenced_[thread(warp, lane)];
+    if (!release || !write)
+        return;
+    own.push_back(release);
+    if (!shared)
+        history_.releases()[address].push_back(release);
 }
 
 } // namespace hadal::simt

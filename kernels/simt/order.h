@@ -26,6 +26,8 @@ struct Segment {
     std::uint32_t warp = 0;
 };
 
+struct Release;
+
 /// Operations of all streams, and the segments of those that may still matter.
 class History {
   public:
@@ -35,6 +37,19 @@ class History {
     /// A new operation, the sequence-th of its stream, enqueued where `known` is done before it.
     std::uint32_t add_operation(std::uint32_t stream, std::uint32_t sequence, Clock known);
     bool ordered(std::uint32_t earlier, std::uint32_t operation) const;
+
+    /// An operation begins: it knows what those before it have learned from others while they ran.
+    void begin(std::uint32_t operation);
+    /// An operation has ended: what comes after it knows these releases too.
+    void end(std::uint32_t operation, const std::vector<std::shared_ptr<const Release>>& learned);
+    /// Releases that operations before this one have seen.
+    const std::vector<std::shared_ptr<const Release>>& inherited(std::uint32_t operation) const {
+        return operations_[operation - first_operation_].inherited;
+    }
+    /// By address in device memory, of all operations that may still matter.
+    std::unordered_map<std::uintptr_t, std::vector<std::shared_ptr<const Release>>>& releases() {
+        return releases_;
+    }
 
     Stamp add_segment(const Segment& segment);
     /// Null when the stamp is so old that all that runs from now on comes after it.
@@ -49,8 +64,11 @@ class History {
         std::uint32_t stream;
         std::uint32_t sequence;
         Clock known;
+        std::vector<std::shared_ptr<const Release>> inherited;
     };
     std::vector<Operation> operations_;
+    std::unordered_map<std::uintptr_t, std::vector<std::shared_ptr<const Release>>> releases_;
+    std::vector<std::vector<std::shared_ptr<const Release>>> learned_; ///< by stream
     std::vector<Segment> segments_;
     std::uint32_t first_operation_ = 0;
     std::uint32_t first_segment_ = 1;
@@ -58,10 +76,12 @@ class History {
 
 /// What a fence makes visible to those who see an atomic operation after it.
 struct Release {
+    std::uint32_t operation;
     std::uint32_t block, warp, lane, time, epoch;
     std::array<std::uint32_t, kMaxWarps> known;
 };
-using Releases = std::unordered_map<std::uintptr_t, std::vector<std::shared_ptr<const Release>>>;
+using ReleaseList = std::vector<std::shared_ptr<const Release>>;
+using Releases = std::unordered_map<std::uintptr_t, ReleaseList>;
 
 /// The clocks of the block that runs. Warps are the unit: a barrier orders whole warps, __syncwarp lanes.
 /// Shuffles, votes and matrix instructions order nothing, as in CUDA.
@@ -92,9 +112,11 @@ class BlockOrder {
 
     void fence(unsigned warp, unsigned lane);
     /// An atomic operation at `address`, which lies in shared memory or not.
-    void atomic(unsigned warp, unsigned lane, std::uintptr_t address, bool shared);
+    void atomic(unsigned warp, unsigned lane, std::uintptr_t address, bool shared, bool write);
 
     const History& history() const { return history_; }
+    /// Releases of other operations that threads of this block have seen.
+    ReleaseList learned() const;
 
   private:
     struct Acquired {
@@ -102,7 +124,11 @@ class BlockOrder {
         std::uint32_t warp, lane, time;
     };
     bool usable(const Acquired& acquired, unsigned warp, unsigned lane) const;
-    bool earlier_operation(const Segment& segment) const;
+    enum class Readers { OneLane, Warps, Blocks };
+    /// Whether an access of another operation comes before what this lane does now.
+    bool earlier_operation(const Segment& segment, unsigned earlier_lane, Readers readers, unsigned warp,
+                           unsigned lane) const;
+    bool covers(const Release& release, const Segment& segment, unsigned lane, Readers readers) const;
     std::size_t thread(unsigned warp, unsigned lane) const { return warp * kLanes + lane; }
 
     History& history_;
@@ -120,6 +146,7 @@ class BlockOrder {
     std::vector<std::shared_ptr<const Release>> fenced_;                ///< by thread
     std::vector<std::vector<std::shared_ptr<const Release>>> pending_;  ///< by thread: seen, no fence yet
     std::unordered_map<std::uint32_t, std::vector<Acquired>> acquired_; ///< by releasing block
+    std::vector<Acquired> foreign_;                                     ///< from other operations
 };
 
 } // namespace hadal::simt

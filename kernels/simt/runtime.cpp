@@ -43,6 +43,7 @@ const char* cudaGetErrorName(cudaError_t error) {
         HADAL_NAME(cudaErrorStreamCaptureUnsupported)
         HADAL_NAME(cudaErrorStreamCaptureInvalidated)
         HADAL_NAME(cudaErrorIllegalState)
+        HADAL_NAME(cudaErrorGraphExecUpdateFailure)
 #undef HADAL_NAME
     }
     return "cudaErrorUnknown";
@@ -140,7 +141,7 @@ cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {
     return call([&](Machine& m) {
         if (std::min(device, peer) < 0 || std::max(device, peer) >= m.device_count())
             return cudaErrorInvalidDevice;
-        *can = device != peer;
+        *can = device != peer && m.has_peer_access();
         return cudaSuccess;
     });
 }
@@ -151,6 +152,8 @@ cudaError_t cudaDeviceEnablePeerAccess(int peer, unsigned flags) {
             return cudaErrorInvalidDevice;
         if (flags != 0)
             return cudaErrorInvalidValue;
+        if (!m.has_peer_access())
+            return cudaErrorPeerAccessUnsupported;
         return m.device(current_device).peers.insert(peer).second ? cudaSuccess
                                                                   : cudaErrorPeerAccessAlreadyEnabled;
     });

@@ -16,6 +16,7 @@ cudaError_t say(cudaError_t error);
 template <typename Body>
 cudaError_t call(Body body) {
     const std::lock_guard lock(machine_mutex());
+    note_host_thread();
     if (current_device >= machine().device_count()) // another machine was started since
         return say(cudaErrorInvalidDevice);
     const auto sticky = static_cast<cudaError_t>(machine().device(current_device).sticky_error);

@@ -106,9 +106,8 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaM
         }
         const auto* first = static_cast<const std::byte*>(from);
         auto staged = std::make_shared<std::vector<std::byte>>(first, first + bytes);
-        m.enqueue(stream, [staged, copy = m.copy(to, staged->data(), bytes)](std::uint32_t operation) {
-            return copy(operation);
-        });
+        m.enqueue(stream, {"copy", [staged, copy = m.copy(to, staged->data(), bytes)](
+                                       std::uint32_t operation) { return copy.work(operation); }});
         return cudaSuccess;
     });
 }

@@ -12,7 +12,7 @@ struct Event {
     std::optional<Machine::Point> point;
 };
 struct Graph {
-    std::vector<Machine::Work> nodes;
+    std::vector<Machine::Node> nodes;
 };
 
 } // namespace
@@ -42,7 +42,10 @@ cudaError_t cudaStreamSynchronize(cudaStream_t handle) {
 
 cudaError_t cudaStreamQuery(cudaStream_t handle) {
     return with_idle_capture(handle, [](Machine& m, Machine::Stream& stream) {
-        return m.is_done(m.now(stream)) ? cudaSuccess : cudaErrorNotReady;
+        const bool done = m.is_done(m.now(stream));
+        if (!done)
+            m.advance();
+        return done ? cudaSuccess : cudaErrorNotReady;
     });
 }
 
@@ -91,7 +94,10 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event) {
 cudaError_t cudaEventQuery(cudaEvent_t event) {
     return call([&](Machine& m) {
         const auto& point = reinterpret_cast<Event*>(event)->point;
-        return !point || m.is_done(*point) ? cudaSuccess : cudaErrorNotReady;
+        if (!point || m.is_done(*point))
+            return cudaSuccess;
+        m.advance();
+        return cudaErrorNotReady;
     });
 }
 
@@ -126,6 +132,25 @@ cudaError_t cudaGraphInstantiate(cudaGraphExec_t* exec, cudaGraph_t graph, unsig
     });
 }
 
+cudaError_t cudaGraphExecUpdate(cudaGraphExec_t exec, cudaGraph_t graph,
+                                cudaGraphExecUpdateResultInfo* info) {
+    return call([&](Machine&) {
+        if (!exec || !graph || !info)
+            return cudaErrorInvalidValue;
+        auto& now = reinterpret_cast<Graph*>(exec)->nodes;
+        const auto& next = reinterpret_cast<Graph*>(graph)->nodes;
+        info->result =
+            now.size() == next.size() ? cudaGraphExecUpdateSuccess : cudaGraphExecUpdateErrorTopologyChanged;
+        for (std::size_t i = 0; i < now.size() && info->result == cudaGraphExecUpdateSuccess; ++i)
+            if (now[i].name != next[i].name)
+                info->result = cudaGraphExecUpdateErrorFunctionChanged;
+        if (info->result != cudaGraphExecUpdateSuccess)
+            return cudaErrorGraphExecUpdateFailure;
+        now = next;
+        return cudaSuccess;
+    });
+}
+
 cudaError_t cudaGraphUpload(cudaGraphExec_t exec, cudaStream_t handle) {
     return with_idle_capture(
         handle, [&](Machine&, Machine::Stream&) { return exec ? cudaSuccess : cudaErrorInvalidValue; });
@@ -135,7 +160,7 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t handle) {
     return with_idle_capture(handle, [&](Machine& m, Machine::Stream& stream) {
         if (!exec)
             return cudaErrorInvalidValue;
-        for (const Machine::Work& node : reinterpret_cast<Graph*>(exec)->nodes)
+        for (const Machine::Node& node : reinterpret_cast<Graph*>(exec)->nodes)
             m.enqueue(stream, node);
         return cudaSuccess;
     });

@@ -48,7 +48,9 @@ std::optional<Verdict> check_read(Cell& cell, Stamp now, const Accessor& by, boo
         return Verdict{Fault::Uninitialised, byte};
     if (!(atomic && cell.atomic) && !by.order.ordered(cell.write, by.warp, by.lane))
         return Verdict{Fault::Race, byte, cell.write, true};
+    const bool first = cell.read == 0;
     add_reader(cell, now, by);
+    cell.atomic_reads = atomic && (first || cell.atomic_reads);
     return {};
 }
 
@@ -57,7 +59,7 @@ std::optional<Verdict> check_write(Cell& cell, Stamp now, const Accessor& by, bo
         return Verdict{Fault::UnfinishedCopy, byte, cell.write, true};
     if (!(atomic && cell.atomic) && !by.order.ordered(cell.write, by.warp, by.lane))
         return Verdict{Fault::Race, byte, cell.write, true};
-    if (cell.read != 0 && !reads_ordered(cell, by))
+    if (cell.read != 0 && !(atomic && cell.atomic_reads) && !reads_ordered(cell, by))
         return Verdict{Fault::Race, byte, cell.read, false};
     cell = Cell{};
     cell.write = now;

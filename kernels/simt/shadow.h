@@ -13,10 +13,11 @@ namespace hadal::simt {
 
 struct Cell {
     Stamp write = 0;
-    Stamp read = 0;           ///< the latest reader since the write
-    bool valid : 1 = false;   ///< has been written
-    bool atomic : 1 = false;  ///< the last write was atomic
-    bool copying : 1 = false; ///< destination of an asynchronous copy that nobody has waited for
+    Stamp read = 0;                ///< the latest reader since the write
+    bool valid : 1 = false;        ///< has been written
+    bool atomic : 1 = false;       ///< the last write was atomic
+    bool copying : 1 = false;      ///< destination of an asynchronous copy that nobody has waited for
+    bool atomic_reads : 1 = false; ///< all reads since the write were atomic
     enum Readers : std::uint8_t { One, Lanes, Warps, Blocks } readers : 2 = One;
 };
 

@@ -1,24 +1,149 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
-    <context>
-        <name>AnswerTurn</name>
-        <message numerus="yes">
-            <source>%Ln tokens</source>
-            <translation>
-                <numerusform>%Ln token</numerusform>
-                <numerusform>%Ln tokens</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>CodeBlock</name>
-        <message numerus="yes">
-            <source>Show %n lines more</source>
-            <translation>
-                <numerusform>Show %n line more</numerusform>
-                <numerusform>Show %n lines more</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name>AnswerTurn</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BinList</name>
+    <message numerus="yes">
+        <source>Delete %Ln chats for good? This cannot be undone.</source>
+        <translation>
+            <numerusform>Delete %Ln chat for good? This cannot be undone.</numerusform>
+            <numerusform>Delete %Ln chats for good? This cannot be undone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BinRow</name>
+    <message numerus="yes">
+        <source>%Ln days left</source>
+        <translation>
+            <numerusform>%Ln day left</numerusform>
+            <numerusform>%Ln days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BranchRow</name>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message numerus="yes">
+        <source>Show %n lines more</source>
+        <translation>
+            <numerusform>Show %n line more</numerusform>
+            <numerusform>Show %n lines more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ContextBar</name>
+    <message numerus="yes">
+        <source>%Ln turns will be left out</source>
+        <translation>
+            <numerusform>%Ln turn will be left out</numerusform>
+            <numerusform>%Ln turns will be left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The next request leaves out %Ln tokens of older turns, shown pale.</source>
+        <translation>
+            <numerusform>The next request leaves out %Ln token of older turns, shown pale.</numerusform>
+            <numerusform>The next request leaves out %Ln tokens of older turns, shown pale.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message numerus="yes">
+        <source>File %1, %Ln tokens</source>
+        <translation>
+            <numerusform>File %1, %Ln token</numerusform>
+            <numerusform>File %1, %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NetworkList</name>
+    <message numerus="yes">
+        <source>%Ln since Hadal was started.</source>
+        <translation>
+            <numerusform>%Ln since Hadal was started.</numerusform>
+            <numerusform>%Ln since Hadal was started.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPrompt</name>
+    <message numerus="yes">
+        <source>of %Ln tokens</source>
+        <translation>
+            <numerusform>of %Ln token</numerusform>
+            <numerusform>of %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SidebarItem</name>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln chat</numerusform>
+            <numerusform>%Ln chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Workspace</name>
+    <message numerus="yes">
+        <source>%Ln chats archived</source>
+        <translation>
+            <numerusform>%Ln chat archived</numerusform>
+            <numerusform>%Ln chats archived</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved out of the folder</source>
+        <translation>
+            <numerusform>%Ln chat moved out of the folder</numerusform>
+            <numerusform>%Ln chats moved out of the folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to “%1”</source>
+        <translation>
+            <numerusform>%Ln chat moved to “%1”</numerusform>
+            <numerusform>%Ln chats moved to “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to the bin</source>
+        <translation>
+            <numerusform>%Ln chat moved to the bin</numerusform>
+            <numerusform>%Ln chats moved to the bin</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1,670 +1,1675 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
-    <context>
-        <name>AnswerTurn</name>
-        <message>
-            <source>%1 tokens/s</source>
-            <translation>%1 词元/秒</translation>
-        </message>
-        <message>
-            <source>first after %1 s</source>
-            <translation>首词元 %1 秒</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Answer again</source>
-            <translation>重新回答</translation>
-        </message>
-        <message>
-            <source>Cut off when the program ended. The text so far is kept.</source>
-            <translation>程序退出时中断。已生成的内容已保存。</translation>
-        </message>
-        <message>
-            <source>Stopped. The text so far is kept.</source>
-            <translation>已停止。已生成的内容已保存。</translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln tokens</source>
-            <translation>
-                <numerusform>%Ln 个词元</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Ended at the length limit. The answer may be incomplete.</source>
-            <translation>已达到长度上限，回答可能不完整。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChatHeader</name>
-        <message>
-            <source>Show the sidebar</source>
-            <translation>显示侧栏</translation>
-        </message>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChatPage</name>
-        <message>
-            <source>The model was not loaded</source>
-            <translation>模型没有载入</translation>
-        </message>
-        <message>
-            <source>Load again</source>
-            <translation>重新载入</translation>
-        </message>
-        <message>
-            <source>This chat cannot be read</source>
-            <translation>无法读取这个对话</translation>
-        </message>
-        <message>
-            <source>Chats cannot be saved</source>
-            <translation>对话无法保存</translation>
-        </message>
-        <message>
-            <source>Context %L1 tokens</source>
-            <translation>上下文 %L1 个词元</translation>
-        </message>
-        <message>
-            <source>Write the next message</source>
-            <translation>继续输入，发送后会排队</translation>
-        </message>
-        <message>
-            <source>Ask anything about Hadal</source>
-            <translation>问问关于 Hadal 的事</translation>
-        </message>
-        <message>
-            <source>Write a message</source>
-            <translation>输入消息</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChatView</name>
-        <message>
-            <source>Conversation</source>
-            <translation>对话内容</translation>
-        </message>
-    </context>
-    <context>
-        <name>CodeBlock</name>
-        <message>
-            <source>Code</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Code in %1</source>
-            <translation>%1 代码</translation>
-        </message>
-        <message>
-            <source>code</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Do not wrap lines</source>
-            <translation>不自动换行</translation>
-        </message>
-        <message>
-            <source>Wrap lines</source>
-            <translation>自动换行</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message numerus="yes">
-            <source>Show %n lines more</source>
-            <translation>
-                <numerusform>再显示 %n 行</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Show less</source>
-            <translation>收起</translation>
-        </message>
-    </context>
-    <context>
-        <name>Composer</name>
-        <message>
-            <source>Message</source>
-            <translation>消息</translation>
-        </message>
-        <message>
-            <source>Think</source>
-            <translation>思考</translation>
-        </message>
-        <message>
-            <source>The model thinks before it answers</source>
-            <translation>模型先思考再回答</translation>
-        </message>
-        <message>
-            <source>The model answers at once</source>
-            <translation>模型直接回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContextBar</name>
-        <message>
-            <source>History</source>
-            <translation>历史</translation>
-        </message>
-        <message>
-            <source>Thinking</source>
-            <translation>思考</translation>
-        </message>
-        <message>
-            <source>Draft</source>
-            <translation>草稿</translation>
-        </message>
-        <message>
-            <source>Reserve</source>
-            <translation>预留</translation>
-        </message>
-        <message>
-            <source>%1k</source>
-            <translation>%1k</translation>
-        </message>
-        <message>
-            <source>Context: %1 of %2 tokens</source>
-            <translation>上下文：已用 %1，共 %2 个词元</translation>
-        </message>
-        <message>
-            <source>%1 of %2, nearly full</source>
-            <translation>已用 %1，共 %2，快满了</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>已用 %1，共 %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>EditBox</name>
-        <message>
-            <source>New version</source>
-            <translation>新版本</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyPage</name>
-        <message>
-            <source>Start with a question</source>
-            <translation>从一个问题开始</translation>
-        </message>
-        <message>
-            <source>The model in use is a small guide to Hadal, built in. It knows this program and the ideas behind it. For general questions, start Hadal with a larger model.</source>
-            <translation>当前使用的是内置的 Hadal 小向导。它了解这个程序和背后的原理。要问一般的问题，请用更大的模型启动 Hadal。</translation>
-        </message>
-        <message>
-            <source>%1 will answer.</source>
-            <translation>由 %1 回答。</translation>
-        </message>
-        <message>
-            <source>Try one of these</source>
-            <translation>试试这些</translation>
-        </message>
-        <message>
-            <source>What is sparse attention, and what does it cost?</source>
-            <translation>什么是稀疏注意力？它的代价是什么？</translation>
-        </message>
-        <message>
-            <source>A short answer</source>
-            <translation>简短的回答</translation>
-        </message>
-        <message>
-            <source>Prove that the sum of two even numbers is even.</source>
-            <translation>证明两个偶数之和是偶数。</translation>
-        </message>
-        <message>
-            <source>Watch it think first</source>
-            <translation>先看它思考</translation>
-        </message>
-        <message>
-            <source>Explain MoE load balancing.</source>
-            <translation>解释 MoE 的负载均衡。</translation>
-        </message>
-        <message>
-            <source>How its experts share the work</source>
-            <translation>专家怎样分担工作</translation>
-        </message>
-        <message>
-            <source>Turn “Ada, 36, London” into a record.</source>
-            <translation>把“Ada, 36, London”变成一条记录。</translation>
-        </message>
-        <message>
-            <source>Answers in JSON</source>
-            <translation>用 JSON 回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>FormulaBlock</name>
-        <message>
-            <source>Formula: %1</source>
-            <translation>公式：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>FreshRow</name>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>Chats appear here.</source>
-            <translation>对话会出现在这里。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Main</name>
-        <message>
-            <source>“%1” deleted</source>
-            <translation>已删除“%1”</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelStatus</name>
-        <message>
-            <source>Loading the model</source>
-            <translation>正在载入模型</translation>
-        </message>
-        <message>
-            <source>Model not loaded</source>
-            <translation>模型未载入</translation>
-        </message>
-        <message>
-            <source>No model</source>
-            <translation>没有模型</translation>
-        </message>
-        <message>
-            <source>%1, %2 %</source>
-            <translation>%1，%2%</translation>
-        </message>
-        <message>
-            <source>Writing</source>
-            <translation>正在回答</translation>
-        </message>
-        <message>
-            <source>Built in · on this CPU</source>
-            <translation>内置 · 在本机 CPU 上</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message>
-            <source>Appearance</source>
-            <translation>外观</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelTag</name>
-        <message>
-            <source>Model: %1</source>
-            <translation>模型：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>PersonTurn</name>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-    </context>
-    <context>
-        <name>QueuedRow</name>
-        <message>
-            <source>Next: %1</source>
-            <translation>接下来：%1</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>编辑</translation>
-        </message>
-        <message>
-            <source>Do not send</source>
-            <translation>不发送</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReadingPrompt</name>
-        <message>
-            <source>Reading the context</source>
-            <translation>正在读入上下文</translation>
-        </message>
-        <message>
-            <source>Waiting for the model</source>
-            <translation>等待模型</translation>
-        </message>
-        <message>
-            <source>%1 s · Esc cancels</source>
-            <translation>%1 秒 · Esc 取消</translation>
-        </message>
-        <message>
-            <source>Esc cancels</source>
-            <translation>Esc 取消</translation>
-        </message>
-        <message>
-            <source>%L1 of %L2 tokens, %L3 cached</source>
-            <translation>已读 %L1，共 %L2 个词元，其中 %L3 个已缓存</translation>
-        </message>
-    </context>
-    <context>
-        <name>SendButton</name>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-        <message>
-            <source>Enter</source>
-            <translation>回车</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsPopover</name>
-        <message>
-            <source>Theme</source>
-            <translation>主题</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>文字大小</translation>
-        </message>
-        <message>
-            <source>%1 px</source>
-            <translation>%1 像素</translation>
-        </message>
-        <message>
-            <source>Zoom</source>
-            <translation>缩放</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1%</translation>
-        </message>
-        <message>
-            <source>Motion</source>
-            <translation>动画</translation>
-        </message>
-        <message>
-            <source>Normal</source>
-            <translation>正常</translation>
-        </message>
-        <message>
-            <source>Reduced</source>
-            <translation>减少</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sidebar</name>
-        <message>
-            <source>Chats</source>
-            <translation>对话</translation>
-        </message>
-        <message>
-            <source>Hide the sidebar</source>
-            <translation>隐藏侧栏</translation>
-        </message>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>Pinned</source>
-            <translation>已固定</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>This week</source>
-            <translation>本周</translation>
-        </message>
-        <message>
-            <source>Earlier</source>
-            <translation>更早</translation>
-        </message>
-    </context>
-    <context>
-        <name>SidebarRow</name>
-        <message>
-            <source>Answering</source>
-            <translation>正在回答</translation>
-        </message>
-        <message>
-            <source>Draft kept</source>
-            <translation>有草稿</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>更多</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>重命名</translation>
-        </message>
-        <message>
-            <source>Unpin</source>
-            <translation>取消固定</translation>
-        </message>
-        <message>
-            <source>Pin</source>
-            <translation>固定</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Del</source>
-            <translation>Del</translation>
-        </message>
-        <message>
-            <source>Title</source>
-            <translation>标题</translation>
-        </message>
-    </context>
-    <context>
-        <name>Stepper</name>
-        <message>
-            <source>Smaller: %1</source>
-            <translation>减小：%1</translation>
-        </message>
-        <message>
-            <source>Larger: %1</source>
-            <translation>增大：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>TableBlock</name>
-        <message>
-            <source>Table</source>
-            <translation>表格</translation>
-        </message>
-    </context>
-    <context>
-        <name>ThinkingFold</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 秒</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1 分 %2 秒</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>已展开</translation>
-        </message>
-        <message>
-            <source>Folded</source>
-            <translation>已折叠</translation>
-        </message>
-        <message>
-            <source>Thinking</source>
-            <translation>思考</translation>
-        </message>
-        <message>
-            <source>Thought for %1</source>
-            <translation>思考了 %1</translation>
-        </message>
-        <message>
-            <source>Thought</source>
-            <translation>已思考</translation>
-        </message>
-        <message>
-            <source>· %L1 tokens, dropped when you reply</source>
-            <translation>· %L1 个词元，回复后不再发送</translation>
-        </message>
-        <message>
-            <source>· %L1 tokens, not sent back</source>
-            <translation>· %L1 个词元，不再发送</translation>
-        </message>
-    </context>
-    <context>
-        <name>ToEndButton</name>
-        <message>
-            <source>To the end</source>
-            <translation>到末尾</translation>
-        </message>
-    </context>
-    <context>
-        <name>Toast</name>
-        <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-    </context>
-    <context>
-        <name>TurnActions</name>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>编辑</translation>
-        </message>
-        <message>
-            <source>Answer again</source>
-            <translation>重新回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>TurnShell</name>
-        <message>
-            <source>You: %1</source>
-            <translation>你：%1</translation>
-        </message>
-        <message>
-            <source>Answer: %1</source>
-            <translation>回答：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>VersionSwitch</name>
-        <message>
-            <source>Version before</source>
-            <translation>上一版本</translation>
-        </message>
-        <message>
-            <source>%1 / %2</source>
-            <translation>%1 / %2</translation>
-        </message>
-        <message>
-            <source>Version %1 of %2</source>
-            <translation>第 %1 版，共 %2 版</translation>
-        </message>
-        <message>
-            <source>Version after</source>
-            <translation>下一版本</translation>
-        </message>
-    </context>
-    <context>
-        <name>SaveButton</name>
-        <message>
-            <source>Save as a file</source>
-            <translation>保存为文件</translation>
-        </message>
-        <message>
-            <source>Not saved: %1</source>
-            <translation>未保存：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>hadal::ui::TextFile</name>
-        <message>
-            <source>%1 is no place on this computer.</source>
-            <translation>%1 不在这台电脑上。</translation>
-        </message>
-    </context>
-    <context>
-        <name>CopyMenu</name>
-        <message>
-            <source>Copy as Markdown</source>
-            <translation>复制为 Markdown</translation>
-        </message>
-        <message>
-            <source>Select all</source>
-            <translation>全选</translation>
-        </message>
-    </context>
-    <context>
-        <name>ImageCard</name>
-        <message>
-            <source>Image, not loaded</source>
-            <translation>图片，未加载</translation>
-        </message>
-        <message>
-            <source>Image, not loaded: %1</source>
-            <translation>图片，未加载：%1</translation>
-        </message>
-        <message>
-            <source>Image</source>
-            <translation>图片</translation>
-        </message>
-        <message>
-            <source>Open in the browser</source>
-            <translation>在浏览器中打开</translation>
-        </message>
-        <message>
-            <source>Copy the address</source>
-            <translation>复制地址</translation>
-        </message>
-    </context>
-    <context>
-        <name>hadal::ui::Workspace</name>
-        <message>
-            <source>The file of the chats was damaged. It was put aside as %1, and a new one was begun.</source>
-            <translation>对话文件已损坏，已另存为 %1，并新建了一个文件。</translation>
-        </message>
-    </context>
+<context>
+    <name>AnswerTurn</name>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>first after %1 s</source>
+        <translation>首词元 %1 秒</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Cut off when the program ended. The text so far is kept.</source>
+        <translation>程序退出时中断。已生成的内容已保存。</translation>
+    </message>
+    <message>
+        <source>Stopped. The text so far is kept.</source>
+        <translation>已停止。已生成的内容已保存。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ended at the length limit. The answer may be incomplete.</source>
+        <translation>已达到长度上限，回答可能不完整。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>BinList</name>
+    <message>
+        <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
+        <translation>回收站是空的。删除的对话会在这里保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Chats stay here for 30 days, then they are deleted for good.</source>
+        <translation>对话在这里保留 30 天，之后彻底删除。</translation>
+    </message>
+    <message>
+        <source>Empty the bin…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Deleted chats</source>
+        <translation>已删除的对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln chats for good? This cannot be undone.</source>
+        <translation>
+            <numerusform>彻底删除 %Ln 个对话？此操作无法撤销。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete this chat for good? This cannot be undone.</source>
+        <translation>彻底删除这个对话？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+</context>
+<context>
+    <name>BinRow</name>
+    <message numerus="yes">
+        <source>%Ln days left</source>
+        <translation>
+            <numerusform>还剩 %Ln 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>彻底删除…</translation>
+    </message>
+</context>
+<context>
+    <name>BinSheet</name>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>BranchList</name>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>This chat has no branches. Edit a message or ask again, and the versions appear here.</source>
+        <translation>这个对话没有分支。修改一条消息或重新回答后，各个版本会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Enter shows · F2 names · S stars</source>
+        <translation>回车显示 · F2 命名 · S 加星</translation>
+    </message>
+</context>
+<context>
+    <name>BranchRow</name>
+    <message>
+        <source>version %1 of %2</source>
+        <translation>第 %1 个版本，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>已加星</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name this branch</source>
+        <translation>给分支命名</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star this version</source>
+        <translation>给这个版本加星</translation>
+    </message>
+    <message>
+        <source>Name of the branch</source>
+        <translation>分支名称</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Show the sidebar</source>
+        <translation>显示侧栏</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在对话中查找</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>本对话的设置</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPage</name>
+    <message>
+        <source>The model was not loaded</source>
+        <translation>模型没有载入</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>This chat cannot be read</source>
+        <translation>无法读取这个对话</translation>
+    </message>
+    <message>
+        <source>Chats cannot be saved</source>
+        <translation>对话无法保存</translation>
+    </message>
+    <message>
+        <source>Context %L1 tokens</source>
+        <translation>上下文 %L1 个词元</translation>
+    </message>
+    <message>
+        <source>Write the next message</source>
+        <translation>继续输入，发送后会排队</translation>
+    </message>
+    <message>
+        <source>Ask anything about Hadal</source>
+        <translation>问问关于 Hadal 的事</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Leave out older turns</source>
+        <translation>省略较早的轮次</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Code in %1</source>
+        <translation>%1 代码</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Do not wrap lines</source>
+        <translation>不自动换行</translation>
+    </message>
+    <message>
+        <source>Wrap lines</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n lines more</source>
+        <translation>
+            <numerusform>再显示 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在对话中查找</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>显示或隐藏侧栏</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>本对话的设置</translation>
+    </message>
+    <message>
+        <source>Attach text files</source>
+        <translation>添加文本文件</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>继续回答</translation>
+    </message>
+    <message>
+        <source>Edit my last message</source>
+        <translation>修改我的上一条消息</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>复制最后的回答</translation>
+    </message>
+    <message>
+        <source>Think first, or answer at once</source>
+        <translation>先思考，或直接回答</translation>
+    </message>
+    <message>
+        <source>Chat above</source>
+        <translation>上一个对话</translation>
+    </message>
+    <message>
+        <source>Chat below</source>
+        <translation>下一个对话</translation>
+    </message>
+    <message>
+        <source>Rename this chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Duplicate this chat</source>
+        <translation>复制一份对话</translation>
+    </message>
+    <message>
+        <source>Pin or unpin this chat</source>
+        <translation>固定或取消固定对话</translation>
+    </message>
+    <message>
+        <source>Archive this chat</source>
+        <translation>归档对话</translation>
+    </message>
+    <message>
+        <source>Move this chat to the bin</source>
+        <translation>把对话移到回收站</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Network connections</source>
+        <translation>网络连接</translation>
+    </message>
+    <message>
+        <source>Open the folder of chats, presets and the log</source>
+        <translation>打开存放对话、预设和日志的文件夹</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>原始大小</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Stop the answer, close what is open</source>
+        <translation>停止回答，关闭打开的面板</translation>
+    </message>
+    <message>
+        <source>Go round: chats, conversation, message</source>
+        <translation>依次切换：对话列表、对话、输入框</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Take the new version while editing</source>
+        <translation>修改时采用新版本</translation>
+    </message>
+    <message>
+        <source>Turn above or below, in the conversation</source>
+        <translation>在对话中：上一轮或下一轮</translation>
+    </message>
+    <message>
+        <source>Rename, in the list</source>
+        <translation>在列表中：重命名</translation>
+    </message>
+    <message>
+        <source>Pick several, in the list</source>
+        <translation>在列表中：多选</translation>
+    </message>
+    <message>
+        <source>Move to the bin, in the list</source>
+        <translation>在列表中：移到回收站</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Think</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>The model thinks before it answers</source>
+        <translation>模型先思考再回答</translation>
+    </message>
+    <message>
+        <source>The model answers at once</source>
+        <translation>模型直接回答</translation>
+    </message>
+    <message>
+        <source>This does not fit into the context of %L1 tokens. Shorten it, begin a new chat, or let older turns be left out.</source>
+        <translation>放不进 %L1 个词元的上下文。请缩短内容、新建对话，或允许省略较早的轮次。</translation>
+    </message>
+    <message>
+        <source>An image cannot be attached: the model reads text only.</source>
+        <translation>无法添加图片：模型只能读文字。</translation>
+    </message>
+    <message>
+        <source>Attach text files</source>
+        <translation>添加文本文件</translation>
+    </message>
+    <message>
+        <source>Drop text files here</source>
+        <translation>把文本文件放在这里</translation>
+    </message>
+</context>
+<context>
+    <name>ContextBar</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>预留</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <translation>%1k</translation>
+    </message>
+    <message>
+        <source>Context: %1 of %2 tokens</source>
+        <translation>上下文：已用 %1，共 %2 个词元</translation>
+    </message>
+    <message>
+        <source>%1 of %2, nearly full</source>
+        <translation>已用 %1，共 %2，快满了</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>已用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Does not fit: %1 of %2</source>
+        <translation>放不下：%1，共 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turns will be left out</source>
+        <translation>
+            <numerusform>将省略 %Ln 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The next message does not fit into the context. Shorten it, or choose what to leave out.</source>
+        <translation>下一条消息放不进上下文。请缩短，或选择省略哪些内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The next request leaves out %Ln tokens of older turns, shown pale.</source>
+        <translation>
+            <numerusform>下一次请求将省略较早轮次的 %Ln 个词元，以浅色显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the next request will hold. Reserve is kept free for the answer.</source>
+        <translation>下一次请求包含的内容。预留部分留给回答。</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+</context>
+<context>
+    <name>CopyMenu</name>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>EditBox</name>
+    <message>
+        <source>New version</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Start with a question</source>
+        <translation>从一个问题开始</translation>
+    </message>
+    <message>
+        <source>The model in use is a small guide to Hadal, built in. It knows this program and the ideas behind it. For general questions, start Hadal with a larger model.</source>
+        <translation>当前使用的是内置的 Hadal 小向导。它了解这个程序和背后的原理。要问一般的问题，请用更大的模型启动 Hadal。</translation>
+    </message>
+    <message>
+        <source>%1 will answer.</source>
+        <translation>由 %1 回答。</translation>
+    </message>
+    <message>
+        <source>Try one of these</source>
+        <translation>试试这些</translation>
+    </message>
+    <message>
+        <source>What is sparse attention, and what does it cost?</source>
+        <translation>什么是稀疏注意力？它的代价是什么？</translation>
+    </message>
+    <message>
+        <source>A short answer</source>
+        <translation>简短的回答</translation>
+    </message>
+    <message>
+        <source>Prove that the sum of two even numbers is even.</source>
+        <translation>证明两个偶数之和是偶数。</translation>
+    </message>
+    <message>
+        <source>Watch it think first</source>
+        <translation>先看它思考</translation>
+    </message>
+    <message>
+        <source>Explain MoE load balancing.</source>
+        <translation>解释 MoE 的负载均衡。</translation>
+    </message>
+    <message>
+        <source>How its experts share the work</source>
+        <translation>专家怎样分担工作</translation>
+    </message>
+    <message>
+        <source>Turn “Ada, 36, London” into a record.</source>
+        <translation>把“Ada, 36, London”变成一条记录。</translation>
+    </message>
+    <message>
+        <source>Answers in JSON</source>
+        <translation>用 JSON 回答</translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message numerus="yes">
+        <source>File %1, %Ln tokens</source>
+        <translation>
+            <numerusform>文件 %1，%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File %1</source>
+        <translation>文件 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在对话中查找</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>第 %L1 处，共 %L2 处</translation>
+    </message>
+    <message>
+        <source>Found before</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Shift Enter</source>
+        <translation>Shift 回车</translation>
+    </message>
+    <message>
+        <source>Found next</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaBlock</name>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaSource</name>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FreshRow</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Chats appear here. Drag one onto another to make a folder.</source>
+        <translation>对话会出现在这里。把一个拖到另一个上可以建立文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageCard</name>
+    <message>
+        <source>Image, not loaded</source>
+        <translation>图片，未加载</translation>
+    </message>
+    <message>
+        <source>Image, not loaded: %1</source>
+        <translation>图片，未加载：%1</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStatus</name>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在载入模型</translation>
+    </message>
+    <message>
+        <source>Model not loaded</source>
+        <translation>模型未载入</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2%</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Built in · on this CPU</source>
+        <translation>内置 · 在本机 CPU 上</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTag</name>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkList</name>
+    <message>
+        <source>None since Hadal was started. The model runs on this computer, and nothing else asks for the network.</source>
+        <translation>Hadal 启动以来没有任何连接。模型在本机运行，其他部分也不使用网络。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln since Hadal was started.</source>
+        <translation>
+            <numerusform>Hadal 启动以来共 %Ln 个连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Network connections</source>
+        <translation>网络连接</translation>
+    </message>
+    <message>
+        <source>%1 sent · %2 received</source>
+        <translation>发送 %1 · 接收 %2</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSheet</name>
+    <message>
+        <source>Network connections</source>
+        <translation>网络连接</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteRow</name>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+</context>
+<context>
+    <name>PersonTurn</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Set this chat as the preset says</source>
+        <translation>按预设设置本对话</translation>
+    </message>
+    <message>
+        <source>Delete the preset %1</source>
+        <translation>删除预设 %1</translation>
+    </message>
+    <message>
+        <source>Keep these settings as a preset</source>
+        <translation>把这些设置存为预设</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>QueuedRow</name>
+    <message>
+        <source>Next: %1</source>
+        <translation>接下来：%1</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPrompt</name>
+    <message>
+        <source>Reading the context</source>
+        <translation>正在读入上下文</translation>
+    </message>
+    <message>
+        <source>Waiting for the model</source>
+        <translation>等待模型</translation>
+    </message>
+    <message>
+        <source>%1 s · Esc cancels</source>
+        <translation>%1 秒 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>Esc cancels</source>
+        <translation>Esc 取消</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2 %</translation>
+    </message>
+    <message>
+        <source>about %1 left · Esc cancels</source>
+        <translation>剩约 %1 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>Known before %L1</source>
+        <translation>已缓存 %L1</translation>
+    </message>
+    <message>
+        <source>Read %L1</source>
+        <translation>已读 %L1</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln tokens</source>
+        <translation>
+            <numerusform>共 %Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 tokens/s</source>
+        <translation>%L1 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingRow</name>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>出现惩罚</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>How freely the next word is chosen. 0 always takes the likeliest.</source>
+        <translation>下一个词选择的自由度。0 总是取最可能的词。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that make up this share together. 1 takes all.</source>
+        <translation>只在合计达到此比例的最可能的词中选择。1 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only this many of the likeliest words. 0 takes all.</source>
+        <translation>只在这么多个最可能的词中选择。0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only words at least this likely, measured by the likeliest. 0 takes all.</source>
+        <translation>只选相对最可能的词不低于此比例的词。0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Above 1, words that occurred become less likely. 1 changes nothing.</source>
+        <translation>大于 1 时，出现过的词更不容易被选中。1 不作改变。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that occurred become less likely, however often they did.</source>
+        <translation>大于 0 时，出现过的词更不容易被选中，不论次数。</translation>
+    </message>
+    <message>
+        <source>Above 0, words become less likely with each time they occurred.</source>
+        <translation>大于 0 时，词每出现一次就更不容易被选中。</translation>
+    </message>
+    <message>
+        <source>The answer ends after this many tokens. 0 lets it use what the context holds.</source>
+        <translation>回答到这么多词元为止。0 表示用到上下文为止。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same answer. −1 takes a new one each time.</source>
+        <translation>相同的种子得到相同的回答。−1 表示每次更换。</translation>
+    </message>
+    <message>
+        <source>As the model recommends: %1</source>
+        <translation>按模型推荐：%1</translation>
+    </message>
+    <message>
+        <source>Smaller: %1</source>
+        <translation>减小：%1</translation>
+    </message>
+    <message>
+        <source>Larger: %1</source>
+        <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SaveButton</name>
+    <message>
+        <source>Save as a file</source>
+        <translation>保存为文件</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchButton</name>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+</context>
+<context>
+    <name>SearchForm</name>
+    <message>
+        <source>Search chats, messages and commands</source>
+        <translation>搜索对话、消息和命令</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>By me</source>
+        <translation>我写的</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>一周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>一个月</translation>
+    </message>
+    <message>
+        <source>Only in this folder</source>
+        <translation>只在此文件夹</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Older messages are still being indexed.</source>
+        <translation>较早的消息仍在建立索引。</translation>
+    </message>
+    <message>
+        <source>There is more: add a word to narrow it down.</source>
+        <translation>结果还有更多：再加一个词可以缩小范围。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ to choose · Enter to open · “two words” in quotes stay together</source>
+        <translation>↑ ↓ 选择 · 回车打开 · 加引号的“词组”按整体查找</translation>
+    </message>
+</context>
+<context>
+    <name>SendButton</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>What the model is told before everything else</source>
+        <translation>在所有内容之前告诉模型的话</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Think first</source>
+        <translation>先思考</translation>
+    </message>
+    <message>
+        <source>Answer at once</source>
+        <translation>直接回答</translation>
+    </message>
+    <message>
+        <source>Earlier thinking</source>
+        <translation>之前的思考</translation>
+    </message>
+    <message>
+        <source>Drop earlier thinking</source>
+        <translation>丢弃之前的思考</translation>
+    </message>
+    <message>
+        <source>Send it back as text</source>
+        <translation>作为文字发送</translation>
+    </message>
+    <message>
+        <source>When the context is full</source>
+        <translation>上下文用完时</translation>
+    </message>
+    <message>
+        <source>Leave out oldest</source>
+        <translation>省略最早的</translation>
+    </message>
+    <message>
+        <source>Keep the first</source>
+        <translation>保留第一轮</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝发送</translation>
+    </message>
+    <message>
+        <source>Nothing is sent that does not fit.</source>
+        <translation>放不下的内容不会发送。</translation>
+    </message>
+    <message>
+        <source>The first turn stays; the oldest after it are not sent.</source>
+        <translation>保留第一轮，其后最早的轮次不发送。</translation>
+    </message>
+    <message>
+        <source>The oldest turns are not sent. They stay here, shown pale.</source>
+        <translation>最早的轮次不发送，仍以浅色显示在这里。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPopover</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隐藏侧栏</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarItem</name>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Draft kept</source>
+        <translation>有草稿</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarMenu</name>
+    <message>
+        <source>New folder</source>
+        <translation>新文件夹</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>New folder with it</source>
+        <translation>放入新文件夹</translation>
+    </message>
+    <message>
+        <source>Move to “%1”</source>
+        <translation>移到“%1”</translation>
+    </message>
+    <message>
+        <source>Out of the folder</source>
+        <translation>移出文件夹</translation>
+    </message>
+    <message>
+        <source>Out of the archive</source>
+        <translation>取消归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Move to bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>New chat in it</source>
+        <translation>在其中新建对话</translation>
+    </message>
+    <message>
+        <source>Delete the folder, keep its chats</source>
+        <translation>删除文件夹，保留其中的对话</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Smaller: %1</source>
+        <translation>减小：%1</translation>
+    </message>
+    <message>
+        <source>Larger: %1</source>
+        <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TableBlock</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingFold</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thought for %1</source>
+        <translation>思考了 %1</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>已思考</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, dropped when you reply</source>
+        <translation>· %L1 个词元，回复后不再发送</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, not sent back</source>
+        <translation>· %L1 个词元，不再发送</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, sent back</source>
+        <translation>· %L1 个词元，会发送</translation>
+    </message>
+</context>
+<context>
+    <name>ToEndButton</name>
+    <message>
+        <source>To the end</source>
+        <translation>到末尾</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>TurnActions</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Go on from here in a new chat</source>
+        <translation>从这里分出新对话</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star this version</source>
+        <translation>给这个版本加星</translation>
+    </message>
+</context>
+<context>
+    <name>TurnShell</name>
+    <message>
+        <source>You: %1</source>
+        <translation>你：%1</translation>
+    </message>
+    <message>
+        <source>Answer: %1</source>
+        <translation>回答：%1</translation>
+    </message>
+</context>
+<context>
+    <name>VersionSwitch</name>
+    <message>
+        <source>Version before</source>
+        <translation>上一版本</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 版，共 %2 版</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>下一版本</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Attachments</name>
+    <message>
+        <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
+        <translation>“%1”不是本机上的文件。请先保存，再添加。</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder. Attach its files one by one.</source>
+        <translation>“%1”是文件夹。请逐个添加其中的文件。</translation>
+    </message>
+    <message>
+        <source>“%1” is an image. The model reads text only, so it was not attached.</source>
+        <translation>“%1”是图片。模型只能读文字，因此没有添加。</translation>
+    </message>
+    <message>
+        <source>“%1” is a recording. The model reads text only, so it was not attached.</source>
+        <translation>“%1”是音频或视频。模型只能读文字，因此没有添加。</translation>
+    </message>
+    <message>
+        <source>“%1” is a PDF. Copy the text that matters out of it and paste that.</source>
+        <translation>“%1”是 PDF。请把需要的文字复制出来再粘贴。</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than 8 MiB, more than any context holds. Attach the part that matters.</source>
+        <translation>“%1”大于 8 MiB，任何上下文都放不下。请只添加需要的部分。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message>
+        <source>“%1” is not text in UTF-8 or UTF-16, so the model could not read it.</source>
+        <translation>“%1”不是 UTF-8 或 UTF-16 文本，模型无法读取。</translation>
+    </message>
+    <message>
+        <source>Pasted text %1.txt</source>
+        <translation>粘贴的文字 %1.txt</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EngineMessage</name>
+    <message>
+        <source>No model is loaded. Choose a model first.</source>
+        <translation>没有载入模型。请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Loading the model was stopped.</source>
+        <translation>模型载入已停止。</translation>
+    </message>
+    <message>
+        <source>The model was not loaded: there is not enough memory. Choose a smaller context or close other programs.</source>
+        <translation>内存不足，模型没有载入。请选择较小的上下文，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this request. Close other programs, or load the model with a shorter context.</source>
+        <translation>内存不足，无法处理这次请求。请关闭其他程序，或以较短的上下文载入模型。</translation>
+    </message>
+    <message>
+        <source>The engine failed unexpectedly: %1</source>
+        <translation>引擎意外出错：%1</translation>
+    </message>
+    <message>
+        <source>The engine broke off: %1</source>
+        <translation>引擎中断：%1</translation>
+    </message>
+    <message>
+        <source>The engine ended without an answer. Ask again, or reload the model.</source>
+        <translation>引擎没有给出回答就结束了。请再问一次，或重新载入模型。</translation>
+    </message>
+    <message>
+        <source>The prompt has %1 tokens, but the context holds %2, the answer included. Shorten the conversation, begin a new one, or load the model with a longer context (it can attend to %3 tokens).</source>
+        <translation>提示共 %1 个词元，而上下文连同回答只能容纳 %2 个。请缩短对话、新建对话，或以更长的上下文载入模型（最长 %3 个词元）。</translation>
+    </message>
+    <message>
+        <source>An answer that calls tools cannot be continued. Ask for the answer again.</source>
+        <translation>调用了工具的回答不能继续。请重新回答。</translation>
+    </message>
+    <message>
+        <source>The built-in model is missing. Install Hadal again, or choose a model folder. It was looked for in:%1</source>
+        <translation>找不到内置模型。请重新安装 Hadal，或选择模型文件夹。查找过的位置：%1</translation>
+    </message>
+    <message>
+        <source>%1 has no config.json, so it is not a model folder. Choose the folder that has it.</source>
+        <translation>%1 中没有 config.json，不是模型文件夹。请选择含有它的文件夹。</translation>
+    </message>
+    <message>
+        <source>This message is damaged in the database; its text is shown as far as it can be read.</source>
+        <translation>这条消息在数据库中已损坏，仅显示能读出的部分。</translation>
+    </message>
+    <message>
+        <source>The conversations in %1 could not be read or saved: %2. Check that the disk has room and the folder can be written to.</source>
+        <translation>无法读取或保存 %1 中的对话：%2。请检查磁盘空间和文件夹的写入权限。</translation>
+    </message>
+    <message>
+        <source>Process %1 (%2) is using the conversations in %3. Close it, or choose another folder with HADAL_DATA_DIR.</source>
+        <translation>进程 %1（%2）正在使用 %3 中的对话。请关闭它，或用 HADAL_DATA_DIR 另选文件夹。</translation>
+    </message>
+    <message>
+        <source>The conversations in %1 have version %2, and this program knows versions up to %3. Use the newer program that wrote them; nothing was changed.</source>
+        <translation>%1 中的对话是版本 %2，而本程序只认识到版本 %3。请使用写入它们的新版程序；没有作任何改动。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::NetworkLedger</name>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明用途</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Presets</name>
+    <message>
+        <source>The preset “%1” cannot be read: %2</source>
+        <translation>无法读取预设“%1”：%2</translation>
+    </message>
+    <message>
+        <source>The preset “%1” is not a JSON object (%2, at byte %3). Repair the file %4 or delete it.</source>
+        <translation>预设“%1”不是 JSON 对象（%2，第 %3 字节）。请修复或删除文件 %4。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法建立文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The preset “%1” cannot be saved: %2</source>
+        <translation>无法保存预设“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::TextFile</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不在这台电脑上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Workspace</name>
+    <message>
+        <source>The file of the chats was damaged. It was put aside as %1, and a new one was begun.</source>
+        <translation>对话文件已损坏，已另存为 %1，并新建了一个文件。</translation>
+    </message>
+    <message>
+        <source>Message will not be sent</source>
+        <translation>消息不会发送</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats archived</source>
+        <translation>
+            <numerusform>已归档 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved out of the folder</source>
+        <translation>
+            <numerusform>已把 %Ln 个对话移出文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to “%1”</source>
+        <translation>
+            <numerusform>已把 %Ln 个对话移到“%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
+    </message>
+    <message>
+        <source>%1 (branch)</source>
+        <translation>%1（分支）</translation>
+    </message>
+    <message>
+        <source>“%1” moved to the bin</source>
+        <translation>“%1”已移到回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to the bin</source>
+        <translation>
+            <numerusform>%Ln 个对话已移到回收站</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder “%1” deleted; its chats stay</source>
+        <translation>文件夹“%1”已删除，其中的对话保留</translation>
+    </message>
+    <message>
+        <source>Preset “%1” deleted</source>
+        <translation>预设“%1”已删除</translation>
+    </message>
+</context>
 </TS>

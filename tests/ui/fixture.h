@@ -45,7 +45,7 @@ class Fixture {
     Fixture() : store(folder.path()) {
         store.open();
         workspace = std::make_unique<Workspace>(
-            ChatServices{&store, &host, {}}, [this] { load(); }, true);
+            ChatServices{&store, &host, {}}, folder.path(), [this] { load(); }, true);
     }
 
     void load() {

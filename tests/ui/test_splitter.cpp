@@ -60,14 +60,19 @@ QString document(QRandomGenerator& random) {
             text += "> " + words(random) + "\n> " + words(random) + '\n';
             break;
         case 5:
-            text += "```cpp\nint main() {\n\n  return 0;\n}\n```\n";
+            text += pick(random, {"```cpp\nint main() {\n\n  return 0;\n}\n```\n", "```\n\n``\n\n\n````\n",
+                                  "# code\n  ```py x\n    deep\n ```` no end\n  ``` \n"});
             break;
         case 6:
             text += "~~~~\n# no heading\n```\n\n~~~~\n";
             break;
         case 7: // md4c takes lists and fences right below a table for its rows; the splitter ends the table
                 // there
-            text += "\n| a | b |\n|:--|--:|\n| " + words(random).remove('|') + " | 2 |\n\n";
+            text += "\n| a | b |\n|:--|--:|\n";
+            for (int i = random.bounded(5); i > 0; --i)
+                text += "| " + words(random).remove('|') +
+                        pick(random, {" | 2 |\n", " | $5 `\n", "\n", " | \\(x | ` more |\n"});
+            text += '\n';
             break;
         case 8:
             text += pick(random, {"---\n", "\n***\n", "\n- - -\n"});
@@ -149,6 +154,36 @@ class TestSplitter : public QObject {
             blocks.append(text.mid(i, 1));
             compare(blocks.blocks(), parseMarkdown(text.first(i + 1).toUtf8()).blocks, text.first(i + 1));
         }
+    }
+
+    /// Parsing what has come must not begin anew with every line of a table or of code.
+    void longBlocksGrowByTheirNewLines() {
+        const QString rows = QStringLiteral("| 1 | *two* |\n");
+        MessageBlocks blocks;
+        blocks.append("| a | b |\n|---|---|\n");
+        for (int i = 0; i < 300; ++i)
+            for (const QChar c : rows)
+                blocks.append(QString(c));
+        compare(blocks.blocks(),
+                parseMarkdown(("| a | b |\n|---|---|\n" + rows.repeated(300)).toUtf8()).blocks, {});
+        const auto* table = blocks.data(blocks.index(0), MessageBlocks::RowsRole).value<TableRows*>();
+        QCOMPARE(table->count(), 301);
+        QCOMPARE(table->row(300).cells().at(1).plain(), "two");
+
+        const QString line = QStringLiteral("    x = \"text\"; // ``\n");
+        blocks.append("\n```c\n");
+        for (int i = 0; i < 300; ++i)
+            for (const QChar c : line)
+                blocks.append(QString(c));
+        const auto* code = blocks.data(blocks.index(1), MessageBlocks::CodeRole).value<CodeLines*>();
+        QCOMPARE(code->text(), line.repeated(300).chopped(1));
+        QCOMPARE(blocks.blocks().at(1).source, code->text());
+        QCOMPARE(code->lineCount(), 300);
+        blocks.append("``");
+        QCOMPARE(code->text(), line.repeated(300) + "``");
+        blocks.append("`\nafter");
+        QCOMPARE(blocks.rowCount(), 3);
+        QCOMPARE(blocks.blocks().at(1).source, line.repeated(300).chopped(1));
     }
 
     void settledBlocksNeverChange() {

@@ -3,9 +3,11 @@
 #include "tests/ui/qml_modules.h"
 #include "ui/appearance.h"
 #include "ui/settings/language.h"
+#include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
 
 #include <QAccessible>
+#include <QInputMethodEvent>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -19,6 +21,7 @@ class TestWindow : public QObject {
   private:
     std::unique_ptr<Fixture> fixture;
     std::unique_ptr<Preferences> preferences;
+    NetworkLedger network;
     std::unique_ptr<QQmlApplicationEngine> engine;
     QQuickWindow* window = nullptr;
 
@@ -56,7 +59,8 @@ class TestWindow : public QObject {
         engine = std::make_unique<QQmlApplicationEngine>();
         engine->addImportPath("qrc:/qt/qml");
         engine->setInitialProperties({{"workspace", QVariant::fromValue(workspace())},
-                                      {"preferences", QVariant::fromValue(preferences.get())}});
+                                      {"preferences", QVariant::fromValue(preferences.get())},
+                                      {"network", QVariant::fromValue(&network)}});
         engine->load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         QCOMPARE(engine->rootObjects().size(), 1);
         window = qobject_cast<QQuickWindow*>(engine->rootObjects().first());
@@ -127,6 +131,181 @@ class TestWindow : public QObject {
         QVERIFY(visibleTexts().contains("Hadal"));
         QTest::keyClick(window, Qt::Key_Escape);
         QVERIFY(!visibleTexts().contains("Hadal"));
+    }
+
+    // ---- what a person does, by keyboard alone ----
+
+    void ask(const QString& text) {
+        type(text);
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(!workspace()->chat()->answering());
+    }
+    QString focusName() const {
+        auto* item = window->activeFocusItem();
+        auto* accessible = item ? QAccessible::queryAccessibleInterface(item) : nullptr;
+        return accessible ? accessible->text(QAccessible::Name) : QString();
+    }
+
+    void aMessageIsEditedAndItsVersionsAreSwitched() {
+        ask("hello");
+        QTest::keyClick(window, Qt::Key_E, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "New version");
+        type(" again");
+        QTest::keyClick(window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(!workspace()->chat()->answering());
+        auto* turns = workspace()->chat()->turns();
+        QTRY_COMPARE(turns->index(0).data(TurnModel::ContentRole).toString(), "hello again");
+        QVERIFY(visibleTexts().contains("2 / 2"));
+        QTest::keyClick(window, Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(visibleTexts().contains("Branches"));
+        QTRY_COMPARE(focusName(), "Branches");
+        QTest::keyClick(window, Qt::Key_Return); // the first one
+        QTRY_COMPARE(turns->index(0).data(TurnModel::ContentRole).toString(), "hello");
+        QTRY_VERIFY(!visibleTexts().contains("Branches"));
+    }
+
+    void anEditIsLeftWithEscapeAndKeptWhenAnotherChatIsOpened() {
+        ask("hello");
+        const QString first = workspace()->chat()->id();
+        QTest::keyClick(window, Qt::Key_E, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "New version");
+        type(" more");
+        QTest::keyClick(window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(workspace()->chat()->id() != first);
+        QTRY_COMPARE(focusName(), "Message");
+        workspace()->open(first);
+        QTRY_VERIFY(workspace()->chat()->loaded());
+        QTRY_VERIFY(visibleTexts().contains("hello more"));
+        QTRY_COMPARE(focusName(), "Message"); // an edit box from before does not take the focus
+        QTest::keyClick(window, Qt::Key_E, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "New version");
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(!visibleTexts().contains("hello more"));
+    }
+
+    void messagesQueueWhileItAnswers() {
+        type("slow");
+        QTest::keyClick(window, Qt::Key_Return);
+        type("next");
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(visibleTexts().contains("Next: next"));
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(!visibleTexts().contains("Next: next"));
+        QTRY_VERIFY(!workspace()->chat()->answering());
+        QCOMPARE(workspace()->chat()->turns()->count(), 4);
+    }
+
+    void aStoppedAnswerIsContinued() {
+        type("slow");
+        QTest::keyClick(window, Qt::Key_Return);
+        auto* turns = workspace()->chat()->turns();
+        QTRY_VERIFY(turns->index(1).data(TurnModel::ContentRole).toString().size() > 10);
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(visibleTexts().contains("Continue"));
+        const auto length = turns->index(1).data(TurnModel::ContentRole).toString().size();
+        QTest::keyClick(window, Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(turns->index(1).data(TurnModel::ContentRole).toString().size() > length);
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(!workspace()->chat()->answering());
+    }
+
+    void thePaletteSearchesAndOpens() {
+        ask("whales");
+        const QString first = workspace()->chat()->id();
+        QTest::keyClick(window, Qt::Key_N, Qt::ControlModifier);
+        QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "Search chats, messages and commands");
+        type("whal");
+        QTRY_VERIFY(workspace()->search()->count() >= 2 && !workspace()->search()->searching());
+        QTest::keyClick(window, Qt::Key_Down); // from the title to the message
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_COMPARE(workspace()->chat()->id(), first);
+        // And commands.
+        QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "Search chats, messages and commands");
+        type("new chat");
+        QTRY_VERIFY(workspace()->search()->count() >= 1);
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(workspace()->chat()->id() != first);
+        QTRY_COMPARE(focusName(), "Message");
+    }
+
+    void findCountsAndGoesRound() {
+        ask("one and one");
+        QTest::keyClick(window, Qt::Key_F, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "Find in this chat");
+        type("one");
+        QTRY_VERIFY(visibleTexts().contains("3 of 3"));
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(visibleTexts().contains("1 of 3"));
+        QTest::keyClick(window, Qt::Key_Return, Qt::ShiftModifier);
+        QTRY_VERIFY(visibleTexts().contains("3 of 3"));
+        type("x");
+        QTRY_VERIFY(visibleTexts().contains("Nothing"));
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_COMPARE(focusName(), "Message");
+    }
+
+    void chatsAreDeletedAndBroughtBackFromTheList() {
+        window->resize(1200, 800);
+        ask("hello");
+        const QString id = workspace()->chat()->id();
+        QTest::keyClick(window, Qt::Key_F6);
+        QTRY_COMPARE(focusName(), "Today");
+        QTest::keyClick(window, Qt::Key_Down); // from the heading to the chat
+        QTest::keyClick(window, Qt::Key_Delete);
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 0);
+        QTRY_VERIFY(visibleTexts().contains(QStringLiteral(u"“hello” moved to the bin")));
+        QTest::keyClick(window, Qt::Key_F6); // away from the composer, whose own undo would be meant
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 1);
+        QCOMPARE(workspace()->chat()->id(), id);
+    }
+
+    void aWordThatIsBeingComposedIsNotLost() {
+        ask("hello");
+        const QString first = workspace()->chat()->id();
+        type("ab");
+        QInputMethodEvent compose("nihao", {{QInputMethodEvent::Cursor, 5, 1, {}}});
+        QCoreApplication::sendEvent(window->activeFocusItem(), &compose);
+        QTest::keyClick(window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(workspace()->chat()->id() != first);
+        workspace()->open(first);
+        QCOMPARE(workspace()->chat()->draft(), "abnihao");
+    }
+
+    void everySheetOpensAndClosesByKeyboard_data() {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("shortcuts") << "keyboard sh"
+                                   << "Keyboard shortcuts";
+        QTest::newRow("bin") << "bin"
+                             << "Bin";
+        QTest::newRow("network") << "network"
+                                 << "Network connections";
+        QTest::newRow("settings") << "settings of"
+                                  << "System prompt";
+    }
+    void everySheetOpensAndClosesByKeyboard() {
+        QFETCH(QString, command);
+        QFETCH(QString, title);
+        const auto before = visibleTexts().count(title);
+        QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "Search chats, messages and commands");
+        type(command);
+        QTRY_VERIFY(workspace()->search()->count() >= 1);
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(visibleTexts().count(title) > before);
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_COMPARE(visibleTexts().count(title), before);
+        QTRY_COMPARE(focusName(), "Message");
+    }
+
+    void theWindowComesBackWhereItWas() {
+        window->resize(910, 610);
+        QTRY_COMPARE(window->width(), 910);
+        window->close();
+        QTRY_COMPARE(preferences->windowArea().size(), QSize(910, 610));
     }
 
     void everyControlHasANameAndARole() {

@@ -104,6 +104,7 @@ TestCase {
         compare(before.length, 1);
         for (let i = 0; i < 60; ++i)
             Fixture.append(root.blocks, "int y" + i + " = " + i + ";\n");
+        waitForRendering(list);
         const after = texts();
         compare(after.length, 4);
         compare(after[0], before[0]);

@@ -31,7 +31,7 @@ TestCase {
         tryVerify(() => !root.workspace.chat.answering);
         root.workspace.newChat();
         root.sentCount = 0;
-        composer.takeUp("");
+        composer.takeFocus();
         verify(editor().activeFocus);
     }
 

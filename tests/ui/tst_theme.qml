@@ -56,6 +56,22 @@ TestCase {
         verify(contrast(Theme[row.scheme][row.ink], Theme[row.scheme][row.ground]) >= 4.5);
     }
 
+    function test_high_contrast_is_higher_data() {
+        const rows = [];
+        for (const scheme of ["highLight", "highNight"])
+            for (const ink of ["text", "text2", "text3", "line", "edge", "accent", "good", "careful", "wrong",
+                               "codeKeyword", "codeType", "codeString", "codeNumber", "codeFunction", "codeComment"])
+                rows.push({ tag: scheme + " " + ink, scheme: scheme, ink: ink });
+        return rows;
+    }
+    function test_high_contrast_is_higher(row) {
+        const scheme = Theme[row.scheme];
+        for (const ground of ["surface", "window", "sunken", "turn", "raised", "selected", "accentSoft"])
+            verify(contrast(scheme[row.ink], scheme[ground]) >= 7, ground);
+        verify(contrast(scheme.accentText, scheme.accent) >= 7);
+        verify(contrast(scheme.toastText, scheme.toast) >= 7);
+    }
+
     function test_edges_and_data_can_be_seen_data() {
         const rows = [];
         for (const scheme of ["light", "night"])

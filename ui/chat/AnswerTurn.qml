@@ -25,12 +25,18 @@ Turn {
     required property int reasoningTokens
     required property bool idle
     required property bool last
+    required property bool starred
+    required property bool thoughtsSentBack
+    required property bool continuable ///< it was cut off and nothing follows it
     property real viewTop: -Infinity ///< what of the turn can be seen, in its own coordinates
     property real viewBottom: Infinity
 
     signal copied(string text)
-    signal edited(string text)
+    signal reshaped
     signal retried
+    signal continued
+    signal forked
+    signal starToggled
     signal thoughtsToggled(bool open)
     signal versionChosen(int version)
 
@@ -49,6 +55,10 @@ Turn {
         return all;
     }
 
+    EngineMessage {
+        id: failure
+        raw: root.error
+    }
     ThinkingFold {
         width: parent.width
         visible: root.hasThoughts
@@ -56,12 +66,14 @@ Turn {
         open: root.thoughtsOpen
         running: root.streaming && root.content === ""
         latest: root.last
+        sentBack: root.thoughtsSentBack
         seconds: root.reasoningSeconds
         tokens: root.reasoningTokens
         viewTop: root.viewTop - y
         viewBottom: root.viewBottom - y
         onToggled: (open) => root.thoughtsToggled(open)
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Item {
         width: 1
@@ -77,10 +89,12 @@ Turn {
         width: parent.width
         visible: !root.editing && root.content !== ""
         blocks: root.blocks
+        opacity: root.leftOut ? 0.62 : 1
         live: root.streaming
         viewTop: root.viewTop - y
         viewBottom: root.viewBottom - y
         onCopied: (text) => root.copied(text)
+        onReshaped: root.reshaped()
     }
     Loader {
         x: -Theme.overhang
@@ -88,13 +102,13 @@ Turn {
         active: root.editing
         visible: active
         sourceComponent: EditBox {
-            initial: root.content
+            initial: root.editText
             verb: qsTr("Save")
-            onCancelled: root.editing = false
-            onAccepted: (text) => {
-                root.editing = false;
-                root.edited(text);
-            }
+            canAccept: root.idle
+            takesFocus: root.grabsFocus
+            onTyped: (text) => root.editTyped(text)
+            onCancelled: root.editCancelled()
+            onAccepted: (text) => root.edited(text)
         }
     }
     Item {
@@ -105,18 +119,16 @@ Turn {
         x: -Theme.overhang
         width: parent.width + 2 * Theme.overhang
         visible: root.turnState === TurnModel.Failed
-        text: root.error
+        text: failure.text
         action: root.idle ? qsTr("Answer again") : ""
         onTriggered: root.retried()
     }
-    Words {
-        height: visible ? 28 : 0
-        visible: text !== ""
+    EndNote {
         text: root.turnState === TurnModel.Cancelled ? qsTr("Stopped. The text so far is kept.")
             : root.turnState === TurnModel.Truncated ? qsTr("Ended at the length limit. The answer may be incomplete.")
             : root.turnState === TurnModel.Cut ? qsTr("Cut off when the program ended. The text so far is kept.") : ""
-        font: Theme.smallFont
-        color: Theme.colors.text3
+        action: root.continuable && root.idle ? qsTr("Continue") : ""
+        onTriggered: root.continued()
     }
     TurnActions {
         width: parent.width
@@ -125,10 +137,13 @@ Turn {
         idle: root.idle
         canRetry: true
         numbers: root.numbers()
-        shown: !root.editing && (root.last || hover.hovered)
+        starred: root.starred
+        shown: !root.editing && (root.last || root.starred || hover.hovered)
         enabled: !root.streaming && !root.editing
         onCopy: root.copied(root.content)
-        onEdit: root.editing = true
+        onEdit: root.startEdit()
+        onFork: root.forked()
+        onStar: root.starToggled()
         onRetry: root.retried()
         onVersionChosen: (version) => root.versionChosen(version)
     }

@@ -17,6 +17,24 @@ FocusScope {
     readonly property alias composer: composer
     readonly property alias conversation: view
 
+    signal settingsWanted
+
+    readonly property bool finding: find.visible
+    function openFind() { find.open(); }
+    function closeFind() { find.close(); }
+    function editMessage(message: string) {
+        if (message === "")
+            return;
+        view.beginEdit(root.chat.turns.rowOf(message));
+    }
+    function showMessage(message: string) {
+        const row = root.chat.turns.rowOf(message);
+        if (row < 0)
+            return;
+        view.forceActiveFocus();
+        view.showTurn(row);
+    }
+
     ChatView {
         id: view
         anchors.left: parent.left
@@ -26,7 +44,19 @@ FocusScope {
         visible: !root.empty
         chat: root.chat
         columnWidth: root.columnWidth
+        marks: find.visible ? find.model : null
         onCopied: (text) => root.workspace.copy(text)
+        onForked: (message) => root.workspace.fork(message)
+    }
+    FindBar {
+        id: find
+        anchors.right: parent.right
+        anchors.rightMargin: 20
+        y: 8
+        z: 1
+        chat: root.chat
+        onPlaceFound: (turn, place) => view.showPlace(turn, place)
+        onClosed: composer.takeFocus()
     }
     EmptyPage {
         anchors.fill: view
@@ -35,7 +65,7 @@ FocusScope {
         modelName: root.workspace.model.name
         columnWidth: root.columnWidth
         onChosen: (prompt, think) => {
-            root.chat.thinking = think;
+            root.chat.settings.thinking = think;
             root.chat.send(prompt);
             view.toEnd();
         }
@@ -50,9 +80,21 @@ FocusScope {
 
         Banner {
             width: parent.width
+            careful: true
+            visible: composer.refusal !== ""
+            text: composer.refusal
+            action: root.chat.meter.fits ? qsTr("Close") : qsTr("Leave out older turns")
+            onTriggered: {
+                if (!root.chat.meter.fits)
+                    root.chat.settings.overflow = ChatSettings.LeaveOutOldest;
+                composer.refusal = "";
+            }
+        }
+        Banner {
+            width: parent.width
             visible: root.workspace.model.state === ModelView.Failed
             title: qsTr("The model was not loaded")
-            text: root.workspace.model.problem
+            text: loadFailure.text
             action: qsTr("Load again")
             onTriggered: root.workspace.loadModel()
         }
@@ -66,8 +108,21 @@ FocusScope {
             width: parent.width
             visible: root.workspace.problem !== ""
             title: qsTr("Chats cannot be saved")
-            text: root.workspace.problem
+            text: storeFailure.text
         }
+    }
+    EngineMessage {
+        id: loadFailure
+        raw: root.workspace.model.problem
+    }
+    EngineMessage {
+        id: storeFailure
+        raw: root.workspace.problem
+    }
+    Connections {
+        target: root.workspace
+        function onChatAboutToChange() { composer.handOver(); }
+        function onMessageShown(message) { root.showMessage(message); }
     }
     Composer {
         id: composer
@@ -91,5 +146,6 @@ FocusScope {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 20
         meter: root.chat.meter
+        onOpened: root.settingsWanted()
     }
 }

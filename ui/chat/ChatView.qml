@@ -11,98 +11,95 @@ FocusScope {
     required property Chat chat
     property real columnWidth: Theme.column
 
-    signal copied(string text)
+    property FindModel marks: null ///< where a text that is looked for occurs
 
-    property bool following: true
+    signal copied(string text)
+    signal forked(string message)
+
+    readonly property alias following: view.following
     property int currentTurn: -1
 
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Conversation")
 
-    // Asked for, not bound: a binding may lag behind the change of height that is being handled.
-    function end(): real { return Math.max(0, flick.contentHeight - flick.height); }
-    function scrollTo(y: real) {
-        flick.contentY = Math.max(0, Math.min(root.end(), y));
-        root.following = flick.contentY >= root.end() - 2;
-    }
-    function scrollBy(distance: real) { root.scrollTo(flick.contentY + distance); }
-    function toEnd() { root.scrollTo(root.end()); }
-    function stay() {
-        if (root.following || flick.contentY > root.end())
-            flick.contentY = root.end();
-    }
+    function toEnd() { view.toEnd(); }
     function showTurn(index: int) {
-        if (index < 0 || index >= turns.count)
+        if (index < 0 || index >= turns.count())
             return;
         root.currentTurn = index;
-        root.showWhole(turns.itemAt(index) as TurnShell);
+        view.show(index);
     }
-    function showWhole(turn: TurnShell) {
-        if (turn.y < flick.contentY || turn.height > flick.height)
-            root.scrollTo(turn.y);
-        else if (turn.y + turn.height > flick.contentY + flick.height)
-            root.scrollTo(turn.y + turn.height - flick.height + 24);
+    /// A place within a turn, 0 to 1 from its top.
+    function showPlace(index: int, place: real) {
+        if (index < 0 || index >= turns.count())
+            return;
+        root.currentTurn = index;
+        const y = root.markY(index, place);
+        if (y < view.position + 40 || y > view.position + view.height - 60)
+            view.scrollTo(y - view.height / 3);
+    }
+    /// Where a place within a turn is in the conversation, whether or not the turn is built.
+    function markY(index: int, place: real): real {
+        return view.above + turns.rowTop(index) + place * turns.rowHeight(index);
+    }
+    function beginEdit(index: int) {
+        root.showTurn(index);
+        const turn = turns.itemOf(index) as TurnShell;
+        if (turn)
+            turn.startEdit();
     }
 
-    onChatChanged: {
-        root.currentTurn = -1;
-        root.following = true;
-        root.stay();
-    }
-    onActiveFocusChanged: if (!root.activeFocus) root.currentTurn = -1
+    onChatChanged: root.currentTurn = -1
+    onActiveFocusChanged: if (!root.activeFocus && root.marks === null) root.currentTurn = -1
 
-    Keys.onUpPressed: root.showTurn(root.currentTurn < 0 ? turns.count - 1 : root.currentTurn - 1)
-    Keys.onDownPressed: root.showTurn(root.currentTurn < 0 ? turns.count - 1 : root.currentTurn + 1)
+    Keys.onUpPressed: root.showTurn(root.currentTurn < 0 ? turns.count() - 1 : root.currentTurn - 1)
+    Keys.onDownPressed: root.showTurn(root.currentTurn < 0 ? turns.count() - 1 : root.currentTurn + 1)
     Keys.onPressed: (event) => {
-        const page = flick.height - 40;
+        const page = view.height - 40;
         event.accepted = true;
         if (event.key === Qt.Key_PageUp)
-            root.scrollBy(-page);
+            view.scrollBy(-page);
         else if (event.key === Qt.Key_PageDown || event.key === Qt.Key_Space)
-            root.scrollBy(page);
+            view.scrollBy(page);
         else if (event.key === Qt.Key_Home)
-            root.scrollTo(0);
+            view.scrollTo(0);
         else if (event.key === Qt.Key_End)
-            root.toEnd();
+            view.toEnd();
         else
             event.accepted = false;
     }
 
-    Flickable {
-        id: flick
+    ReadingView {
+        id: view
+        objectName: "conversationView"
         anchors.fill: parent
-        clip: true
         focus: true
-        interactive: false
-        contentWidth: width
-        contentHeight: column.height + 44
-        onContentHeightChanged: root.stay()
-        onHeightChanged: root.stay()
+        above: 20
+        below: 24
+        subject: root.chat.id
+        column: turns
 
-        Column {
-            id: column
-            x: Math.round((flick.width - width) / 2)
-            y: 20
+        VirtualColumn {
+            id: turns
+            x: Math.round((view.width - width) / 2)
             width: root.columnWidth
+            height: implicitHeight
+            model: root.chat.turns
+            estimateRole: "estimate"
 
-            Repeater {
-                id: turns
-                model: root.chat.turns
+            RowKind {
                 TurnShell {
-                    width: column.width
+                    width: turns.width
                     chat: root.chat
-                    viewTop: flick.contentY
-                    viewBottom: flick.contentY + flick.height
-                    current: root.activeFocus && root.currentTurn === index
+                    viewTop: turns.viewTop
+                    viewBottom: turns.viewBottom
+                    current: (root.activeFocus || root.marks !== null) && root.currentTurn === index
                     onCopied: (text) => root.copied(text)
+                    onForked: root.forked(messageId)
+                    onReshaped: view.hold()
                     onEditingBegan: {
-                        root.following = false;
-                        Qt.callLater(root.showWhole, this);
-                    }
-                    // A turn above the view that takes its true height must not move what is being read.
-                    onResized: (before) => {
-                        if (!root.following && y + before <= flick.contentY)
-                            flick.contentY += measured - before;
+                        view.hold();
+                        Qt.callLater(view.show, index);
                     }
                 }
             }
@@ -110,7 +107,7 @@ FocusScope {
         WheelHandler {
             target: null
             acceptedModifiers: Qt.NoModifier
-            onWheel: (event) => root.scrollBy(event.hasPixelDelta ? -event.pixelDelta.y : -event.angleDelta.y * 0.65)
+            onWheel: (event) => view.scrollBy(event.hasPixelDelta ? -event.pixelDelta.y : -event.angleDelta.y * 0.65)
         }
         DragHandler {
             target: null
@@ -118,7 +115,7 @@ FocusScope {
             property real last: 0
             onActiveChanged: last = 0
             onTranslationChanged: {
-                root.scrollBy(last - translation.y);
+                view.scrollBy(last - translation.y);
                 last = translation.y;
             }
         }
@@ -128,19 +125,34 @@ FocusScope {
         anchors.right: parent.right
         height: parent.height
         orientation: Qt.Vertical
-        size: flick.height / Math.max(1, flick.contentHeight)
-        onPositionChanged: if (bar.pressed) root.scrollTo(bar.position * flick.contentHeight)
+        size: view.height / Math.max(1, view.contentHeight)
+        onPositionChanged: if (bar.pressed) view.scrollTo(bar.position * view.contentHeight)
 
         Binding on position {
             when: !bar.pressed
-            value: flick.contentY / Math.max(1, flick.contentHeight)
+            value: view.position / Math.max(1, view.contentHeight)
+        }
+    }
+    Repeater {
+        model: root.marks
+        Rectangle {
+            required property int turn
+            required property real place
+            required property bool current
+            anchors.right: parent.right
+            anchors.rightMargin: 1
+            y: root.markY(turn, place) / Math.max(1, view.contentHeight) * root.height
+            width: current ? 10 : 8
+            height: current ? 4 : 3
+            radius: 1
+            color: current ? Theme.colors.accent : Theme.colors.dataHistory
         }
     }
     ToEndButton {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 12
-        visible: !root.following && flick.contentHeight - flick.height - flick.contentY > 80
-        onClicked: root.toEnd()
+        visible: !view.following && view.contentHeight - view.height - view.position > 80
+        onClicked: view.toEnd()
     }
 }

@@ -5,12 +5,11 @@ import Hadal.Markdown
 import Hadal.Theme
 
 // Code as it was written. Long code that has been read from the store is folded; code that grows before the
-// reader's eyes stays open.
+// reader's eyes stays open. The bar stays in sight while a long block is read.
 Rectangle {
     id: root
 
     required property CodeLines code
-    required property string source
     required property bool live
     property SelectionArea area: null
     property int row: 0
@@ -18,6 +17,7 @@ Rectangle {
     property real viewBottom: Infinity
 
     signal copied(string text)
+    signal reshaped
 
     readonly property bool foldable: root.code.lineCount > 24
     property bool opened: root.live
@@ -25,7 +25,7 @@ Rectangle {
     property bool wrapped: false
     property real widest: 0 ///< may grow, never shrinks while it is shown
 
-    implicitHeight: 36 + view.height + 12 + (more.visible ? more.height : 0)
+    implicitHeight: bar.height + view.height + 12 + (more.visible ? more.height : 0)
     color: Theme.colors.sunken
     radius: Theme.radiusCard
     border.width: 1
@@ -35,54 +35,25 @@ Rectangle {
 
     onLiveChanged: if (root.live) root.opened = true
 
-    Words {
-        x: 16
-        height: 36
-        width: parent.width - tools.width - 32
-        text: root.code.language === "" ? qsTr("code") : root.code.language
-        elide: Text.ElideRight
-        font: Theme.smallFont
-        color: Theme.colors.text2
-    }
-    Row {
-        id: tools
-        anchors.right: parent.right
-        anchors.rightMargin: 8
-        y: 4
-        spacing: 4
-        IconButton {
-            iconName: "wrap"
-            iconSize: 14
-            text: root.wrapped ? qsTr("Do not wrap lines") : qsTr("Wrap lines")
-            onClicked: root.wrapped = !root.wrapped
-        }
-        SaveButton {
-            content: root.source
-            fileName: root.code.fileName
-        }
-        PushButton {
-            height: 28
-            implicitWidth: 72
-            kind: PushButton.Quiet
-            iconName: "copy"
-            text: qsTr("Copy")
-            onClicked: root.copied(root.source)
-        }
-    }
     SidewaysView {
         id: view
         x: 16
-        y: 36
+        y: bar.height
         width: parent.width - 32
-        height: parts.height
+        height: parts.implicitHeight
         contentWidth: root.wrapped ? width : root.widest
 
-        Column {
+        VirtualColumn {
             id: parts
-            Repeater {
-                model: root.code
+            width: root.wrapped ? view.width : Math.max(view.width, root.widest)
+            height: implicitHeight
+            model: root.code
+            limit: root.folded ? 1 : -1
+            viewTop: root.viewTop - view.y
+            viewBottom: root.viewBottom - view.y
+
+            RowKind {
                 CodePart {
-                    visible: !root.folded || index === 0
                     code: root.code
                     area: root.area
                     row: root.row
@@ -93,19 +64,70 @@ Rectangle {
             }
         }
     }
-    NearView {
-        column: parts
-        viewTop: root.viewTop - view.y
-        viewBottom: root.viewBottom - view.y
+    Rectangle {
+        id: bar
+        x: 1
+        y: Math.max(0, Math.min(root.viewTop, view.height - 8))
+        width: parent.width - 2
+        height: 36
+        radius: y > 0 ? 0 : Theme.radiusCard
+        color: y > 0 ? Theme.colors.sunken : "transparent"
+
+        Rectangle {
+            visible: bar.y > 0
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: 1
+            color: Theme.colors.line
+        }
+        Words {
+            x: 15
+            height: 36
+            width: parent.width - tools.width - 32
+            text: root.code.language === "" ? qsTr("code") : root.code.language
+            elide: Text.ElideRight
+            font: Theme.smallFont
+            color: Theme.colors.text2
+        }
+        Row {
+            id: tools
+            anchors.right: parent.right
+            anchors.rightMargin: 7
+            y: 4
+            spacing: 4
+            IconButton {
+                iconName: "wrap"
+                iconSize: 14
+                text: root.wrapped ? qsTr("Do not wrap lines") : qsTr("Wrap lines")
+                onClicked: {
+                    root.reshaped();
+                    root.wrapped = !root.wrapped;
+                }
+            }
+            SaveButton {
+                code: root.code
+            }
+            PushButton {
+                height: 28
+                implicitWidth: 72
+                kind: PushButton.Quiet
+                iconName: "copy"
+                text: qsTr("Copy")
+                onClicked: root.copied(root.code.text())
+            }
+        }
     }
     PushButton {
         id: more
         visible: root.foldable
         x: 4
-        y: 36 + view.height + 6
+        y: bar.height + view.height + 6
         height: 28
         kind: PushButton.Quiet
         text: root.folded ? qsTr("Show %n lines more", "", root.code.lineCount - root.code.part) : qsTr("Show less")
-        onClicked: root.opened = root.folded
+        onClicked: {
+            root.reshaped();
+            root.opened = root.folded;
+        }
     }
 }

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Dialogs
 import Hadal.Chat
 import Hadal.Controls
 import Hadal.Markdown
@@ -16,33 +17,67 @@ FocusScope {
     property string placeholder: ""
 
     readonly property bool composing: draft.inputMethodComposing || draft.preeditText !== ""
-    readonly property bool canSend: root.chat.loaded && draft.text.trim() !== "" && !root.composing
+    readonly property bool canSend: root.chat.loaded && !root.composing && (draft.text.trim() !== "" || root.chat.files.count > 0)
+
+    property string refusal: "" ///< why something could not be attached or sent
 
     implicitHeight: queue.height + card.height
 
     signal sent
 
+    function pickFiles() { picker.open(); }
+
     function send() {
         if (!root.canSend)
             return;
-        const text = draft.text;
-        draft.clear();
-        root.chat.draft = "";
-        root.chat.send(text);
+        if (!root.chat.send(draft.text)) {
+            root.refusal = qsTr("This does not fit into the context of %L1 tokens. Shorten it, begin a new chat, or let older turns be left out.").arg(root.chat.meter.length);
+            return;
+        }
+        root.refusal = "";
         root.sent();
     }
-    function takeUp(text: string) {
-        draft.text = text;
-        draft.cursorPosition = draft.length;
+    function attach(files: list<url>) {
+        root.refusal = root.chat.files.addFiles(files);
         draft.forceActiveFocus();
     }
+    /// A long text becomes a file. False where it is short enough to be typed.
+    function pasteLong(text: string): bool {
+        if (!root.chat.files.isLongPaste(text))
+            return false;
+        root.chat.files.addPaste(text);
+        return true;
+    }
+    function pasteInto() {
+        if (Clipboard.hasFiles())
+            root.attach(Clipboard.files());
+        else if (Clipboard.hasImage() && !Clipboard.hasText())
+            root.refusal = qsTr("An image cannot be attached: the model reads text only.");
+        else if (!root.pasteLong(Clipboard.text()))
+            draft.paste();
+    }
+    /// A word that is being composed is not lost when another chat is shown: it is kept as it stands.
+    function handOver() {
+        if (draft.preeditText !== "")
+            root.chat.draft = draft.text.slice(0, draft.cursorPosition) + draft.preeditText + draft.text.slice(draft.cursorPosition);
+    }
     function show() {
+        if (draft.text === root.chat.draft)
+            return;
         draft.text = root.chat.draft;
         draft.cursorPosition = draft.length;
     }
+    function takeFocus() { draft.forceActiveFocus(); }
 
-    onChatChanged: root.show()
+    onChatChanged: {
+        root.refusal = "";
+        root.show();
+    }
     Component.onCompleted: root.show()
+    Connections {
+        target: root.chat
+        function onDraftChanged() { root.show(); }
+    }
 
     Column {
         id: queue
@@ -51,12 +86,14 @@ FocusScope {
             model: root.chat.queue
             QueuedRow {
                 width: queue.width
+                waiting: root.chat.answering
                 onTakenBack: {
-                    const text = words;
-                    root.chat.dropQueued(index);
-                    root.takeUp(text);
+                    root.chat.takeQueued(index);
+                    draft.forceActiveFocus();
                 }
                 onRemoved: root.chat.dropQueued(index)
+                onMoved: (step) => root.chat.moveQueued(index, index + step)
+                onSendNow: root.chat.sendQueued()
             }
         }
     }
@@ -64,18 +101,36 @@ FocusScope {
         id: card
         anchors.bottom: parent.bottom
         width: parent.width
-        height: area.height + 56
+        height: area.y + area.height + 46
         radius: Theme.radiusComposer
         color: Theme.colors.surface
         border.width: 1
         border.color: Theme.colors.edge
 
+        Flow {
+            id: files
+            x: 12
+            y: 12
+            width: parent.width - 24
+            spacing: 8
+            visible: root.chat.files.count > 0
+            Repeater {
+                model: root.chat.files
+                FileChip {
+                    required property int index
+                    required name
+                    required tokens
+                    removable: true
+                    onRemoved: root.chat.files.remove(index)
+                }
+            }
+        }
         Flickable {
             id: area
             x: 16
-            y: 10
+            y: files.visible ? files.y + files.height + 8 : 10
             width: parent.width - 32
-            height: Math.max(Theme.readingLine, Math.min(draft.implicitHeight, root.maximumHeight - 56))
+            height: Math.max(Theme.readingLine, Math.min(draft.implicitHeight, root.maximumHeight - y - 46))
             contentWidth: width
             contentHeight: draft.implicitHeight
             clip: true
@@ -102,7 +157,10 @@ FocusScope {
                 Accessible.name: qsTr("Message")
                 Accessible.multiLine: true
 
-                onTextChanged: root.chat.draft = draft.text
+                onTextChanged: {
+                    root.chat.draft = draft.text;
+                    root.refusal = "";
+                }
                 onCursorRectangleChanged: {
                     const box = draft.cursorRectangle;
                     if (box.y < area.contentY)
@@ -111,6 +169,11 @@ FocusScope {
                         area.contentY = box.y + box.height - area.height;
                 }
                 Keys.onPressed: (event) => {
+                    if (event.matches(StandardKey.Paste)) {
+                        event.accepted = true;
+                        root.pasteInto();
+                        return;
+                    }
                     const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
                     if (!enter || (event.modifiers & Qt.ShiftModifier))
                         return;
@@ -143,10 +206,16 @@ FocusScope {
             }
         }
         Row {
-            x: 12
+            x: 8
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 8
             spacing: 8
+            IconButton {
+                iconName: "attach"
+                text: qsTr("Attach text files")
+                keys: "Ctrl U"
+                onClicked: picker.open()
+            }
             ModelTag {
                 visible: root.modelName !== ""
                 name: root.modelName
@@ -156,10 +225,10 @@ FocusScope {
                 iconName: "lamp"
                 text: qsTr("Think")
                 checkable: true
-                checked: root.chat.thinking
-                hint: root.chat.thinking ? qsTr("The model thinks before it answers")
+                checked: root.chat.settings.thinking
+                hint: root.chat.settings.thinking ? qsTr("The model thinks before it answers")
                                          : qsTr("The model answers at once")
-                onToggled: root.chat.thinking = checked
+                onToggled: root.chat.settings.thinking = checked
             }
         }
         SendButton {
@@ -171,5 +240,36 @@ FocusScope {
             enabled: root.chat.answering || root.canSend
             onClicked: root.chat.answering ? root.chat.stop() : root.send()
         }
+    }
+    DropArea {
+        id: drop
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onDropped: (event) => {
+            if (event.hasUrls) {
+                event.acceptProposedAction();
+                root.attach(event.urls);
+            }
+        }
+        Rectangle {
+            anchors.fill: parent
+            visible: drop.containsDrag
+            radius: Theme.radiusComposer
+            color: Theme.colors.accentSoft
+            border.width: 2
+            border.color: Theme.colors.accent
+            Words {
+                anchors.centerIn: parent
+                text: qsTr("Drop text files here")
+                color: Theme.colors.accent
+                font: Theme.labelFont
+            }
+        }
+    }
+    FileDialog {
+        id: picker
+        title: qsTr("Attach text files")
+        fileMode: FileDialog.OpenFiles
+        onAccepted: root.attach(picker.selectedFiles)
     }
 }

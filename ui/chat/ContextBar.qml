@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Templates as T
 import Hadal.Chat
 import Hadal.Controls
 import Hadal.Theme
@@ -17,6 +18,7 @@ Item {
         required property color tone
     }
     readonly property list<Part> parts: [
+        Part { name: qsTr("System"); tokens: root.meter.system; tone: Theme.colors.dataSystem },
         Part { name: qsTr("History"); tokens: root.meter.history; tone: Theme.colors.dataHistory },
         Part { name: qsTr("Thinking"); tokens: root.meter.thinking; tone: Theme.colors.dataThinking },
         Part { name: qsTr("Draft"); tokens: root.meter.draft; tone: Theme.colors.dataDraft },
@@ -30,10 +32,28 @@ Item {
         return qsTr("%1k").arg(thousands < 100 ? thousands.toFixed(1).replace(/\.0$/, "") : Math.round(thousands));
     }
 
+    readonly property string warning: !root.meter.fits ? qsTr("Does not fit: %1 of %2").arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
+        : root.meter.leftOutTurns > 0 ? qsTr("%Ln turns will be left out", "", root.meter.leftOutTurns)
+        : root.nearlyFull ? qsTr("%1 of %2, nearly full").arg(root.count(root.meter.used)).arg(root.count(root.meter.length)) : ""
+    readonly property string hint: !root.meter.fits ? qsTr("The next message does not fit into the context. Shorten it, or choose what to leave out.")
+        : root.meter.leftOutTurns > 0 ? qsTr("The next request leaves out %Ln tokens of older turns, shown pale.", "", root.meter.leftOutTokens)
+        : qsTr("What the next request will hold. Reserve is kept free for the answer.")
+
+    signal opened
+
+    function spoken(): string {
+        let words = "";
+        for (let i = 0; i < root.parts.length; ++i) {
+            if (root.parts[i].tokens > 0)
+                words += (words === "" ? "" : ", ") + root.parts[i].name + " " + root.parts[i].tokens;
+        }
+        return words;
+    }
+
     implicitHeight: 28
     opacity: root.meter.length > 0 ? 1 : 0
-    Accessible.role: Accessible.Indicator
-    Accessible.name: qsTr("Context: %1 of %2 tokens").arg(root.meter.used).arg(root.meter.length)
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Context")
 
     Rectangle {
         id: track
@@ -62,24 +82,12 @@ Item {
         visible: root.width > 420
         Repeater {
             model: root.parts
-            Row {
+            Legend {
                 id: entry
                 required property Part modelData
                 visible: entry.modelData.tokens > 0
-                spacing: 6
-                Rectangle {
-                    y: 5
-                    width: 6
-                    height: 6
-                    radius: 1
-                    color: entry.modelData.tone
-                }
-                Words {
-                    height: 16
-                    text: entry.modelData.name + " " + root.count(entry.modelData.tokens)
-                    font: Theme.smallFont
-                    color: Theme.colors.text2
-                }
+                tone: entry.modelData.tone
+                text: entry.modelData.name + " " + root.count(entry.modelData.tokens)
             }
         }
     }
@@ -87,9 +95,25 @@ Item {
         anchors.right: parent.right
         y: 12
         height: 16
-        text: root.nearlyFull ? qsTr("%1 of %2, nearly full").arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
-                              : qsTr("%1 of %2").arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
+        text: root.warning !== "" ? root.warning : qsTr("%1 of %2").arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
         font: Theme.smallFont
-        color: root.nearlyFull ? Theme.colors.careful : Theme.colors.text2
+        color: root.warning !== "" ? Theme.colors.careful : Theme.colors.text2
+    }
+    T.AbstractButton {
+        id: button
+        anchors.fill: parent
+        anchors.topMargin: -4
+        hoverEnabled: true
+        focusPolicy: Qt.TabFocus
+        text: qsTr("Context: %1 of %2 tokens").arg(root.meter.used).arg(root.meter.length)
+        Accessible.name: button.text
+        Accessible.role: Accessible.Button
+        Accessible.description: root.spoken()
+        background: FocusRing { shown: button.visualFocus }
+        onClicked: root.opened()
+        Tip {
+            visible: (button.hovered || button.visualFocus) && !button.down
+            text: root.hint
+        }
     }
 }

@@ -9,9 +9,20 @@ Rectangle {
 
     required property string initial
     required property string verb
+    property bool canAccept: true
+    property bool takesFocus: false
 
+    signal typed(string text)
     signal accepted(string text)
     signal cancelled
+
+    property bool ready: false
+
+
+    function accept() {
+        if (root.canAccept && text.text.trim() !== "" && !text.inputMethodComposing)
+            root.accepted(text.text);
+    }
 
     implicitHeight: text.height + 64
     radius: Theme.radiusCard
@@ -33,19 +44,22 @@ Rectangle {
         selectedTextColor: Theme.colors.text
         Accessible.role: Accessible.EditableText
         Accessible.name: qsTr("New version")
+        onTextChanged: if (root.ready) root.typed(text.text)
         Keys.onShortcutOverride: (event) => event.accepted = event.key === Qt.Key_Escape
         Keys.onEscapePressed: root.cancelled()
         Keys.onPressed: (event) => {
             const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
             if (enter && (event.modifiers & Qt.ControlModifier)) {
                 event.accepted = true;
-                root.accepted(text.text);
+                root.accept();
             }
         }
         Component.onCompleted: {
             text.text = root.initial;
             text.cursorPosition = text.length;
-            text.forceActiveFocus();
+            root.ready = true;
+            if (root.takesFocus)
+                text.forceActiveFocus();
         }
 
         LineSpacing {
@@ -67,8 +81,8 @@ Rectangle {
         PushButton {
             kind: PushButton.Primary
             text: root.verb
-            enabled: text.text.trim() !== ""
-            onClicked: root.accepted(text.text)
+            enabled: root.canAccept && text.text.trim() !== ""
+            onClicked: root.accept()
         }
     }
 }

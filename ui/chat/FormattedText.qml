@@ -56,11 +56,13 @@ TextEdit {
     }
     Loader {
         anchors.fill: parent
+        anchors.margins: -8 // a formula may be higher than its line
         active: root.words.formulas
         sourceComponent: InlineFormulas {
             document: root.textDocument
             color: root.color
             zoom: Theme.zoom
+            inset: 8
         }
     }
     HoverHandler {

@@ -12,6 +12,10 @@ Item {
 
     signal takenBack
     signal removed
+    signal moved(int step)
+    signal sendNow
+
+    property bool waiting: true ///< for an answer to end
 
     implicitHeight: 36
     Accessible.role: Accessible.ListItem
@@ -37,18 +41,35 @@ Item {
     Words {
         x: 38
         height: 36
-        width: parent.width - 38 - 76
+        width: parent.width - 38 - 104
         text: qsTr("Next: %1").arg(root.words.replace(/\s+/g, " "))
         elide: Text.ElideRight
         color: Theme.colors.text2
     }
     IconButton {
+        anchors.right: change.left
+        y: 4
+        visible: !root.waiting && root.index === 0
+        iconName: "send"
+        iconSize: 14
+        text: qsTr("Send now")
+        onClicked: root.sendNow()
+    }
+    IconButton {
+        id: change
         anchors.right: remove.left
         y: 4
         iconName: "edit"
         iconSize: 14
         text: qsTr("Edit")
         onClicked: root.takenBack()
+        Keys.onPressed: (event) => {
+            const step = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0;
+            if (step === 0 || !(event.modifiers & Qt.AltModifier))
+                return;
+            event.accepted = true;
+            root.moved(step);
+        }
     }
     IconButton {
         id: remove

@@ -13,12 +13,18 @@ Item {
     property bool due: false
     property int seconds: 0
     readonly property bool shown: root.waiting && root.due
-    readonly property bool measured: root.chat.promptTotal > 0
+    readonly property PromptProgress prompt: root.chat.prompt
+    readonly property bool measured: root.prompt.total > 0
+
+    function duration(seconds: real): string {
+        const whole = Math.max(1, Math.round(seconds));
+        return whole < 60 ? qsTr("%1 s").arg(whole) : qsTr("%1 min %2 s").arg(Math.floor(whole / 60)).arg(whole % 60);
+    }
 
     implicitHeight: root.shown ? 56 : 0
     visible: root.shown
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: label.text
+    Accessible.name: root.measured ? qsTr("%1, %2 %").arg(label.text).arg(Math.floor(100 * root.prompt.done / root.prompt.total)) : label.text
 
     onWaitingChanged: {
         root.due = false;
@@ -43,7 +49,8 @@ Item {
     Words {
         anchors.right: parent.right
         height: 20
-        text: root.seconds > 0 ? qsTr("%1 s · Esc cancels").arg(root.seconds) : qsTr("Esc cancels")
+        text: root.prompt.secondsLeft >= 0.5 ? qsTr("about %1 left · Esc cancels").arg(root.duration(root.prompt.secondsLeft))
+            : root.seconds > 0 ? qsTr("%1 s · Esc cancels").arg(root.seconds) : qsTr("Esc cancels")
         font: Theme.smallFont
         color: Theme.colors.text2
     }
@@ -56,25 +63,45 @@ Item {
         visible: root.measured
         Rectangle {
             id: cached
-            width: root.measured ? parent.width * root.chat.promptCached / root.chat.promptTotal : 0
+            width: root.measured ? parent.width * root.prompt.cached / root.prompt.total : 0
             height: 4
             radius: 1
             color: Theme.colors.dataReserve
         }
         Rectangle {
             x: cached.width > 0 ? cached.width + 1 : 0
-            width: root.measured ? Math.max(0, parent.width * root.chat.promptDone / root.chat.promptTotal - x) : 0
+            width: root.measured ? Math.max(0, parent.width * root.prompt.done / root.prompt.total - x) : 0
             height: 4
             radius: 1
             color: Theme.colors.dataSystem
         }
     }
+    Row {
+        y: 36
+        spacing: 12
+        visible: root.measured
+        Legend {
+            visible: root.prompt.cached > 0
+            tone: Theme.colors.dataReserve
+            text: qsTr("Known before %L1").arg(root.prompt.cached)
+        }
+        Legend {
+            tone: Theme.colors.dataSystem
+            text: qsTr("Read %L1").arg(root.prompt.done - root.prompt.cached)
+        }
+        Words {
+            height: 16
+            text: qsTr("of %Ln tokens", "", root.prompt.total)
+            font: Theme.smallFont
+            color: Theme.colors.text2
+        }
+    }
     Words {
         y: 36
+        anchors.right: parent.right
         height: 16
-        visible: root.measured
-        text: qsTr("%L1 of %L2 tokens, %L3 cached").arg(root.chat.promptDone).arg(root.chat.promptTotal)
-              .arg(root.chat.promptCached)
+        visible: root.measured && root.prompt.tokensPerSecond > 0
+        text: qsTr("%L1 tokens/s").arg(Math.round(root.prompt.tokensPerSecond))
         font: Theme.smallFont
         color: Theme.colors.text2
     }

@@ -1,13 +1,13 @@
 import QtQuick
 import QtQuick.Dialogs
 import Hadal.Controls
+import Hadal.Markdown
 
-// Saves a text where the person says.
+// Saves code where the person says.
 IconButton {
     id: root
 
-    required property string content
-    required property string fileName
+    required property CodeLines code
 
     property string problem: ""
 
@@ -21,9 +21,9 @@ IconButton {
         active: false
         sourceComponent: FileDialog {
             fileMode: FileDialog.SaveFile
-            currentFile: currentFolder + "/" + root.fileName
+            currentFile: currentFolder + "/" + root.code.fileName
             onAccepted: {
-                root.problem = TextFile.write(selectedFile, root.content);
+                root.problem = TextFile.write(selectedFile, root.code.text());
                 dialog.active = false;
             }
             onRejected: dialog.active = false

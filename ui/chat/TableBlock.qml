@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Hadal.Controls
 import Hadal.Markdown
 import Hadal.Theme
@@ -8,72 +7,47 @@ import Hadal.Theme
 Item {
     id: root
 
-    required property TableCells cells
+    required property TableRows rows
     required property color color
     property SelectionArea area: null
     property int row: 0
+    property real viewTop: -Infinity
+    property real viewBottom: Infinity
 
-    implicitHeight: grid.height + 8
+    implicitHeight: lines.implicitHeight + 8
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Table")
 
+    TableWidths {
+        id: shares
+        rows: root.rows
+        font: Theme.tableFont
+        headFont: Theme.tableHeadFont
+        formulaSize: Theme.tableFont.pixelSize * Theme.formulaScale
+        room: root.width
+    }
     SidewaysView {
         id: view
         width: parent.width
-        height: grid.height
-        contentWidth: grid.width
+        height: lines.implicitHeight
+        contentWidth: shares.total
 
-        GridLayout {
-            id: grid
-            columns: Math.max(1, root.cells.columns)
-            columnSpacing: 0
-            rowSpacing: 0
-            width: Math.max(root.width, columns * 96)
+        VirtualColumn {
+            id: lines
+            width: shares.total
+            height: implicitHeight
+            model: root.rows
+            viewTop: root.viewTop
+            viewBottom: root.viewBottom
 
-            Repeater {
-                id: all
-                model: root.cells
-                Item {
-                    id: cell
-                    required property inlineText words
-                    required property int alignment
-                    required property bool head
-                    required property int index
-
-                    readonly property bool first: cell.index % grid.columns === 0
-                    readonly property bool last: cell.index % grid.columns === grid.columns - 1
-
-                    implicitWidth: Math.min(320, label.implicitWidth + label.x + (cell.last ? 0 : 12)) + 1
-                    implicitHeight: Math.max(32, label.height + 9)
-                    Layout.fillWidth: true
-                    Layout.fillHeight: true
-                    Layout.minimumWidth: Math.min(cell.implicitWidth, 96)
-                    Accessible.role: cell.head ? Accessible.ColumnHeader : Accessible.Cell
-                    Accessible.name: cell.words.plain
-
-                    FormattedText {
-                        id: label
-                        x: cell.first ? 0 : 12
-                        y: 4
-                        width: cell.width - x - (cell.last ? 0 : 12)
-                        words: cell.words
-                        area: root.area
-                        row: root.row
-                        place: cell.index
-                        alignment: cell.alignment
-                        justify: false
-                        font: cell.head ? Theme.tableHeadFont : Theme.tableFont
-                        color: cell.head ? Theme.colors.text2 : root.color
-                        line: 23
-                        hanLine: 23
-                    }
-                    Rectangle {
-                        anchors.bottom: parent.bottom
-                        width: parent.width
-                        height: 1
-                        color: cell.head ? Theme.colors.edge : Theme.colors.line
-                        visible: cell.head || cell.index < all.count - grid.columns
-                    }
+            RowKind {
+                TableLine {
+                    width: lines.width
+                    measures: shares
+                    last: index === root.rows.count - 1
+                    area: root.area
+                    row: root.row
+                    color: root.color
                 }
             }
         }

@@ -12,6 +12,7 @@ Column {
     required property bool open
     required property bool running
     required property bool latest
+    property bool sentBack: false
     required property real seconds
     required property int tokens
     property real viewTop: -Infinity
@@ -19,6 +20,7 @@ Column {
 
     signal toggled(bool open)
     signal copied(string text)
+    signal reshaped
 
     property int runningSeconds: 0
 
@@ -53,10 +55,13 @@ Column {
             running: root.running
             detail: root.running ? qsTr("%1 s").arg(root.runningSeconds)
                   : root.tokens === 0 ? ""
-                  : (root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
+                  : (root.sentBack ? qsTr("· %L1 tokens, sent back") : root.latest ? qsTr("· %L1 tokens, dropped when you reply") : qsTr("· %L1 tokens, not sent back"))
                     .arg(root.tokens)
         }
-        onClicked: root.toggled(!root.open)
+        onClicked: {
+            root.reshaped();
+            root.toggled(!root.open);
+        }
     }
     Item {
         id: shelf
@@ -87,6 +92,7 @@ Column {
             line: 22
             hanLine: 24
             onCopied: (text) => root.copied(text)
+            onReshaped: root.reshaped()
         }
     }
     Connections {

@@ -2,5 +2,23 @@ import QtQuick
 
 // What both sides of a conversation have in common.
 Column {
-    property bool editing: false
+    id: root
+
+    required property bool editing
+    required property string editText ///< the new version as it was typed so far
+    required property bool leftOut    ///< the next request does not hold it
+
+    property bool grabsFocus: false ///< the person has just asked for the edit box
+
+    function startEdit() {
+        root.grabsFocus = true;
+        root.editBegun();
+    }
+
+    signal editBegun
+    signal editTyped(string text)
+    signal editCancelled
+    signal edited(string text)
+
+    onEditingChanged: if (!root.editing) root.grabsFocus = false
 }

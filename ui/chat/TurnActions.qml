@@ -12,11 +12,14 @@ FocusScope {
     required property bool idle
     property bool shown: true
     property bool canRetry: false
+    property bool starred: false
     property string numbers: ""
 
     signal copy
     signal edit
     signal retry
+    signal fork
+    signal star
     signal versionChosen(int version)
 
     implicitHeight: 28
@@ -58,6 +61,19 @@ FocusScope {
             text: qsTr("Answer again")
             enabled: root.idle
             onClicked: root.retry()
+        }
+        IconButton {
+            iconName: "branch"
+            tint: Theme.colors.text3
+            text: qsTr("Go on from here in a new chat")
+            onClicked: root.fork()
+        }
+        IconButton {
+            iconName: "star"
+            filled: root.starred
+            tint: root.starred ? Theme.colors.accent : Theme.colors.text3
+            text: root.starred ? qsTr("Remove the star") : qsTr("Star this version")
+            onClicked: root.star()
         }
     }
     Words {

@@ -4,8 +4,7 @@ import Hadal.Controls
 import Hadal.Markdown
 import Hadal.Theme
 
-// One turn in the conversation. It is built only near the view and keeps its height when it is not, so a long
-// conversation costs what is in sight.
+// One turn in the conversation.
 FocusScope {
     id: root
 
@@ -26,56 +25,36 @@ FocusScope {
     required property real firstTokenSeconds
     required property real reasoningSeconds
     required property int reasoningTokens
+    required property list<string> fileNames
+    required property bool starred
+    required property bool editing
+    required property bool leftOut
     required property int index
 
     required property Chat chat
-    required property real viewTop
+    required property real viewTop ///< of the conversation, in its own coordinates
     required property real viewBottom
     required property bool current
     signal copied(string text)
-    signal resized(real before)
+    signal reshaped
     signal editingBegan
-
-    // Assigned, not bound: being built changes the height, on which being near depends.
-    property bool near: root.index === 0
-    property real measured: 70 + 26 * Math.ceil(root.content.length / 80)
-
-    implicitHeight: root.measured
-    Accessible.role: Accessible.ListItem
-    Accessible.name: (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content)
+    signal forked
 
     readonly property Turn turn: loader.item as Turn
-    readonly property bool editing: root.turn !== null && root.turn.editing
+    readonly property bool held: root.editing ///< what is typed is not lost when the turn leaves the view
+
+    implicitHeight: root.turn ? root.turn.implicitHeight : 0
+    Accessible.role: Accessible.ListItem
+    Accessible.name: (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content.slice(0, 200))
+
+    function startEdit() { root.turn?.startEdit(); }
 
     onEditingChanged: if (root.editing) root.editingBegan()
-
-    function look() {
-        const margin = root.near ? 2000 : 800; // apart, so that a turn at the border is not built and dropped
-        root.near = root.y + root.measured > root.viewTop - margin && root.y < root.viewBottom + margin;
-    }
-
-    onViewTopChanged: root.look()
-    onViewBottomChanged: root.look()
-    onYChanged: root.look()
-
-    function settle() {
-        if (!root.turn || root.turn.implicitHeight === root.measured)
-            return;
-        const before = root.measured;
-        root.measured = root.turn.implicitHeight;
-        root.resized(before);
-    }
 
     Loader {
         id: loader
         width: parent.width
-        active: root.near || root.activeFocus || root.editing
         sourceComponent: root.fromPerson ? person : answer
-        onLoaded: root.settle()
-    }
-    Connections {
-        target: root.turn
-        function onImplicitHeightChanged() { root.settle(); }
     }
     FocusRing {
         shown: root.current
@@ -87,19 +66,36 @@ FocusScope {
     Component {
         id: person
         PersonTurn {
+            editing: root.editing
+            editText: root.editing ? root.chat.editText(root.messageId) : ""
+            leftOut: root.leftOut
+            fileNames: root.fileNames
+            starred: root.starred
             content: root.content
             words: root.words
             version: root.version
             versions: root.versions
             idle: !root.chat.answering
             onCopied: (text) => root.copied(text)
+            onEditBegun: root.chat.beginEdit(root.messageId)
+            onEditTyped: (text) => root.chat.setEditText(root.messageId, text)
+            onEditCancelled: root.chat.cancelEdit(root.messageId)
             onEdited: (text) => root.chat.edit(root.messageId, text)
+            onForked: root.forked()
+            onStarToggled: root.chat.setStarred(root.messageId, !root.starred)
             onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)
         }
     }
     Component {
         id: answer
         AnswerTurn {
+            editing: root.editing
+            editText: root.editing ? root.chat.editText(root.messageId) : ""
+            leftOut: root.leftOut
+            starred: root.starred
+            thoughtsSentBack: root.chat.settings.thoughtsSentBack
+            continuable: last && (root.turnState === TurnModel.Truncated || root.turnState === TurnModel.Cut
+                                  || root.turnState === TurnModel.Cancelled || root.turnState === TurnModel.Failed)
             chat: root.chat
             content: root.content
             blocks: root.blocks
@@ -120,7 +116,14 @@ FocusScope {
             viewTop: root.viewTop - root.y
             viewBottom: root.viewBottom - root.y
             onCopied: (text) => root.copied(text)
+            onEditBegun: root.chat.beginEdit(root.messageId)
+            onEditTyped: (text) => root.chat.setEditText(root.messageId, text)
+            onEditCancelled: root.chat.cancelEdit(root.messageId)
+            onReshaped: root.reshaped()
             onEdited: (text) => root.chat.edit(root.messageId, text)
+            onContinued: root.chat.continueAnswer(root.messageId)
+            onForked: root.forked()
+            onStarToggled: root.chat.setStarred(root.messageId, !root.starred)
             onRetried: root.chat.regenerate(root.messageId)
             onThoughtsToggled: (open) => root.chat.turns.setThoughtsOpen(root.index, open)
             onVersionChosen: (version) => root.chat.showVersion(root.messageId, version)

@@ -2,43 +2,63 @@
 
 #include "app/base/when_done.h"
 #include "app/conversations/answer_recorder.h"
-#include "app/conversations/chat_messages.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
 
+#include <algorithm>
+
 namespace hadal::ui {
 
-using conversations::AnswerRecorder;
+using conversations::Draft;
 using conversations::Message;
-using conversations::MessageState;
-using conversations::Role;
 
 namespace {
 
-constexpr auto kThinking = "thinking"; // key of Conversation::settings
-
-QString titleOf(const QString& text) {
-    const QString line = text.simplified();
-    return line.size() <= 60 ? line : line.first(59) + u'…';
-}
+/// The first typed word waits no longer than this to be saved.
+constexpr std::chrono::milliseconds typed_interval{400};
 
 } // namespace
 
+QString Chat::titleOf(const Draft& draft) {
+    QString line = draft.text.simplified();
+    if (line.isEmpty() && !draft.files.isEmpty())
+        line = draft.files.first().name;
+    return line.size() <= 60 ? line : line.first(59) + u'…';
+}
+
 Chat::Chat(const ChatServices& services, const conversations::Conversation& conversation, bool stored,
            QObject* parent)
-    : QObject(parent), store_(services.store), host_(services.host), sampling_(services.sampling),
-      conversation_(conversation), turns_(new TurnModel(this)), meter_(new ContextMeter(host_, this)),
-      stored_(stored), loaded_(!stored) {
-    draftTimer_.setSingleShot(true);
-    draftTimer_.setInterval(400);
-    connect(&draftTimer_, &QTimer::timeout, this, &Chat::keep);
-    meter_->setDraft(conversation_.draft);
+    : QObject(parent), store_(services.store), host_(services.host), conversation_(conversation),
+      settings_(new ChatSettings(conversation.settings, services.sampling, this)),
+      files_(new Attachments(host_, conversation.draft.files, this)), turns_(new TurnModel(this)),
+      branches_(new BranchModel(this)), meter_(new ContextMeter(host_, settings_, files_, this)),
+      prompt_(new PromptProgress(this)), stored_(stored), loaded_(!stored) {
+    typedTimer_.setSingleShot(true);
+    typedTimer_.setInterval(typed_interval);
+    connect(&typedTimer_, &QTimer::timeout, this, &Chat::keep);
+    connect(settings_, &ChatSettings::changed, this, [this] {
+        conversation_.settings = settings_->json();
+        settingsTyped_ = true;
+        typed();
+    });
+    connect(files_, &Attachments::changed, this, [this] {
+        if (conversation_.draft.files == files_->files())
+            return;
+        conversation_.draft.files = files_->files();
+        draftTyped_ = true;
+        typed();
+    });
+    connect(meter_, &ContextMeter::changed, this,
+            [this] { turns_->setLeftOut(meter_->plan().from, meter_->plan().to); });
+    meter_->setDraft(conversation_.draft.text);
+    if (conversation_.leaf.isEmpty())
+        draftTitle_ = titleOf(conversation_.draft);
     if (stored_)
         load();
 }
 
 Chat::~Chat() {
-    if (draftTimer_.isActive())
+    if (typedTimer_.isActive())
         keep();
     if (reply_)
         reply_->disconnect(this);
@@ -46,8 +66,18 @@ Chat::~Chat() {
     delete reply_;
 }
 
-bool Chat::thinking() const {
-    return conversation_.settings.value(kThinking).toBool(true);
+QStringList Chat::queue() const {
+    QStringList lines;
+    for (const Draft& draft : conversation_.queue)
+        lines += titleOf(draft);
+    return lines;
+}
+
+void Chat::nameAfter(const Draft& draft) {
+    if (draft.isEmpty() || (!conversation_.title.isEmpty() && conversation_.title != draftTitle_))
+        return;
+    draftTitle_ = titleOf(draft);
+    setTitle(draftTitle_);
 }
 
 void Chat::load() {
@@ -56,6 +86,7 @@ void Chat::load() {
         [this](const QList<Message>& messages) {
             tree_ = conversations::MessageTree(messages);
             loaded_ = true;
+            setEdits(QJsonObject(conversation_.edits));
             showPath();
             emit loadedChanged();
         },
@@ -85,189 +116,147 @@ void Chat::setTitle(const QString& title) {
 }
 
 void Chat::setDraft(const QString& draft) {
-    if (conversation_.draft == draft)
+    if (conversation_.draft.text == draft)
         return;
-    conversation_.draft = draft;
+    conversation_.draft.text = draft;
     meter_->setDraft(draft);
-    if (stored_ &&
-        !draftTimer_.isActive()) // not restarted by later keys: nothing waits longer than its interval
-        draftTimer_.start();
+    draftTyped_ = true;
+    typed();
     emit draftChanged();
 }
 
+/// Not restarted by later keys: nothing waits longer than the interval.
+void Chat::typed() {
+    if (!typedTimer_.isActive())
+        typedTimer_.start();
+}
+
 void Chat::keep() {
-    draftTimer_.stop();
-    if (!stored_ && conversation_.draft.trimmed().isEmpty())
+    typedTimer_.stop();
+    if (!stored_ && conversation_.draft.isEmpty())
         return;
-    if (conversation_.title.isEmpty())
-        setTitle(titleOf(conversation_.draft));
-    store();
-    store_->setDraft(conversation_.id, conversation_.draft);
-    emit touched();
-}
-
-void Chat::setThinking(bool thinking) {
-    if (this->thinking() == thinking)
-        return;
-    conversation_.settings[kThinking] = thinking;
-    if (stored_)
-        store_->setSettings(conversation_.id, conversation_.settings);
-    emit thinkingChanged();
-}
-
-void Chat::send(const QString& text) {
-    if (text.trimmed().isEmpty() || !loaded_)
-        return;
-    if (answering()) {
-        queue_.append(text);
-        emit queueChanged();
-        return;
+    if (conversation_.leaf.isEmpty())
+        nameAfter(conversation_.draft);
+    if (!stored_) {
+        store();
+    } else {
+        if (draftTyped_)
+            store_->setDraft(conversation_.id, conversation_.draft);
+        if (editsTyped_)
+            store_->setEdits(conversation_.id, conversation_.edits);
+        if (settingsTyped_)
+            store_->setSettings(conversation_.id, conversation_.settings);
     }
-    post(text, conversation_.leaf);
+    const bool typed = draftTyped_ || editsTyped_ || settingsTyped_;
+    draftTyped_ = editsTyped_ = settingsTyped_ = false;
+    if (typed)
+        emit touched();
 }
 
 void Chat::dropQueue() {
-    if (queue_.isEmpty())
-        return;
-    queue_.clear();
-    emit queueChanged();
-}
-
-void Chat::stop() {
-    if (reply_)
-        reply_->abort();
-}
-
-void Chat::regenerate(const QString& message) {
-    const Message answer = tree_.message(message);
-    if (answering() || answer.role != Role::Assistant)
-        return;
-    ask(answer.parent);
-}
-
-void Chat::edit(const QString& message, const QString& text) {
-    const Message old = tree_.message(message);
-    if (answering() || old.id.isEmpty() || text.trimmed().isEmpty())
-        return;
-    if (old.role == Role::User) {
-        post(text, old.parent);
-        return;
-    }
-    Message version = newMessage(Role::Assistant, old.parent);
-    version.content = text;
-    version.reasoning = old.reasoning;
-    version.model = old.model;
-    add(version);
-}
-
-void Chat::showVersion(const QString& message, int version) {
-    const QList<QString> versions = tree_.versions(message);
-    if (answering() || version < 1 || version > versions.size())
-        return;
-    conversation_.leaf = tree_.newestLeaf(versions.at(version - 1));
-    store_->setLeaf(conversation_.id, conversation_.leaf);
-    showPath();
+    if (!conversation_.queue.isEmpty())
+        setQueue({});
 }
 
 void Chat::dropQueued(int index) {
-    if (index < 0 || index >= queue_.size())
+    QList<Draft> queue = conversation_.queue;
+    if (index < 0 || index >= queue.size())
         return;
-    queue_.removeAt(index);
+    const Draft dropped = queue.takeAt(index);
+    setQueue(queue);
+    emit queueDropped(dropped, index);
+}
+
+void Chat::insertQueued(const Draft& draft, int index) {
+    QList<Draft> queue = conversation_.queue;
+    queue.insert(std::clamp<qsizetype>(index, 0, queue.size()), draft);
+    setQueue(queue);
+}
+
+void Chat::takeQueued(int index) {
+    QList<Draft> queue = conversation_.queue;
+    if (index < 0 || index >= queue.size())
+        return;
+    const Draft taken = queue.takeAt(index);
+    setQueue(queue);
+    files_->set(taken.files + files_->files());
+    setDraft(draft().isEmpty() ? taken.text : taken.text + "\n" + draft());
+}
+
+void Chat::moveQueued(int from, int to) {
+    QList<Draft> queue = conversation_.queue;
+    if (from < 0 || from >= queue.size() || to < 0 || to >= queue.size() || from == to)
+        return;
+    queue.move(from, to);
+    setQueue(queue);
+}
+
+void Chat::setQueue(const QList<Draft>& queue) {
+    conversation_.queue = queue;
+    if (stored_)
+        store_->setQueue(conversation_.id, queue);
     emit queueChanged();
-}
-
-Message Chat::newMessage(Role role, const QString& parent) const {
-    Message message;
-    message.id = conversations::newId();
-    message.conversation = conversation_.id;
-    message.parent = parent;
-    message.role = role;
-    message.created = QDateTime::currentDateTimeUtc();
-    return message;
-}
-
-void Chat::add(const Message& message) {
-    store_->append(message);
-    tree_.put(message);
-    conversation_.leaf = message.id;
-    conversation_.updated = message.created;
-    showPath();
     emit touched();
 }
 
-void Chat::post(const QString& text, const QString& parent) {
-    if (conversation_.title.isEmpty())
-        setTitle(titleOf(text));
-    store();
-    Message message = newMessage(Role::User, parent);
-    message.content = text;
-    add(message);
-    ask(message.id);
-}
-
-void Chat::ask(const QString& parent) {
-    runtime::Request request;
-    request.messages = conversations::chatMessages(tree_.path(parent));
-    request.prompt.thinking = thinking();
-    request.sampling = sampling_;
-    request.session = conversation_.id.toStdString();
-
-    Message answer = newMessage(Role::Assistant, parent);
-    answer.model = host_->modelName();
-    answer.state = MessageState::Streaming;
-    recorder_ = new AnswerRecorder(store_, answer, this); // appends the message
-    tree_.put(recorder_->message());
-    conversation_.leaf = answer.id;
-    setPrompt(0, 0, 0);
-    reply_ = host_->ask(std::move(request));
-    connect(reply_, &host::Reply::events, recorder_, &AnswerRecorder::apply);
-    connect(reply_, &host::Reply::events, this, &Chat::answerGrew);
-    connect(reply_, &host::Reply::finished, this, &Chat::answerEnded);
-    showPath();
-    emit answeringChanged();
-    emit touched();
-}
-
-void Chat::answerGrew(const std::vector<runtime::Event>& events) {
-    for (const runtime::Event& event : events) {
-        if (const auto* progress = std::get_if<runtime::PromptProgress>(&event))
-            setPrompt(int(progress->done), int(progress->total), int(progress->cached));
-        else if (!std::holds_alternative<runtime::Usage>(event))
-            setPrompt(0, 0, 0);
-    }
-    turns_->update(recorder_->message());
-}
-
-void Chat::answerEnded() {
-    const Message answer = recorder_->message();
-    tree_.put(answer);
-    turns_->update(answer);
-    recorder_->deleteLater();
-    recorder_ = nullptr;
-    reply_->deleteLater();
-    reply_ = nullptr;
-    setPrompt(0, 0, 0);
-    meter_->setPath(tree_.path(conversation_.leaf));
-    emit answeringChanged();
-    emit touched();
-    if (!queue_.isEmpty() && answer.state != MessageState::Failed) {
-        const QString next = queue_.takeFirst();
-        emit queueChanged();
-        post(next, conversation_.leaf);
-    }
-}
-
-void Chat::setPrompt(int done, int total, int cached) {
-    if (promptDone_ == done && promptTotal_ == total && promptCached_ == cached)
+void Chat::beginEdit(const QString& message) {
+    if (!tree_.contains(message) || conversation_.edits.contains(message) || answering())
         return;
-    promptDone_ = done;
-    promptTotal_ = total;
-    promptCached_ = cached;
-    emit promptProgress();
+    setEditText(message, tree_.message(message).content);
+}
+
+QString Chat::editText(const QString& message) const {
+    return conversation_.edits.value(message).toString();
+}
+
+void Chat::setEditText(const QString& message, const QString& text) {
+    QJsonObject edits = conversation_.edits;
+    if (!tree_.contains(message) || (edits.contains(message) && edits.value(message) == text))
+        return;
+    edits[message] = text;
+    setEdits(edits);
+}
+
+void Chat::cancelEdit(const QString& message) {
+    QJsonObject edits = conversation_.edits;
+    edits.remove(message);
+    setEdits(edits);
+}
+
+void Chat::setEdits(const QJsonObject& edits) {
+    const bool changed = edits != conversation_.edits;
+    conversation_.edits = edits; // an edit box that opens asks for its text at once
+    const QStringList messages = edits.keys();
+    turns_->setEdited(QSet<QString>(messages.begin(), messages.end()));
+    if (!changed)
+        return;
+    editsTyped_ = true;
+    typed();
+}
+
+void Chat::setStarred(const QString& message, bool starred) {
+    mark(message, tree_.message(message).name, starred);
+}
+
+void Chat::setBranchName(const QString& message, const QString& name) {
+    mark(message, name.simplified(), tree_.message(message).starred);
+}
+
+void Chat::mark(const QString& message, const QString& name, bool starred) {
+    Message marked = tree_.message(message);
+    if (marked.id.isEmpty() || (marked.name == name && marked.starred == starred))
+        return;
+    marked.name = name;
+    marked.starred = starred;
+    tree_.put(marked);
+    turns_->update(marked);
+    branches_->show(tree_, conversation_.leaf);
+    store_->setMark(message, name, starred);
 }
 
 void Chat::showPath() {
     turns_->show(tree_, conversation_.leaf);
+    branches_->show(tree_, conversation_.leaf);
     meter_->setPath(tree_.path(conversation_.leaf));
 }
 

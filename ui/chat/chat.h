@@ -3,12 +3,16 @@
 
 #include "app/conversations/message_tree.h"
 #include "engine/runtime/request.h"
+#include "ui/chat/attachments.h"
+#include "ui/chat/branch_model.h"
+#include "ui/chat/chat_settings.h"
 #include "ui/chat/context_meter.h"
+#include "ui/chat/prompt_progress.h"
 #include "ui/chat/turn_model.h"
 
-#include <QElapsedTimer>
 #include <QPointer>
 #include <QStringList>
+#include <QTimer>
 
 namespace hadal::conversations {
 class AnswerRecorder;
@@ -25,7 +29,7 @@ namespace hadal::ui {
 struct ChatServices {
     conversations::Store* store = nullptr;
     host::ModelHost* host = nullptr;
-    runtime::Sampling sampling; ///< of every request
+    runtime::Sampling sampling; ///< what the model recommends
 };
 
 /// What the chat page shows and does. A conversation is written to the store with its first message or draft.
@@ -37,16 +41,17 @@ class Chat : public QObject {
     Q_PROPERTY(QString id READ id CONSTANT)
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     Q_PROPERTY(hadal::ui::TurnModel* turns READ turns CONSTANT)
+    Q_PROPERTY(hadal::ui::BranchModel* branches READ branches CONSTANT)
+    Q_PROPERTY(hadal::ui::ChatSettings* settings READ settings CONSTANT)
+    Q_PROPERTY(hadal::ui::Attachments* files READ files CONSTANT) ///< of the draft
     Q_PROPERTY(hadal::ui::ContextMeter* meter READ meter CONSTANT)
+    Q_PROPERTY(hadal::ui::PromptProgress* prompt READ prompt CONSTANT)
     Q_PROPERTY(bool loaded READ loaded NOTIFY loadedChanged)      ///< its messages have been read
     Q_PROPERTY(QString problem READ problem NOTIFY loadedChanged) ///< why they could not be
     Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
-    Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)
-    Q_PROPERTY(QStringList queue READ queue NOTIFY queueChanged) ///< messages that wait for the answer to end
+    Q_PROPERTY(QStringList queue READ queue NOTIFY queueChanged) ///< messages that wait, a line each
     Q_PROPERTY(bool answering READ answering NOTIFY answeringChanged)
-    Q_PROPERTY(int promptDone READ promptDone NOTIFY promptProgress)
-    Q_PROPERTY(int promptTotal READ promptTotal NOTIFY promptProgress)
-    Q_PROPERTY(int promptCached READ promptCached NOTIFY promptProgress)
+    Q_PROPERTY(bool stored READ isStored NOTIFY touched) ///< it is in the store
 
   public:
     /// `stored`: the conversation is in the store already.
@@ -57,79 +62,113 @@ class Chat : public QObject {
     QString id() const { return conversation_.id; }
     QString title() const { return conversation_.title; }
     TurnModel* turns() const { return turns_; }
+    BranchModel* branches() const { return branches_; }
+    ChatSettings* settings() const { return settings_; }
+    Attachments* files() const { return files_; }
     ContextMeter* meter() const { return meter_; }
+    PromptProgress* prompt() const { return prompt_; }
     bool loaded() const { return loaded_; }
     QString problem() const { return problem_; }
-    QString draft() const { return conversation_.draft; }
-    bool thinking() const;
-    QStringList queue() const { return queue_; }
-    /// What waits is not sent.
-    void dropQueue();
+    QString draft() const { return conversation_.draft.text; }
+    QStringList queue() const;
     bool answering() const { return reply_ != nullptr; }
     bool isStored() const { return stored_; }
-    int promptDone() const { return promptDone_; }
-    int promptTotal() const { return promptTotal_; }
-    int promptCached() const { return promptCached_; }
     const conversations::Conversation& conversation() const { return conversation_; }
 
     void setTitle(const QString& title);
     void setDraft(const QString& draft);
-    void setThinking(bool thinking);
-    /// Writes the conversation and its draft, if there is anything to keep.
+    /// Writes what was typed, if there is anything to keep.
     void keep();
+    /// What waits is not sent.
+    void dropQueue();
 
-    /// Sends, or queues while an answer is being written. Blank text does nothing.
-    Q_INVOKABLE void send(const QString& text);
+    /// Sends the text with the draft's files, or queues them while an answer is being written. False, and
+    /// nothing happens, for nothing to send and where the settings refuse what does not fit.
+    Q_INVOKABLE bool send(const QString& text);
     Q_INVOKABLE void stop();
     /// Another version of an answer.
     Q_INVOKABLE void regenerate(const QString& message);
-    /// A new version in place: of a message, which is then answered; of an answer, which is then kept as it
-    /// is.
+    /// The last answer, cut off, goes on from its last word.
+    Q_INVOKABLE void continueAnswer(const QString& message);
+
+    /// A new version of a message is typed in its place; what is typed is kept like a draft.
+    Q_INVOKABLE void beginEdit(const QString& message);
+    Q_INVOKABLE QString editText(const QString& message) const;
+    Q_INVOKABLE void setEditText(const QString& message, const QString& text);
+    Q_INVOKABLE void cancelEdit(const QString& message);
+    /// Makes the new version: of a message, which is then answered; of an answer, which is kept as it is.
     Q_INVOKABLE void edit(const QString& message, const QString& text);
+
     /// `version` counts from 1.
     Q_INVOKABLE void showVersion(const QString& message, int version);
+    /// Shows the newest branch that goes through a message. False where there is no such message.
+    Q_INVOKABLE bool showMessage(const QString& message);
+    Q_INVOKABLE void setStarred(const QString& message, bool starred);
+    Q_INVOKABLE void setBranchName(const QString& message, const QString& name);
+
+    /// Takes a message out of the queue.
     Q_INVOKABLE void dropQueued(int index);
+    /// The same, and puts it back into the draft, before what is there.
+    Q_INVOKABLE void takeQueued(int index);
+    void insertQueued(const conversations::Draft& draft, int index);
+    Q_INVOKABLE void moveQueued(int from, int to);
+    /// Sends the first one that waits, where nothing is being answered.
+    Q_INVOKABLE void sendQueued();
 
   signals:
     void titleChanged();
     void loadedChanged();
     void draftChanged();
-    void thinkingChanged();
     void queueChanged();
     void answeringChanged();
-    void promptProgress();
+    /// An answer has ended, whole or not.
+    void answered(const QString& text);
+    /// A message was taken out of the queue: this brings it back.
+    void queueDropped(const hadal::conversations::Draft& draft, int index);
     /// The conversation has been changed or stored: lists should show it anew.
     void touched();
 
   private:
+    static QString titleOf(const conversations::Draft& draft);
     void load();
     void store();
+    /// Before the first message a conversation is called like its draft, unless the person has named it.
+    void nameAfter(const conversations::Draft& draft);
+    void typed();
+    void setQueue(const QList<conversations::Draft>& queue);
+    void setEdits(const QJsonObject& edits);
+    void mark(const QString& message, const QString& name, bool starred);
+    void showPath();
+
     conversations::Message newMessage(conversations::Role role, const QString& parent) const;
     void add(const conversations::Message& message);
-    void post(const QString& text, const QString& parent);
+    void post(const conversations::Draft& draft, const QString& parent);
+    runtime::Request requestFor(const QList<conversations::Message>& path) const;
     void ask(const QString& parent);
+    void follow(runtime::Request request);
     void answerGrew(const std::vector<runtime::Event>& events);
     void answerEnded();
-    void setPrompt(int done, int total, int cached);
-    void showPath();
 
     conversations::Store* store_;
     host::ModelHost* host_;
-    runtime::Sampling sampling_;
     conversations::Conversation conversation_;
     conversations::MessageTree tree_;
+    ChatSettings* settings_;
+    Attachments* files_;
     TurnModel* turns_;
+    BranchModel* branches_;
     ContextMeter* meter_;
-    QTimer draftTimer_;
-    QStringList queue_;
+    PromptProgress* prompt_;
+    QTimer typedTimer_;
+    QString draftTitle_; ///< the title as far as it comes from the draft
+    bool draftTyped_ = false;
+    bool editsTyped_ = false;
+    bool settingsTyped_ = false;
     QPointer<host::Reply> reply_;
     conversations::AnswerRecorder* recorder_ = nullptr;
     bool stored_;
     bool loaded_;
     QString problem_;
-    int promptDone_ = 0;
-    int promptTotal_ = 0;
-    int promptCached_ = 0;
 };
 
 } // namespace hadal::ui

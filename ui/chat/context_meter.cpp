@@ -1,7 +1,10 @@
 #include "ui/chat/context_meter.h"
 
 #include "app/base/when_done.h"
+#include "app/conversations/chat_messages.h"
 #include "app/host/model_host.h"
+#include "ui/chat/attachments.h"
+#include "ui/chat/token_pieces.h"
 
 #include <algorithm>
 
@@ -11,25 +14,42 @@ using conversations::Message;
 using conversations::MessageState;
 using conversations::Role;
 
-ContextMeter::ContextMeter(host::ModelHost* host, QObject* parent) : QObject(parent), host_(host) {
+ContextMeter::ContextMeter(host::ModelHost* host, const ChatSettings* settings, const Attachments* files,
+                           QObject* parent)
+    : QObject(parent), host_(host), settings_(settings), files_(files) {
     draftTimer_.setSingleShot(true);
-    draftTimer_.setInterval(150);
+    draftTimer_.setInterval(100);
     connect(&draftTimer_, &QTimer::timeout, this, &ContextMeter::countDraft);
+    connect(settings_, &ChatSettings::changed, this, [this] {
+        countSystem();
+        sum();
+    });
+    connect(files_, &Attachments::changed, this, &ContextMeter::sum);
     // Another model counts in other tokens.
     connect(host_, &host::ModelHost::stateChanged, this, [this] {
         counts_.clear();
+        draftPieces_.clear();
+        systemText_.clear();
+        countSystem();
         setPath(path_);
         countDraft();
-        emit changed();
     });
+    countSystem();
 }
 
 int ContextMeter::length() const {
     return int(host_->contextLength());
 }
 
+int ContextMeter::draft() const {
+    const int all = draft_ + files_->tokens();
+    return all > 0 ? all + marks_of_question : 0;
+}
+
 int ContextMeter::reserve() const {
-    return std::min(8192, length() / 4);
+    const auto limit = settings_->sampling()->sampling().max_tokens;
+    const int usual = std::min(8192, length() / 4);
+    return limit > 0 ? int(std::min<std::int64_t>(limit, length() / 2)) : usual;
 }
 
 void ContextMeter::setPath(const QList<Message>& path) {
@@ -37,25 +57,44 @@ void ContextMeter::setPath(const QList<Message>& path) {
     sum();
     if (host_->state() != host::ModelHost::State::Ready)
         return;
-    for (const Message& message : path_) {
+    for (const Message& message : qAsConst(path_)) {
         if (message.state != MessageState::Streaming && !counts_.contains(message.id))
             countMessage(message);
     }
 }
 
 void ContextMeter::countMessage(const Message& message) {
-    if (message.numbers.completionTokens > 0) {
+    if (message.numbers.completionTokens > 0 && message.files.isEmpty()) {
         counts_[message.id] = int(message.numbers.completionTokens - message.numbers.reasoningTokens);
         sum();
         return;
     }
     whenDone(
-        host_->countTokens(message.content), this,
+        host_->countTokens(conversations::textWithFiles(message.content, message.files)), this,
         [this, id = message.id](qint64 tokens) {
             counts_[id] = int(tokens);
             sum();
         },
         [](const QString&) { /* the model went away: counted again with the next one */ });
+}
+
+void ContextMeter::countSystem() {
+    if (systemText_ == settings_->system() && (system_ > 0) == !systemText_.isEmpty())
+        return;
+    systemText_ = settings_->system();
+    if (systemText_.isEmpty() || host_->state() != host::ModelHost::State::Ready) {
+        system_ = 0;
+        return;
+    }
+    whenDone(
+        host_->countTokens(systemText_), this,
+        [this, text = systemText_](qint64 tokens) {
+            if (text != systemText_)
+                return;
+            system_ = int(tokens);
+            sum();
+        },
+        [](const QString&) { /* as above */ });
 }
 
 void ContextMeter::setDraft(const QString& draft) {
@@ -64,27 +103,82 @@ void ContextMeter::setDraft(const QString& draft) {
 }
 
 void ContextMeter::countDraft() {
-    if (draftText_.isEmpty() || host_->state() != host::ModelHost::State::Ready) {
-        draft_ = 0;
-        emit changed();
-        return;
+    const bool ready = host_->state() == host::ModelHost::State::Ready;
+    QHash<QString, int> pieces;
+    for (const QString& piece : tokenPieces(ready ? draftText_ : QString()))
+        pieces.insert(piece, draftPieces_.value(piece, -2));
+    draftPieces_ = pieces;
+    for (auto piece = draftPieces_.begin(); piece != draftPieces_.end(); ++piece) {
+        if (piece.value() != -2)
+            continue;
+        piece.value() = -1;
+        whenDone(
+            host_->countTokens(piece.key()), this,
+            [this, text = piece.key()](qint64 tokens) {
+                if (const auto found = draftPieces_.find(text); found != draftPieces_.end())
+                    found.value() = int(tokens);
+                draftCounted();
+            },
+            [](const QString&) { /* as above */ });
     }
-    whenDone(
-        host_->countTokens(draftText_), this,
-        [this, text = draftText_](qint64 tokens) {
-            if (text != draftText_)
-                return;
-            draft_ = int(tokens);
-            emit changed();
-        },
-        [](const QString&) { /* as above */ });
+    draftCounted();
+}
+
+/// The old number stays until the new one is whole.
+void ContextMeter::draftCounted() {
+    if (std::any_of(draftPieces_.cbegin(), draftPieces_.cend(), [](int tokens) { return tokens < 0; }))
+        return;
+    int tokens = 0;
+    if (!draftPieces_.isEmpty())
+        for (const QString& piece : tokenPieces(draftText_))
+            tokens += draftPieces_.value(piece);
+    draft_ = tokens;
+    sum();
+}
+
+int ContextMeter::tokensOf(const Message& message) const {
+    const bool question = message.role != Role::Assistant;
+    // Until it is counted, three characters a token: few texts need more.
+    const int text = counts_.value(message.id, int(message.content.size() + 2) / 3);
+    return text + (question ? marks_of_question : marks_of_answer);
+}
+
+PlanInput ContextMeter::inputFor(const QList<Message>& path) const {
+    PlanInput input;
+    for (const Message& message : path) {
+        input.roles += message.role;
+        input.tokens +=
+            tokensOf(message) + (settings_->thoughtsSentBack() ? int(message.numbers.reasoningTokens) : 0);
+    }
+    input.length = length();
+    input.fixed = system_ + reserve();
+    input.overflow = settings_->overflow();
+    return input;
+}
+
+ContextPlan ContextMeter::planFor(const QList<Message>& path) const {
+    PlanInput input = inputFor(path);
+    input.lastIsAsked = true;
+    return planContext(input);
 }
 
 void ContextMeter::sum() {
-    history_ = 0;
-    for (const Message& message : path_)
-        history_ += counts_.value(message.id);
-    thinking_ = path_.isEmpty() ? 0 : int(path_.last().numbers.reasoningTokens);
+    PlanInput input = inputFor(path_);
+    input.fixed += draft();
+    plan_ = planContext(input);
+    history_ = path_.isEmpty() ? 0 : 1; // the mark at the front
+    thinking_ = 0;
+    for (qsizetype i = 0; i < path_.size(); ++i) {
+        const Message& message = path_.at(i);
+        const bool left = i >= plan_.from && i < plan_.to;
+        if (left)
+            continue;
+        history_ += tokensOf(message);
+        if (settings_->thoughtsSentBack())
+            thinking_ += int(message.numbers.reasoningTokens);
+    }
+    if (!settings_->thoughtsSentBack() && !path_.isEmpty())
+        thinking_ = int(path_.last().numbers.reasoningTokens);
     emit changed();
 }
 

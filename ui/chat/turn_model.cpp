@@ -1,5 +1,7 @@
 #include "ui/chat/turn_model.h"
 
+#include <QQmlEngine>
+
 #include <algorithm>
 
 namespace hadal::ui {
@@ -21,6 +23,14 @@ TurnModel::State state(conversations::MessageState state) {
         return TurnModel::Cut;
     }
     return TurnModel::Complete;
+}
+
+/// Lines of about 80 characters, 26 pixels high, and the room around them.
+qreal estimate(const QString& text) {
+    qreal lines = 0;
+    for (const QStringView line : QStringView(text).split('\n'))
+        lines += 1 + qreal(line.size() / 80);
+    return 60 + 26 * lines;
 }
 
 /// A message only grows while it streams; anything else is set anew.
@@ -45,19 +55,20 @@ QVariant TurnModel::data(const QModelIndex& index, int role) const {
         return {};
     const Row& row = rows_[size_t(index.row())];
     const conversations::Numbers& numbers = row.message.numbers;
+    const bool fromPerson = row.message.role == conversations::Role::User;
     switch (role) {
     case MessageIdRole:
         return row.message.id;
     case FromPersonRole:
-        return row.message.role == conversations::Role::User;
+        return fromPerson;
     case ContentRole:
         return row.message.content;
     case WordsRole:
         return QVariant::fromValue(InlineText(row.message.content));
     case BlocksRole:
-        return QVariant::fromValue(row.blocks.get());
+        return QVariant::fromValue(fromPerson ? nullptr : parsed(row.blocks, row.message.content));
     case ThoughtsRole:
-        return QVariant::fromValue(row.thoughts.get());
+        return QVariant::fromValue(fromPerson ? nullptr : parsed(row.thoughts, row.message.reasoning));
     case HasThoughtsRole:
         return !row.message.reasoning.isEmpty();
     case ThoughtsOpenRole:
@@ -80,6 +91,22 @@ QVariant TurnModel::data(const QModelIndex& index, int role) const {
         return numbers.reasoningSeconds;
     case ReasoningTokensRole:
         return numbers.reasoningTokens;
+    case FileNamesRole: {
+        QStringList names;
+        for (const conversations::Attachment& file : row.message.files)
+            names += file.name;
+        return names;
+    }
+    case StarredRole:
+        return row.message.starred;
+    case BranchNameRole:
+        return row.message.name;
+    case EditingRole:
+        return edited_.contains(row.message.id);
+    case LeftOutRole:
+        return index.row() >= leftOutFrom_ && index.row() < leftOutTo_;
+    case EstimateRole:
+        return estimate(row.message.content);
     default:
         return {};
     }
@@ -102,26 +129,29 @@ QHash<int, QByteArray> TurnModel::roleNames() const {
             {TokensPerSecondRole, "tokensPerSecond"},
             {FirstTokenSecondsRole, "firstTokenSeconds"},
             {ReasoningSecondsRole, "reasoningSeconds"},
-            {ReasoningTokensRole, "reasoningTokens"}};
+            {ReasoningTokensRole, "reasoningTokens"},
+            {FileNamesRole, "fileNames"},
+            {StarredRole, "starred"},
+            {BranchNameRole, "branchName"},
+            {EditingRole, "editing"},
+            {LeftOutRole, "leftOut"},
+            {EstimateRole, "estimate"}};
 }
 
-TurnModel::Row TurnModel::makeRow(const conversations::Message& message) {
-    Row row;
-    if (message.role != conversations::Role::User) {
-        row.blocks = std::make_unique<MessageBlocks>(this);
-        row.blocks->append(message.content);
-        row.thoughts = std::make_unique<MessageBlocks>(this);
-        row.thoughts->append(message.reasoning);
+MessageBlocks* TurnModel::parsed(std::unique_ptr<MessageBlocks>& blocks, const QString& text) const {
+    if (!blocks) {
+        blocks = std::make_unique<MessageBlocks>();
+        QQmlEngine::setObjectOwnership(blocks.get(), QQmlEngine::CppOwnership);
+        blocks->append(text);
     }
-    row.message = message;
-    return row;
+    return blocks.get();
 }
 
 void TurnModel::take(Row& row, const conversations::Message& message) {
-    if (row.blocks) {
+    if (row.blocks)
         grow(*row.blocks, row.message.content, message.content);
+    if (row.thoughts)
         grow(*row.thoughts, row.message.reasoning, message.reasoning);
-    }
     row.message = message;
 }
 
@@ -132,13 +162,17 @@ void TurnModel::show(const conversations::MessageTree& tree, const QString& leaf
         ++same;
     if (same < count()) {
         beginRemoveRows({}, same, count() - 1);
+        for (size_t gone = size_t(same); gone < rows_.size(); ++gone) // what shows them goes a moment later
+            for (auto* blocks : {&rows_[gone].blocks, &rows_[gone].thoughts})
+                if (*blocks)
+                    blocks->release()->deleteLater();
         rows_.resize(size_t(same));
         endRemoveRows();
     }
     if (same < path.size()) {
         beginInsertRows({}, same, int(path.size()) - 1);
         for (const conversations::Message& message : path.sliced(same))
-            rows_.push_back(makeRow(message));
+            rows_.emplace_back().message = message;
         endInsertRows();
     }
     for (int i = 0; i < count(); ++i) {
@@ -160,6 +194,41 @@ void TurnModel::update(const conversations::Message& message) {
     take(*row, message);
     const QModelIndex changed = index(int(std::distance(row, rows_.rend())) - 1);
     emit dataChanged(changed, changed);
+}
+
+void TurnModel::setEdited(const QSet<QString>& messages) {
+    if (messages == edited_)
+        return;
+    edited_ = messages;
+    if (!rows_.empty())
+        emit dataChanged(index(0), index(count() - 1), {EditingRole});
+}
+
+void TurnModel::setLeftOut(int from, int to) {
+    if (from == leftOutFrom_ && to == leftOutTo_)
+        return;
+    leftOutFrom_ = from;
+    leftOutTo_ = to;
+    if (!rows_.empty())
+        emit dataChanged(index(0), index(count() - 1), {LeftOutRole});
+}
+
+int TurnModel::rowOf(const QString& message) const {
+    const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                  [&](const Row& candidate) { return candidate.message.id == message; });
+    return row == rows_.end() ? -1 : int(row - rows_.begin());
+}
+
+QString TurnModel::lastMessage(bool fromPerson) const {
+    const auto row = std::find_if(rows_.rbegin(), rows_.rend(), [&](const Row& candidate) {
+        return (candidate.message.role == conversations::Role::User) == fromPerson;
+    });
+    return row == rows_.rend() ? QString() : row->message.id;
+}
+
+QString TurnModel::contentOf(const QString& message) const {
+    const int row = rowOf(message);
+    return row < 0 ? QString() : contentAt(row);
 }
 
 void TurnModel::setThoughtsOpen(int row, bool open) {

@@ -5,6 +5,7 @@
 #include "ui/markdown/message_blocks.h"
 
 #include <QAbstractListModel>
+#include <QSet>
 
 #include <memory>
 #include <vector>
@@ -41,6 +42,12 @@ class TurnModel : public QAbstractListModel {
         FirstTokenSecondsRole,
         ReasoningSecondsRole,
         ReasoningTokensRole,
+        FileNamesRole, ///< QStringList
+        StarredRole,
+        BranchNameRole,
+        EditingRole,  ///< a new version of it is being typed
+        LeftOutRole,  ///< the next request does not hold it
+        EstimateRole, ///< about how high the turn is, pixels
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -54,6 +61,17 @@ class TurnModel : public QAbstractListModel {
     void show(const conversations::MessageTree& tree, const QString& leaf);
     /// A message of the path has grown or ended.
     void update(const conversations::Message& message);
+    /// Messages of which a new version is being typed.
+    void setEdited(const QSet<QString>& messages);
+    /// Rows [from, to) are not part of the next request.
+    void setLeftOut(int from, int to);
+
+    /// The row of a message; -1: it is not on the path that is shown.
+    Q_INVOKABLE int rowOf(const QString& message) const;
+    /// The last message of one side; empty where there is none.
+    Q_INVOKABLE QString lastMessage(bool fromPerson) const;
+    Q_INVOKABLE QString contentOf(const QString& message) const;
+    QString contentAt(int row) const { return rows_[size_t(row)].message.content; }
 
     Q_INVOKABLE void setThoughtsOpen(int row, bool open);
 
@@ -66,14 +84,18 @@ class TurnModel : public QAbstractListModel {
         int version = 1;
         int versions = 1;
         bool thoughtsOpen = false;
-        std::unique_ptr<MessageBlocks> blocks;
-        std::unique_ptr<MessageBlocks> thoughts;
+        // Made when they are first asked for: a long conversation is not parsed to show its end.
+        mutable std::unique_ptr<MessageBlocks> blocks;
+        mutable std::unique_ptr<MessageBlocks> thoughts;
     };
 
-    Row makeRow(const conversations::Message& message);
+    MessageBlocks* parsed(std::unique_ptr<MessageBlocks>& blocks, const QString& text) const;
     void take(Row& row, const conversations::Message& message);
 
     std::vector<Row> rows_;
+    QSet<QString> edited_;
+    int leftOutFrom_ = 0;
+    int leftOutTo_ = 0;
 };
 
 } // namespace hadal::ui

@@ -4,21 +4,30 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QInputMethod>
 
 namespace hadal::ui {
 
 using conversations::Conversation;
+using conversations::Folder;
 
-Workspace::Workspace(const ChatServices& services, std::function<void()> load, bool builtIn, QObject* parent)
-    : QObject(parent), services_(services), load_(std::move(load)),
-      model_(new ModelView(services.host, builtIn, this)), conversations_(new ConversationListModel(this)) {
+Workspace::Workspace(const ChatServices& services, const QString& folder, std::function<void()> load,
+                     bool builtIn, QObject* parent)
+    : QObject(parent), services_(services), load_(std::move(load)), acts_(new UndoStack(this)),
+      model_(new ModelView(services.host, builtIn, this)), sidebar_(new SidebarModel(this)),
+      presets_(new Presets(folder + "/presets", this)),
+      search_(new SearchModel(services.store, sidebar_, this)), bin_(new BinModel(services.store, this)) {
     connect(services_.store, &conversations::Store::writeFailed, this, &Workspace::fail);
     connect(services_.store, &conversations::Store::caughtUp, this, [this] { fail({}); });
+    connect(sidebar_, &SidebarModel::changed, this, &Workspace::placeChanged);
     newChat();
+    const auto failed = [this](const QString& problem) { fail(problem); };
+    whenDone(
+        services_.store->folders(), this, [this](const QList<Folder>& all) { sidebar_->addFolders(all); },
+        failed);
     whenDone(
         services_.store->conversations(), this,
-        [this](const QList<Conversation>& all) { conversations_->addStored(all); },
-        [this](const QString& problem) { fail(problem); });
+        [this](const QList<Conversation>& all) { sidebar_->addStored(all); }, failed);
 }
 
 Workspace::~Workspace() {
@@ -38,11 +47,17 @@ void Workspace::heed(const QFuture<conversations::OpenReport>& opened) {
         [this](const QString& problem) { fail(problem); });
 }
 
-void Workspace::newChat() {
-    if (chat_ && !chat_->isStored() && chat_->draft().isEmpty())
+QString Workspace::folderName() const {
+    return sidebar_->findFolder(chat_ ? chat_->conversation().folder : QString()).name;
+}
+
+void Workspace::newChat(const QString& folder) {
+    if (chat_ && !chat_->isStored() && chat_->conversation().draft.isEmpty() &&
+        chat_->conversation().folder == folder)
         return;
     Conversation conversation;
     conversation.id = conversations::newId();
+    conversation.folder = folder;
     show(makeChat(conversation, false));
 }
 
@@ -51,7 +66,7 @@ void Workspace::open(const QString& conversation) {
         return;
     Chat* chat = chats_.value(conversation);
     if (!chat) {
-        const Conversation stored = conversations_->find(conversation);
+        const Conversation stored = sidebar_->find(conversation);
         if (stored.id.isEmpty())
             return;
         chat = makeChat(stored, true);
@@ -59,59 +74,20 @@ void Workspace::open(const QString& conversation) {
     show(chat);
 }
 
-void Workspace::rename(const QString& conversation, const QString& title) {
-    const QString clean = title.simplified();
-    if (clean.isEmpty())
+void Workspace::openMessage(const QString& conversation, const QString& message) {
+    open(conversation);
+    if (chat_->id() != conversation)
         return;
-    if (Chat* chat = chats_.value(conversation)) {
-        chat->setTitle(clean);
-        return;
-    }
-    Conversation changed = conversations_->find(conversation);
-    changed.title = clean;
-    conversations_->put(changed);
-    services_.store->rename(conversation, clean);
+    wanted_ = message;
+    reveal();
 }
 
-void Workspace::setPinned(const QString& conversation, bool pinned) {
-    Conversation changed = conversations_->find(conversation);
-    if (changed.id.isEmpty())
+void Workspace::reveal() {
+    if (wanted_.isEmpty() || !chat_->loaded())
         return;
-    changed.pinned = pinned;
-    conversations_->put(changed);
-    services_.store->setPinned(conversation, pinned);
-}
-
-void Workspace::remove(const QString& conversation) {
-    if (conversations_->find(conversation).id.isEmpty())
-        return;
-    removed_.insert(conversation);
-    QString next = conversations_->neighbour(conversation, 1);
-    if (next.isEmpty())
-        next = conversations_->neighbour(conversation, -1);
-    if (Chat* chat = chats_.value(conversation)) {
-        chat->dropQueue();
-        chat->stop();
-        if (chat == chat_)
-            next.isEmpty() ? newChat() : open(next);
-        lastRemoved_ = chat->conversation(); // as it is now, its draft included
-    } else {
-        lastRemoved_ = conversations_->find(conversation);
-    }
-    lastRemoved_.pinned = conversations_->find(conversation).pinned;
-    services_.store->remove(conversation);
-    conversations_->remove(conversation);
-    emit removed(lastRemoved_.title);
-}
-
-void Workspace::undoRemove() {
-    if (lastRemoved_.id.isEmpty())
-        return;
-    removed_.remove(lastRemoved_.id);
-    services_.store->restore(lastRemoved_.id);
-    conversations_->put(lastRemoved_);
-    open(lastRemoved_.id);
-    lastRemoved_ = {};
+    const QString message = std::exchange(wanted_, {});
+    if (chat_->showMessage(message))
+        emit messageShown(message);
 }
 
 void Workspace::loadModel() {
@@ -126,30 +102,63 @@ Chat* Workspace::makeChat(const Conversation& conversation, bool stored) {
     auto* chat = new Chat(services_, conversation, stored, this);
     chats_.insert(chat->id(), chat);
     connect(chat, &Chat::touched, this, [this, chat] { follow(chat); });
+    connect(chat, &Chat::loadedChanged, this, [this, chat] {
+        if (chat == chat_)
+            reveal();
+    });
+    connect(chat, &Chat::queueDropped, this,
+            [this, id = chat->id()](const conversations::Draft& draft, int index) {
+                acts_->done(tr("Message will not be sent"), [this, id, draft, index] {
+                    open(id);
+                    if (chat_->id() == id)
+                        chat_->insertQueued(draft, index);
+                });
+            });
     return chat;
 }
 
 void Workspace::show(Chat* chat) {
+    if (chat_) {
+        // A word that is being composed is taken as far as it is; what the input method does not give up, the
+        // composer hands over.
+        QGuiApplication::inputMethod()->commit();
+        emit chatAboutToChange();
+        QGuiApplication::inputMethod()->reset();
+    }
     Chat* before = std::exchange(chat_, chat);
     emit chatChanged();
+    emit placeChanged();
     if (!before)
         return;
     before->keep();
-    if (!before->answering() && chats_.remove(before->id()))
-        before->deleteLater();
+    close(before);
+}
+
+/// A chat that is neither shown nor at work is no longer needed.
+void Workspace::close(Chat* chat) {
+    if (chat != chat_ && !chat->answering() && chats_.remove(chat->id()))
+        chat->deleteLater();
 }
 
 void Workspace::follow(Chat* chat) {
     if (!chat->isStored())
         return;
-    Conversation shown = chat->conversation();
-    const Conversation listed = conversations_->find(chat->id());
-    shown.pinned = listed.pinned;
-    if (!removed_.contains(shown.id))
-        conversations_->put(shown);
-    conversations_->setAnswering(chat->id(), chat->answering());
-    if (chat != chat_ && !chat->answering() && chat->queue().isEmpty() && chats_.remove(chat->id()))
-        chat->deleteLater();
+    if (!removed_.contains(chat->id()))
+        put(chat->conversation());
+    sidebar_->setAnswering(chat->id(), chat->answering());
+    close(chat);
+}
+
+/// The list knows best where a conversation stands.
+void Workspace::put(const Conversation& conversation) {
+    Conversation shown = conversation;
+    const Conversation listed = sidebar_->find(conversation.id);
+    if (!listed.id.isEmpty()) {
+        shown.pinned = listed.pinned;
+        shown.folder = listed.folder;
+        shown.archived = listed.archived;
+    }
+    sidebar_->put(shown);
 }
 
 void Workspace::fail(const QString& problem) {

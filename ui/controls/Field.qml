@@ -17,10 +17,19 @@ T.TextField {
     placeholderTextColor: Theme.colors.text3
     verticalAlignment: Text.AlignVCenter
     selectByMouse: true
+    Words {
+        x: root.leftPadding
+        width: root.width - root.leftPadding - root.rightPadding
+        height: root.height
+        visible: root.text === "" && root.preeditText === ""
+        text: root.placeholderText
+        elide: Text.ElideRight
+        color: root.enabled ? Theme.colors.text3 : Theme.colors.off
+    }
     background: Rectangle {
         radius: Theme.radiusControl
         color: Theme.colors.surface
         border.width: root.activeFocus ? 2 : 1
-        border.color: root.activeFocus ? Theme.colors.accent : Theme.colors.edge
+        border.color: root.activeFocus ? Theme.colors.accent : root.enabled ? Theme.colors.edge : Theme.colors.line
     }
 }

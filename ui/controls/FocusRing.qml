@@ -14,6 +14,6 @@ Rectangle {
     visible: root.shown
     color: "transparent"
     radius: root.around + (root.inside ? 0 : 3)
-    border.width: 2
+    border.width: Theme.ring
     border.color: Theme.colors.accent
 }

@@ -11,6 +11,7 @@ T.AbstractButton {
     property int iconSize: 16
     property string keys: ""
     property bool tipShown: true
+    property bool filled: false
     property color tint: Theme.colors.text2
 
     implicitWidth: 28
@@ -26,6 +27,7 @@ T.AbstractButton {
             width: root.iconSize
             height: root.iconSize
             name: root.iconName
+            filled: root.filled
             color: !root.enabled ? Theme.colors.off : root.hovered ? Theme.colors.text : root.tint
         }
     }

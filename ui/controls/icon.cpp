@@ -9,6 +9,8 @@ namespace hadal::ui {
 Icon::Icon(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setImplicitSize(16, 16);
     setAntialiasing(true);
+    connect(this, &QQuickItem::widthChanged, this, &Icon::fit);
+    connect(this, &QQuickItem::heightChanged, this, &Icon::fit);
 }
 
 void Icon::setName(const QString& name) {
@@ -34,6 +36,19 @@ void Icon::setFilled(bool filled) {
         return;
     filled_ = filled;
     emit filledChanged();
+    update();
+}
+
+void Icon::setZoom(qreal zoom) {
+    if (zoom_ == zoom)
+        return;
+    zoom_ = zoom;
+    fit();
+    emit zoomChanged();
+}
+
+void Icon::fit() {
+    setTextureSize(zoom_ == 1 ? QSize() : (QSizeF(width(), height()) * zoom_).toSize());
     update();
 }
 

@@ -8,13 +8,14 @@
 namespace hadal::ui {
 
 /// Draws one of iconPath()'s icons, stroked 1.4 wide on its grid of 16 and scaled to the item. Painted rather
-/// than a Shape, so it has smooth edges with every renderer.
+/// than a Shape, so it has smooth edges with every renderer. QML takes Icon, which follows the window's zoom.
 class Icon : public QQuickPaintedItem {
     Q_OBJECT
-    QML_ELEMENT
+    QML_NAMED_ELEMENT(IconPicture)
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY nameChanged REQUIRED)
     Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY colorChanged REQUIRED)
     Q_PROPERTY(bool filled READ filled WRITE setFilled NOTIFY filledChanged)
+    Q_PROPERTY(qreal zoom READ zoom WRITE setZoom NOTIFY zoomChanged) ///< drawn this much finer, to be scaled
 
   public:
     explicit Icon(QQuickItem* parent = nullptr);
@@ -25,6 +26,8 @@ class Icon : public QQuickPaintedItem {
     void setName(const QString& name);
     void setColor(const QColor& color);
     void setFilled(bool filled);
+    qreal zoom() const { return zoom_; }
+    void setZoom(qreal zoom);
 
     void paint(QPainter* painter) override;
 
@@ -32,11 +35,15 @@ class Icon : public QQuickPaintedItem {
     void nameChanged();
     void colorChanged();
     void filledChanged();
+    void zoomChanged();
 
   private:
+    void fit();
+
     QString name_;
     QColor color_;
     bool filled_ = false;
+    qreal zoom_ = 1;
 };
 
 } // namespace hadal::ui

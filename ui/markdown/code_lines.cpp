@@ -88,7 +88,30 @@ void CodeLines::assign(const QString& source, const QString& info) {
     const code::State state = same > 0    ? parts_[same].before
                               : language_ ? code::State(language_)
                                           : code::State();
-    std::vector<Part> rest = cut(QStringView(source).sliced(from), state);
+    length_ = source.size();
+    replace(same, cut(QStringView(source).sliced(from), state));
+}
+
+void CodeLines::grow(qsizetype keep, const QString& added) {
+    size_t same = parts_.size() - 1;
+    qsizetype gone = length_ - keep;
+    for (; same > 0 && gone > parts_[same].text.size(); --same)
+        gone -= parts_[same].text.size() + 1;
+    const QString text = parts_[same].text.chopped(gone) + added;
+    length_ = keep + added.size();
+    replace(same, cut(text, parts_[same].before));
+}
+
+QString CodeLines::text() const {
+    QString all;
+    all.reserve(length_);
+    for (const Part& part : parts_)
+        all += (&part == &parts_.front() ? QString() : QStringLiteral("\n")) + part.text;
+    return all;
+}
+
+/// The parts after the first `same` ones become the rest.
+void CodeLines::replace(size_t same, std::vector<Part> rest) {
     const size_t shared = std::min(parts_.size() - same, rest.size());
     if (parts_.size() > same + shared) {
         beginRemoveRows({}, int(same + shared), int(parts_.size()) - 1);

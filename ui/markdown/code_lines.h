@@ -39,6 +39,9 @@ class CodeLines : public QAbstractListModel {
     code::State stateBefore(int row) const;
     /// Rows that stay as they are do not change.
     void assign(const QString& source, const QString& info);
+    /// Replaces what follows the first `keep` characters. Near the end, only the last row is written anew.
+    void grow(qsizetype keep, const QString& added);
+    Q_INVOKABLE QString text() const;
 
   signals:
     void changed();
@@ -51,10 +54,12 @@ class CodeLines : public QAbstractListModel {
     };
 
     std::vector<Part> cut(QStringView source, code::State state) const;
+    void replace(size_t same, std::vector<Part> rest);
 
     QString info_;
     const code::Language* language_ = nullptr;
     std::vector<Part> parts_; ///< never empty
+    qsizetype length_ = 0;    ///< characters of all parts, with the line ends between them
 };
 
 } // namespace hadal::ui

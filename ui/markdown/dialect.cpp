@@ -176,6 +176,7 @@ QByteArray inDialect(const QByteArray& source) {
     };
     char fenceMark = 0;
     qsizetype fenceLength = 0;
+    bool inTable = false;
     for (qsizetype at = 0; at < source.size();) {
         const qsizetype newline = source.indexOf('\n', at);
         const QByteArray line = source.mid(at, newline < 0 ? -1 : newline + 1 - at);
@@ -184,20 +185,29 @@ QByteArray inDialect(const QByteArray& source) {
         const qsizetype length = fence(line, mark);
         if (fenceLength > 0) {
             result += line;
-            const bool closes = mark == fenceMark && length >= fenceLength;
+            const bool closes = mark == fenceMark && length >= fenceLength &&
+                                line.trimmed().endsWith(QByteArray(int(length), mark)) &&
+                                line.sliced(line.indexOf(mark)).trimmed().size() == length;
             if (closes)
                 fenceLength = 0;
         } else if (length > 0) {
             flush();
             result += line;
+            inTable = false;
             fenceMark = mark;
             fenceLength = length;
         } else if (line.trimmed().isEmpty()) {
             flush();
             result += line;
+            inTable = false;
+        } else if (isTableRule(line)) {
+            inTable = inTable || !paragraph.isEmpty();
+            paragraph += widened(line);
         } else {
-            paragraph += isTableRule(line) ? widened(line) : noteLine(line);
+            paragraph += noteLine(line);
         }
+        if (inTable)
+            flush();
     }
     flush();
     return result;

@@ -12,6 +12,7 @@ namespace hadal::ui {
 /// - the labels of footnotes, [^1], are put between marks of the private use area, and a note, [^1]: …,
 /// begins a
 ///   paragraph; Markdown would make links of them;
+/// - a formula or code never reaches from one row of a table into another;
 /// - the rule below a table's head gets three dashes a column, which md4c 0.4.8 asks for.
 QByteArray inDialect(const QByteArray& source);
 

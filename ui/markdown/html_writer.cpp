@@ -5,14 +5,19 @@
 namespace hadal::ui {
 namespace {
 
-QString inlineHtml(const InlineText& text) {
+QString formulaHtml(const QString& source, bool display, const HtmlParts& parts) {
+    const QString dollars = display ? "$$" : "$";
+    return parts.formula ? parts.formula(source, display) : dollars + source.toHtmlEscaped() + dollars;
+}
+
+QString inlineHtml(const InlineText& text, const HtmlParts& parts) {
     QString all;
     for (const Span& span : text.spans) {
         QString words = span.text.toHtmlEscaped().replace(QChar::LineSeparator, "<br>");
         if (span.styles & Span::Note)
             words = "<sup>" + words + "</sup>";
         if (span.styles & Span::Math)
-            words = "$" + words + "$";
+            words = formulaHtml(span.text, false, parts);
         if (span.styles & Span::Code)
             words = "<code>" + words + "</code>";
         if (span.styles & Span::Italic)
@@ -28,7 +33,7 @@ QString inlineHtml(const InlineText& text) {
     return all;
 }
 
-QString tableHtml(const Table& table) {
+QString tableHtml(const Table& table, const HtmlParts& parts) {
     QString all = "<table>";
     for (qsizetype i = 0; i < table.cells.size(); ++i) {
         const int column = int(i % table.columns);
@@ -37,44 +42,48 @@ QString tableHtml(const Table& table) {
         const QString align = place == Qt::AlignRight     ? " align=\"right\""
                               : place == Qt::AlignHCenter ? " align=\"center\""
                                                           : "";
-        all += (column == 0 ? "<tr>" : "") + ("<" + tag) + align + ">" + inlineHtml(table.cells.at(i)) +
-               "</" + tag + ">";
+        all += (column == 0 ? "<tr>" : "") + ("<" + tag) + align + ">" +
+               inlineHtml(table.cells.at(i), parts) + "</" + tag + ">";
         all += column == table.columns - 1 ? "</tr>" : "";
     }
     return all + "</table>";
 }
 
-QString blockHtml(const Block& block) {
+QString blockHtml(const Block& block, const HtmlParts& parts) {
     switch (block.kind) {
     case Block::Heading:
-        return QStringLiteral("<h%1>%2</h%1>").arg(block.level).arg(inlineHtml(block.text));
+        return QStringLiteral("<h%1>%2</h%1>").arg(block.level).arg(inlineHtml(block.text, parts));
     case Block::Code:
-        return "<pre><code>" + block.source.toHtmlEscaped() + "</code></pre>";
+        return "<pre><code>" + (parts.code ? parts.code(block) : block.source.toHtmlEscaped()) +
+               "</code></pre>";
     case Block::TableBlock:
-        return tableHtml(block.table);
+        return tableHtml(block.table, parts);
     case Block::Rule:
         return QStringLiteral("<hr>");
     case Block::Formula:
-        return "<p>$$" + block.source.toHtmlEscaped() + "$$</p>";
+        return "<p>" + formulaHtml(block.source, true, parts) + "</p>";
     case Block::Image: // its address, so that nothing is fetched where this is pasted
         return "<p>" + (block.text.plain() + " (" + block.source + ")").toHtmlEscaped() + "</p>";
     case Block::Note:
-        return "<p><sup>" + block.marker.toHtmlEscaped() + "</sup> " + inlineHtml(block.text) + "</p>";
+        return "<p><sup>" + block.marker.toHtmlEscaped() + "</sup> " + inlineHtml(block.text, parts) + "</p>";
     default:
-        return block.listDepth > 0 ? inlineHtml(block.text) : "<p>" + inlineHtml(block.text) + "</p>";
+        return block.listDepth > 0 ? inlineHtml(block.text, parts)
+                                   : "<p>" + inlineHtml(block.text, parts) + "</p>";
     }
 }
 
 /// Opens and closes lists and quotes as blocks go in and out of them.
 class HtmlWriter {
   public:
+    explicit HtmlWriter(const HtmlParts& parts) : parts_(parts) {}
+
     QString write(const QList<Block>& blocks) {
         for (const Block& block : blocks) {
             closeTo(block);
             for (; quotes_ < block.quoteDepth; ++quotes_)
                 all_ += "<blockquote>";
             item(block);
-            all_ += blockHtml(block);
+            all_ += blockHtml(block, parts_);
         }
         closeTo(Block());
         return all_;
@@ -108,6 +117,7 @@ class HtmlWriter {
             all_ += "</blockquote>";
     }
 
+    const HtmlParts& parts_;
     QString all_;
     QStringList lists_;
     int quotes_ = 0;
@@ -115,8 +125,8 @@ class HtmlWriter {
 
 } // namespace
 
-QString toHtml(const QList<Block>& blocks) {
-    return HtmlWriter().write(blocks);
+QString toHtml(const QList<Block>& blocks, const HtmlParts& parts) {
+    return HtmlWriter(parts).write(blocks);
 }
 
 } // namespace hadal::ui

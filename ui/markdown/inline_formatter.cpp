@@ -166,6 +166,7 @@ void InlineFormatter::write() {
     }
     cursor.endEditBlock();
     measure();
+    emit written();
 }
 
 } // namespace hadal::ui

@@ -46,6 +46,7 @@ class InlineFormatter : public QObject {
   signals:
     void changed();
     void laidOut();
+    void written();
 
   private:
     void write();

@@ -14,16 +14,16 @@
 namespace hadal::ui {
 
 QList<QTextCharFormat> FormulaObjects::formats(const QString& source, double size,
-                                               const QTextCharFormat& look) {
+                                               const QTextCharFormat& look, bool display) {
     const math::MathFont* font = math::MathFont::get();
     const std::optional<math::Formula> formula = font ? math::parse(source) : std::nullopt;
     if (!formula)
         return {};
-    const math::Box whole = math::layOut(*formula, *font, size, false);
+    const math::Box whole = math::layOut(*formula, *font, size, display);
     auto cut = std::make_shared<InlineFormula>();
     double from = 0;
     for (const double at : whole.breaks) {
-        if (at > from && at < whole.width) {
+        if (!display && at > from && at < whole.width) {
             cut->pieces.push_back(whole.slice(from, at));
             from = at;
         }
@@ -96,6 +96,7 @@ void InlineFormulas::paint(QPainter* painter) {
     if (!document_)
         return;
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->translate(inset_, inset_);
     const QTextDocument* text = document_->textDocument();
     for (QTextBlock block = text->begin(); block.isValid(); block = block.next()) {
         const QPointF origin = text->documentLayout()->blockBoundingRect(block).topLeft();

@@ -42,7 +42,9 @@ class FormulaObjects : public QObject, public QTextObjectInterface {
 
     /// The formats of the pieces of a formula of `size` pixels an em, in a text that looks like `look`. Empty
     /// for what cannot be drawn.
-    static QList<QTextCharFormat> formats(const QString& source, double size, const QTextCharFormat& look);
+    /// `display`: in one piece, as a displayed formula.
+    static QList<QTextCharFormat> formats(const QString& source, double size, const QTextCharFormat& look,
+                                          bool display = false);
 
     QSizeF intrinsicSize(QTextDocument*, int, const QTextFormat& format) override;
     void drawObject(QPainter*, const QRectF&, QTextDocument*, int, const QTextFormat&) override {}
@@ -55,6 +57,7 @@ class InlineFormulas : public QQuickPaintedItem {
     Q_PROPERTY(QQuickTextDocument* document READ document WRITE setDocument NOTIFY changed REQUIRED)
     Q_PROPERTY(
         QColor color READ color WRITE setColor NOTIFY changed REQUIRED) ///< of formulas without their own
+    Q_PROPERTY(qreal inset MEMBER inset_ NOTIFY changed) ///< room on every side of the text, pixels
     Q_PROPERTY(qreal zoom READ zoom WRITE setZoom NOTIFY changed) ///< drawn this much finer, to be scaled
 
   public:
@@ -75,6 +78,7 @@ class InlineFormulas : public QQuickPaintedItem {
   private:
     QPointer<QQuickTextDocument> document_;
     QColor color_;
+    qreal inset_ = 0;
     qreal zoom_ = 1;
 };
 

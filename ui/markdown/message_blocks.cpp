@@ -1,6 +1,6 @@
 #include "ui/markdown/message_blocks.h"
 
-#include "ui/markdown/fence.h"
+#include <utility>
 
 namespace hadal::ui {
 namespace {
@@ -40,8 +40,8 @@ QVariant MessageBlocks::data(const QModelIndex& index, int role) const {
         return index.row() == 0 ? 0 : blocks_.at(index.row() - 1).quoteDepth;
     case MarkerRole:
         return block.marker;
-    case CellsRole:
-        return QVariant::fromValue(parts_[size_t(index.row())].cells.get());
+    case RowsRole:
+        return QVariant::fromValue(parts_[size_t(index.row())].rows.get());
     case CodeRole:
         return QVariant::fromValue(parts_[size_t(index.row())].code.get());
     case GapRole:
@@ -61,26 +61,102 @@ QHash<int, QByteArray> MessageBlocks::roleNames() const {
             {QuoteDepthRole, "quoteDepth"},
             {QuotesBeforeRole, "quotesBefore"},
             {MarkerRole, "marker"},
-            {CellsRole, "cells"},
+            {RowsRole, "rows"},
             {CodeRole, "code"},
             {GapRole, "gap"}};
 }
 
 void MessageBlocks::append(const QString& text) {
+    const QList<QByteArray> parts = splitter_.append(text.toUtf8());
+    if (parts.isEmpty() && (growCode() || growTable()))
+        return;
     QList<Block> settled;
-    for (const QByteArray& part : splitter_.append(text.toUtf8())) {
+    for (const QByteArray& part : parts) {
         Parsed parsed = parsePart(part, open_);
         open_ = parsed.open;
         settled += parsed.blocks;
     }
-    replaceTail(settled + parsePart(splitter_.tail(), open_).blocks);
+    const QList<Block> tail = parsePart(splitter_.tail(), open_).blocks;
+    replaceTail(settled + tail);
     settled_ += int(settled.size());
+    openTail(tail);
+}
+
+/// Notes how far the open part has been read, where it can be read on from there.
+void MessageBlocks::openTail(const QList<Block>& blocks) {
+    openCode_.reset();
+    openTable_.reset();
+    if (blocks.size() != 1)
+        return;
+    const QByteArray& text = splitter_.tail();
+    if (blocks.first().kind == Block::Code) {
+        openCode_ = OpenFence::begin(text);
+        if (openCode_)
+            openCode_->read(text);
+    } else if (const qsizetype first = text.indexOf('\n') + 1; blocks.first().kind == Block::TableBlock) {
+        const qsizetype second = text.indexOf('\n', first) + 1;
+        ui::Table rows;
+        OpenTable table{text.first(second), second, 1};
+        if (first > 0 && second > 0 && blocks.first().listDepth == 0 && blocks.first().quoteDepth == 0 &&
+            table.read(text, rows) && rows.columns == blocks.first().table.columns)
+            openTable_ = table;
+    }
+}
+
+bool MessageBlocks::growCode() {
+    if (!openCode_)
+        return false;
+    const OpenFence::Growth growth = openCode_->read(splitter_.tail());
+    Block& block = blocks_.last();
+    block.source.truncate(growth.keep);
+    block.source += growth.added;
+    parts_.back().code->grow(growth.keep, growth.added);
+    return true;
+}
+
+bool MessageBlocks::growTable() {
+    if (!openTable_)
+        return false;
+    const int first = openTable_->rows;
+    ui::Table rows;
+    if (!openTable_->read(splitter_.tail(), rows))
+        return false;
+    ui::Table& table = blocks_.last().table;
+    table.cells.resize(qsizetype(first) * table.columns);
+    table.cells += rows.cells.mid(table.columns); // behind the head
+    parts_.back().rows->replace(first, rows.cells.mid(table.columns));
+    return true;
+}
+
+/// Reads the lines that are new. False where one of them may be something else than a row.
+bool MessageBlocks::OpenTable::read(const QByteArray& text, ui::Table& table) {
+    int whole = 0, begun = 0;
+    qsizetype end = at;
+    for (qsizetype line = at; line < text.size();) {
+        if (text[line] != '|')
+            return false;
+        const qsizetype newline = text.indexOf('\n', line);
+        ++(newline < 0 ? begun : whole);
+        line = newline < 0 ? text.size() : newline + 1;
+        end = newline < 0 ? end : line;
+    }
+    const QList<Block> blocks = parseMarkdown(head + text.sliced(at)).blocks;
+    if (blocks.size() != 1 || blocks.first().kind != Block::TableBlock)
+        return false;
+    table = blocks.first().table;
+    if (table.cells.size() != qsizetype(1 + whole + begun) * table.columns)
+        return false;
+    at = end;
+    rows += whole;
+    return true;
 }
 
 void MessageBlocks::clear() {
     beginResetModel();
     splitter_ = {};
     open_ = {};
+    openCode_.reset();
+    openTable_.reset();
     blocks_.clear();
     parts_.clear();
     settled_ = 0;
@@ -98,8 +174,8 @@ void MessageBlocks::replaceTail(const QList<Block>& blocks) {
         if (blocks_.at(row) == blocks.at(i))
             continue;
         blocks_[row] = blocks.at(i);
-        if (const auto& table = parts_[size_t(row)].cells)
-            table->assign(blocks.at(i).table);
+        if (const auto& rows = parts_[size_t(row)].rows)
+            rows->assign(blocks.at(i).table);
         if (const auto& code = parts_[size_t(row)].code)
             code->assign(blocks.at(i).source, blocks.at(i).language);
         emit dataChanged(index(row), index(row));
@@ -116,7 +192,7 @@ void MessageBlocks::replaceTail(const QList<Block>& blocks) {
             const Block& block = blocks_.emplace_back(blocks.at(i));
             Parts& parts = parts_.emplace_back();
             if (block.kind == Block::TableBlock)
-                parts.cells = std::make_unique<TableCells>(block.table, this);
+                parts.rows = std::make_unique<TableRows>(block.table, this);
             if (block.kind == Block::Code)
                 parts.code = std::make_unique<CodeLines>(block.source, block.language, this);
         }

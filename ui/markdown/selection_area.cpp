@@ -8,10 +8,13 @@
 #include <QMouseEvent>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace hadal::ui {
 namespace {
+
+constexpr int kEnd = std::numeric_limits<int>::max();
 
 QPointer<SelectionArea>& current() {
     static QPointer<SelectionArea> area;
@@ -58,22 +61,37 @@ SelectionPart* SelectionArea::nearest(QPointF scene) const {
 }
 
 bool SelectionArea::hasSelection() const {
-    return std::any_of(parts_.begin(), parts_.end(),
+    return (wide_ && anchor_.order() != head_.order()) ||
+           std::any_of(parts_.begin(), parts_.end(),
                        [](const SelectionPart* part) { return part->start() < part->end(); });
 }
 
 void SelectionArea::clear() {
-    for (SelectionPart* part : parts_)
-        part->select(0, 0);
     wide_ = false;
+    for (SelectionPart* part : std::as_const(parts_))
+        part->select(0, 0);
 }
 
 void SelectionArea::selectAll() {
     if (current() && current() != this)
         current()->clear();
     current() = this;
-    for (SelectionPart* part : ordered())
-        part->select(0, part->length());
+    wide_ = true;
+    anchor_ = {};
+    head_ = {kEnd, kEnd, kEnd};
+    for (SelectionPart* part : std::as_const(parts_))
+        apply(part);
+}
+
+void SelectionArea::apply(SelectionPart* part) const {
+    if (!wide_)
+        return;
+    const auto here = std::pair(part->row(), part->place());
+    if (here < first().part() || here > last().part())
+        part->select(0, 0);
+    else
+        part->select(here == first().part() ? first().position : 0,
+                     here == last().part() ? last().position : part->length());
 }
 
 void SelectionArea::begin(QPointF scene) {
@@ -81,37 +99,30 @@ void SelectionArea::begin(QPointF scene) {
         current()->clear();
     current() = this;
     wide_ = false;
-    anchor_ = nearest(scene);
-    if (!anchor_)
+    pressed_ = nearest(scene);
+    if (!pressed_)
         return;
-    anchorPosition_ = anchor_->positionAt(scene);
-    for (SelectionPart* part : parts_)
-        if (part != anchor_)
+    anchor_ = spot(pressed_, pressed_->positionAt(scene));
+    for (SelectionPart* part : std::as_const(parts_))
+        if (part != pressed_)
             part->select(0, 0);
+}
+
+SelectionArea::Spot SelectionArea::spot(const SelectionPart* part, int position) const {
+    return {part->row(), part->place(), position, part->words(0, position),
+            part->words(position, part->length())};
 }
 
 /// Returns whether the selection is this item's business: it is not while it stays in one text.
 bool SelectionArea::drag(QPointF scene) {
-    SelectionPart* here = anchor_ ? nearest(scene) : nullptr;
-    if (!here || (here == anchor_ && !wide_))
+    SelectionPart* here = pressed_ ? nearest(scene) : nullptr;
+    if (!here || (here == pressed_ && !wide_))
         return false;
     wide_ = true;
-    const bool down = anchor_->before(*here) || here == anchor_;
-    SelectionPart* first = down ? anchor_.data() : here;
-    SelectionPart* last = down ? here : anchor_.data();
-    const int position = here->positionAt(scene);
-    for (SelectionPart* part : ordered()) {
-        if (here == anchor_ && part == here)
-            part->select(anchorPosition_, position);
-        else if (part->before(*first) || last->before(*part))
-            part->select(0, 0);
-        else if (part == first)
-            part->select(down ? anchorPosition_ : position, part->length());
-        else if (part == last)
-            part->select(0, down ? position : anchorPosition_);
-        else
-            part->select(0, part->length());
-    }
+    head_ = spot(here, here->positionAt(scene));
+    between_ = here == pressed_ ? here->words(first().position, last().position) : InlineText();
+    for (SelectionPart* part : std::as_const(parts_))
+        apply(part);
     return true;
 }
 
@@ -125,17 +136,17 @@ bool SelectionArea::childMouseEventFilter(QQuickItem* item, QEvent* event) {
     }
     case QEvent::MouseMove: {
         const auto* move = static_cast<QMouseEvent*>(event);
-        if ((move->buttons() & Qt::LeftButton) && anchor_ && item == anchor_->text())
+        if ((move->buttons() & Qt::LeftButton) && pressed_ && item == pressed_->text())
             return drag(move->scenePosition());
         break;
     }
     case QEvent::MouseButtonRelease: {
+        const bool taken = wide_ && pressed_;
         QClipboard* clipboard = QGuiApplication::clipboard();
-        if (wide_ && clipboard->supportsSelection())
+        if (taken && clipboard->supportsSelection())
             clipboard->setText(toPlainText(selected()), QClipboard::Selection);
+        pressed_ = nullptr;
         // The text item would take the release for the end of a selection of its own.
-        const bool taken = std::exchange(wide_, false);
-        anchor_ = nullptr;
         if (taken)
             item->ungrabMouse();
         return taken;
@@ -146,71 +157,86 @@ bool SelectionArea::childMouseEventFilter(QQuickItem* item, QEvent* event) {
     return false;
 }
 
-void SelectionArea::take(QList<Block>& all, const SelectionPart& part) const {
-    const Block& block = blocks_->blocks().at(part.row());
-    Block cut = block;
-    if (part.start() > 0 && part.place() == 0)
-        cut.marker.clear();
-    switch (block.kind) {
-    case Block::Code:
-        cut.source = part.plain();
-        break;
-    case Block::TableBlock: {
-        // Rows that are touched stay rows; what is not selected in them is left empty.
-        const int row = part.place() / block.table.columns;
-        cut.table.cells = QList<InlineText>(block.table.columns);
-        cut.table.cells[part.place() % block.table.columns] = part.words();
-        cut.level = row; // told apart below
-        break;
+/// The cells from the first to the last one, in whole rows; what is not selected in them is empty.
+Block SelectionArea::cutTable(int row) const {
+    Block block = blocks_->blocks().at(row);
+    const int columns = block.table.columns;
+    const int cells = int(block.table.cells.size());
+    const int from = row == first().row ? first().place : 0;
+    const int to = row == last().row ? std::min(last().place, cells - 1) : cells - 1;
+    QList<InlineText> kept;
+    for (int cell = from - from % columns; cell < cells && cell <= to - to % columns + columns - 1; ++cell) {
+        const bool begins = row == first().row && cell == first().place;
+        const bool ends = row == last().row && cell == last().place;
+        kept += cell < from || cell > to ? InlineText()
+                : begins && ends         ? between_
+                : begins                 ? first().after
+                : ends                   ? last().before
+                                         : block.table.cells.at(cell);
     }
-    default:
-        cut.text = part.words();
-        break;
+    const auto filled = [](const InlineText& cell) { return !cell.spans.isEmpty(); };
+    block.table.cells = kept;
+    if (std::count_if(kept.begin(), kept.end(), filled) == 1) { // words of one cell
+        block.text = *std::find_if(kept.begin(), kept.end(), filled);
+        block.table = {};
+        block.kind = Block::Paragraph;
     }
-    all.append(cut);
+    return block;
+}
+
+/// A block in which the selection begins or ends.
+Block SelectionArea::cut(int row) const {
+    Block block = blocks_->blocks().at(row);
+    const bool begins = row == first().row && first().order() > std::tuple(row, 0, 0);
+    const bool ends = row == last().row;
+    if (begins)
+        block.marker.clear();
+    if (block.kind == Block::TableBlock)
+        return cutTable(row);
+    if (block.kind == Block::Code) {
+        const auto offset = [&](const Spot& spot) {
+            qsizetype at = 0;
+            for (int line = 0; line < spot.place * CodeLines::kPart && at >= 0; ++line)
+                at = block.source.indexOf('\n', at) + 1;
+            return std::min(at + spot.position, block.source.size());
+        };
+        const qsizetype from = begins ? offset(first()) : 0;
+        block.source = block.source.mid(from, ends ? offset(last()) - from : -1);
+    } else if (begins && ends) {
+        block.text = between_;
+    } else if (begins) {
+        block.text = first().after;
+    } else if (ends) {
+        block.text = last().before;
+    }
+    return block;
 }
 
 QList<Block> SelectionArea::selected() const {
     QList<Block> all;
     if (!blocks_)
         return all;
-    int last = -1;
-    for (const SelectionPart* part : ordered()) {
-        if (part->start() >= part->end() || part->row() >= blocks_->blocks().size())
-            continue;
-        // Formulas and rules between selected texts are selected with them.
-        for (int row = last + 1; last >= 0 && row < part->row(); ++row)
-            all.append(blocks_->blocks().at(row));
-        const bool goesOn = part->row() == last;
-        last = part->row();
-        take(all, *part);
-        if (!goesOn)
-            continue;
-        const Block next = all.takeLast();
-        Block& before = all.last();
-        if (next.kind == Block::Code) {
-            before.source += '\n' + next.source;
-        } else if (next.kind == Block::TableBlock && next.level == before.level) {
-            const int column = part->place() % next.table.columns;
-            before.table.cells[before.table.cells.size() - next.table.columns + column] =
-                next.table.cells.at(column);
-        } else if (next.kind == Block::TableBlock) {
-            before.table.cells += next.table.cells;
-            before.level = next.level;
+    if (!wide_) { // at most one text has selected by itself
+        for (const SelectionPart* part : ordered()) {
+            if (part->start() >= part->end() || part->row() >= blocks_->blocks().size())
+                continue;
+            Block block = blocks_->blocks().at(part->row());
+            const InlineText words = part->words(part->start(), part->end());
+            if (block.kind == Block::Code)
+                block.source = words.plain();
+            else
+                block.text = words;
+            if (block.kind == Block::TableBlock)
+                block.kind = Block::Paragraph;
+            if (part->start() > 0)
+                block.marker.clear();
+            all.append(block);
         }
+        return all;
     }
-    for (Block& block : all) {
-        if (block.kind != Block::TableBlock)
-            continue;
-        block.level = 0;
-        const auto filled = [](const InlineText& cell) { return !cell.spans.isEmpty(); };
-        if (std::count_if(block.table.cells.begin(), block.table.cells.end(), filled) ==
-            1) { // words of one cell
-            block.text = *std::find_if(block.table.cells.begin(), block.table.cells.end(), filled);
-            block.table = {};
-            block.kind = Block::Paragraph;
-        }
-    }
+    const int end = std::min(last().row, int(blocks_->blocks().size()) - 1);
+    for (int row = first().row; row <= end; ++row)
+        all.append(row == first().row || row == last().row ? cut(row) : blocks_->blocks().at(row));
     return all;
 }
 

@@ -7,12 +7,15 @@
 #include <QPointer>
 #include <QQuickItem>
 
+#include <tuple>
+
 namespace hadal::ui {
 
 class SelectionPart;
 
 /// Holds the blocks of a message. Within one text the text item selects by itself; once the pointer is
-/// dragged out of it, this item goes on over the others. One message at a time has a selection.
+/// dragged out of it, this item goes on over the others. What is selected is kept as two places in the text,
+/// so that it holds for blocks that are not built. One message at a time has a selection.
 class SelectionArea : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
@@ -34,6 +37,8 @@ class SelectionArea : public QQuickItem {
 
     void add(SelectionPart* part);
     void remove(SelectionPart* part);
+    /// Gives a part that has been built or written anew its share of the selection.
+    void apply(SelectionPart* part) const;
 
   signals:
     void blocksChanged();
@@ -42,17 +47,34 @@ class SelectionArea : public QQuickItem {
     bool childMouseEventFilter(QQuickItem* item, QEvent* event) override;
 
   private:
+    /// A place in the text, with the words of its own part on both sides of it.
+    struct Spot {
+        int row = 0;
+        int place = 0;
+        int position = 0;
+        InlineText before = {};
+        InlineText after = {};
+        auto order() const { return std::tuple(row, place, position); }
+        auto part() const { return std::pair(row, place); }
+    };
+
     QList<SelectionPart*> ordered() const;
     SelectionPart* nearest(QPointF scene) const;
     void begin(QPointF scene);
     bool drag(QPointF scene);
-    void take(QList<Block>& all, const SelectionPart& part) const;
+    Spot spot(const SelectionPart* part, int position) const;
+    const Spot& first() const { return anchor_.order() <= head_.order() ? anchor_ : head_; }
+    const Spot& last() const { return anchor_.order() <= head_.order() ? head_ : anchor_; }
+    Block cut(int row) const;
+    Block cutTable(int row) const;
 
     QPointer<MessageBlocks> blocks_;
     QList<SelectionPart*> parts_;
-    QPointer<SelectionPart> anchor_;
-    int anchorPosition_ = 0;
-    bool wide_ = false; ///< more than the text in which it began
+    QPointer<SelectionPart> pressed_; ///< where a drag began
+    Spot anchor_;
+    Spot head_;
+    InlineText between_; ///< the words from one to the other, where both are in one part
+    bool wide_ = false;  ///< the selection is this item's: from anchor_ to head_
 };
 
 /// One text of a message, as its area must know it.
@@ -61,9 +83,10 @@ class SelectionPart : public QObject {
     QML_ELEMENT
     Q_PROPERTY(hadal::ui::SelectionArea* area READ area WRITE setArea NOTIFY changed REQUIRED) ///< null: none
     Q_PROPERTY(QQuickItem* text MEMBER text_ NOTIFY changed REQUIRED)                          ///< a TextEdit
-    Q_PROPERTY(int row MEMBER row_ NOTIFY changed REQUIRED)                            ///< of its block
-    Q_PROPERTY(int place MEMBER place_ NOTIFY changed)                                 ///< within its block
-    Q_PROPERTY(hadal::ui::InlineFormatter* formatter MEMBER formatter_ NOTIFY changed) ///< null: plain text
+    Q_PROPERTY(int row MEMBER row_ NOTIFY changed REQUIRED) ///< of its block
+    Q_PROPERTY(int place MEMBER place_ NOTIFY changed)      ///< within its block
+    Q_PROPERTY(hadal::ui::InlineFormatter* formatter READ formatter WRITE setFormatter NOTIFY
+                   changed) ///< null: plain text
 
   public:
     using QObject::QObject;
@@ -71,6 +94,8 @@ class SelectionPart : public QObject {
 
     SelectionArea* area() const { return area_; }
     void setArea(SelectionArea* area);
+    InlineFormatter* formatter() const { return formatter_; }
+    void setFormatter(InlineFormatter* formatter);
 
     QQuickItem* text() const { return text_; }
     int row() const { return row_; }
@@ -84,13 +109,14 @@ class SelectionPart : public QObject {
 
     int positionAt(QPointF scene) const;
     void select(int from, int to);
-    InlineText words() const; ///< what is selected, with its looks
-    QString plain() const;    ///< the same, as it stands in the text item
+    InlineText words(int from, int to) const; ///< with their looks
 
   signals:
     void changed();
 
   private:
+    void applyLater();
+
     QPointer<SelectionArea> area_;
     QPointer<QQuickItem> text_;
     QPointer<InlineFormatter> formatter_;

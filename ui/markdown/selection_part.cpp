@@ -15,7 +15,28 @@ void SelectionPart::setArea(SelectionArea* area) {
     area_ = area;
     if (area_)
         area_->add(this);
+    applyLater();
     emit changed();
+}
+
+void SelectionPart::setFormatter(InlineFormatter* formatter) {
+    if (formatter_ == formatter)
+        return;
+    formatter_ = formatter;
+    if (formatter_) // it writes the text anew, which ends what was selected in it
+        connect(formatter_, &InlineFormatter::written, this, &SelectionPart::applyLater);
+    emit changed();
+}
+
+/// A text item empties its document when it is completed, and is written after that.
+void SelectionPart::applyLater() {
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (area_)
+                area_->apply(this);
+        },
+        Qt::QueuedConnection);
 }
 
 int SelectionPart::positionAt(QPointF scene) const {
@@ -41,13 +62,14 @@ void SelectionPart::select(int from, int to) {
         QMetaObject::invokeMethod(text_, "select", Q_ARG(int, from), Q_ARG(int, to));
 }
 
-InlineText SelectionPart::words() const {
-    return formatter_ ? formatter_->slice(start(), end()) : InlineText(plain());
-}
-
-QString SelectionPart::plain() const {
-    QString text = text_ ? text_->property("selectedText").toString() : QString();
-    return text.replace(QChar::ParagraphSeparator, '\n');
+InlineText SelectionPart::words(int from, int to) const {
+    if (formatter_)
+        return formatter_->slice(from, to);
+    QString text;
+    if (text_)
+        QMetaObject::invokeMethod(text_, "getText", Q_RETURN_ARG(QString, text), Q_ARG(int, from),
+                                  Q_ARG(int, to));
+    return InlineText(text.replace(QChar::ParagraphSeparator, '\n'));
 }
 
 } // namespace hadal::ui

@@ -44,37 +44,54 @@ Box Box::slice(double from, double to) const {
     return part;
 }
 
-void Box::paint(QPainter& painter) const {
+QPainterPath outline(const Box& box) {
     const MathFont* font = MathFont::get();
-    const QColor ink = painter.pen().color();
-    for (const Mark& mark : marks) {
+    QPainterPath all;
+    all.setFillRule(Qt::WindingFill);
+    for (const Mark& mark : box.marks) {
         switch (mark.kind) {
         case Mark::Glyph: {
             if (!font)
                 break;
             QTransform place = QTransform::fromTranslate(mark.x, mark.y);
             place.scale(mark.size, mark.size);
-            painter.fillPath(place.map(font->outline(mark.glyph)), ink);
+            all.addPath(place.map(font->outline(mark.glyph)));
             break;
         }
         case Mark::Words: {
             QFont words("Inter");
             words.setPixelSize(std::max(1, qRound(mark.size)));
-            QPainterPath path;
-            path.addText(mark.x, mark.y, words, mark.text);
-            painter.fillPath(path, ink);
+            all.addText(mark.x, mark.y, words, mark.text);
             break;
         }
         case Mark::Rule:
-            painter.fillRect(QRectF(mark.x, mark.y, mark.width, mark.height), ink);
+            all.addRect(mark.x, mark.y, mark.width, mark.height);
             break;
-        case Mark::Stroke:
-            painter.save();
-            painter.setPen(QPen(ink, mark.size, Qt::SolidLine, Qt::FlatCap));
-            painter.drawLine(QPointF(mark.x, mark.y), QPointF(mark.x + mark.width, mark.y + mark.height));
-            painter.restore();
+        case Mark::Stroke: {
+            QPainterPath line(QPointF(mark.x, mark.y));
+            line.lineTo(mark.x + mark.width, mark.y + mark.height);
+            QPainterPathStroker pen;
+            pen.setWidth(mark.size);
+            pen.setCapStyle(Qt::FlatCap);
+            all.addPath(pen.createStroke(line));
             break;
         }
+        }
+    }
+    return all;
+}
+
+void Box::paint(QPainter& painter) const {
+    const QColor ink = painter.pen().color();
+    // Rules one by one: on the screen a rectangle has sharper edges than a path.
+    for (const Mark& mark : marks) {
+        if (mark.kind == Mark::Rule) {
+            painter.fillRect(QRectF(mark.x, mark.y, mark.width, mark.height), ink);
+            continue;
+        }
+        Box one;
+        one.marks.push_back(mark);
+        painter.fillPath(outline(one), ink);
     }
 }
 

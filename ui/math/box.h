@@ -1,6 +1,7 @@
 // Laid-out mathematics.
 #pragma once
 
+#include <QPainterPath>
 #include <QString>
 
 #include <vector>
@@ -42,5 +43,8 @@ struct Box {
     Box slice(double from, double to) const;
     void paint(QPainter& painter) const; ///< in the pen's colour
 };
+
+/// All of a box as one filled shape, for pictures that are no painter's.
+QPainterPath outline(const Box& box);
 
 } // namespace hadal::ui::math

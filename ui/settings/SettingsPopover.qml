@@ -25,12 +25,21 @@ Popover {
             }
         }
         Choice {
+            name: qsTr("Contrast")
+            Segments {
+                name: qsTr("Contrast")
+                choices: [qsTr("Normal"), qsTr("High")]
+                current: root.preferences.contrast ? 1 : 0
+                onChosen: (index) => root.preferences.contrast = index === 1
+            }
+        }
+        Choice {
             name: qsTr("Language")
             Segments {
                 name: qsTr("Language")
-                choices: ["English", "中文"]
-                current: root.preferences.language === "zh" ? 1 : 0
-                onChosen: (index) => root.preferences.language = index === 1 ? "zh" : "en"
+                choices: ["English", "简体中文", "繁體中文"]
+                current: root.preferences.language === "en" ? 0 : root.preferences.language === "zh" ? 1 : 2
+                onChosen: (index) => root.preferences.language = ["en", "zh", "zh_TW"][index]
             }
         }
         Choice {

@@ -14,7 +14,7 @@ class Language : public QObject {
   public:
     using QObject::QObject;
 
-    /// "en" or "zh". Numbers and dates follow.
+    /// "en", "zh" or "zh_TW". Numbers and dates follow.
     void use(const QString& language);
 
   signals:

@@ -1,6 +1,9 @@
 #include "ui/settings/preferences.h"
 
+#include <QFileInfo>
+#include <QGuiApplication>
 #include <QLocale>
+#include <QScreen>
 
 #include <algorithm>
 #include <cmath>
@@ -29,9 +32,12 @@ Preferences::Scheme Preferences::scheme() const {
 
 QString Preferences::language() const {
     const QString chosen = value("language").toString();
-    if (chosen == "en" || chosen == "zh")
+    if (chosen == "en" || chosen == "zh" || chosen == "zh_TW")
         return chosen;
-    return QLocale::system().language() == QLocale::Chinese ? "zh" : "en";
+    const QLocale system = QLocale::system();
+    if (system.language() != QLocale::Chinese)
+        return "en";
+    return system.script() == QLocale::TraditionalHanScript ? "zh_TW" : "zh";
 }
 
 double Preferences::zoom() const {
@@ -91,6 +97,40 @@ void Preferences::setSidebarShown(bool shown) {
 void Preferences::setReduceMotion(bool reduce) {
     write("reduceMotion", reduce);
     emit reduceMotionChanged();
+}
+
+QRect Preferences::windowArea() const {
+    return value("windowArea").toRect();
+}
+
+bool Preferences::maximized() const {
+    return value("maximized", false).toBool();
+}
+
+QUrl Preferences::folder() const {
+    return QUrl::fromLocalFile(QFileInfo(settings_.fileName()).absolutePath());
+}
+
+/// A window that would be on no screen is forgotten, so it can always be seen.
+void Preferences::setWindowArea(const QRect& area) {
+    const bool seen = std::any_of(QGuiApplication::screens().cbegin(), QGuiApplication::screens().cend(),
+                                  [&](const QScreen* screen) { return screen->geometry().intersects(area); });
+    write("windowArea", seen ? area : QRect());
+    emit windowChanged();
+}
+
+void Preferences::setMaximized(bool maximized) {
+    write("maximized", maximized);
+    emit windowChanged();
+}
+
+bool Preferences::contrast() const {
+    return value("contrast", false).toBool();
+}
+
+void Preferences::setContrast(bool contrast) {
+    write("contrast", contrast);
+    emit contrastChanged();
 }
 
 void Preferences::setSystemDark(bool dark) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QObject>
+#include <QRect>
 #include <QSettings>
+#include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
 namespace hadal::ui {
@@ -13,13 +15,19 @@ class Preferences : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("Made by the program.")
     Q_PROPERTY(Scheme scheme READ scheme WRITE setScheme NOTIFY schemeChanged)
-    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged) ///< "en" or "zh"
-    Q_PROPERTY(double zoom READ zoom WRITE setZoom NOTIFY zoomChanged)                  ///< 0.8 to 2
+    Q_PROPERTY(
+        QString language READ language WRITE setLanguage NOTIFY languageChanged) ///< "en", "zh" or "zh_TW"
+    Q_PROPERTY(double zoom READ zoom WRITE setZoom NOTIFY zoomChanged)           ///< 0.8 to 2
     Q_PROPERTY(
         int readingSize READ readingSize WRITE setReadingSize NOTIFY readingSizeChanged) ///< 14 to 22 px
     Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY sidebarWidthChanged)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
     Q_PROPERTY(bool reduceMotion READ reduceMotion WRITE setReduceMotion NOTIFY reduceMotionChanged)
+    Q_PROPERTY(
+        QRect windowArea READ windowArea WRITE setWindowArea NOTIFY windowChanged) ///< empty: not known
+    Q_PROPERTY(bool maximized READ maximized WRITE setMaximized NOTIFY windowChanged)
+    Q_PROPERTY(QUrl folder READ folder CONSTANT) ///< where they and the chats are kept
+    Q_PROPERTY(bool contrast READ contrast WRITE setContrast NOTIFY contrastChanged) ///< high
     Q_PROPERTY(bool systemDark READ systemDark NOTIFY systemDarkChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY darkChanged) ///< what follows from the scheme and the system
 
@@ -39,6 +47,10 @@ class Preferences : public QObject {
     int sidebarWidth() const;
     bool sidebarShown() const;
     bool reduceMotion() const;
+    QRect windowArea() const;
+    bool maximized() const;
+    QUrl folder() const;
+    bool contrast() const;
     bool systemDark() const { return systemDark_; }
     bool dark() const { return scheme() == Dark || (scheme() == System && systemDark_); }
 
@@ -49,6 +61,9 @@ class Preferences : public QObject {
     void setSidebarWidth(int width);
     void setSidebarShown(bool shown);
     void setReduceMotion(bool reduce);
+    void setWindowArea(const QRect& area);
+    void setMaximized(bool maximized);
+    void setContrast(bool contrast);
     void setSystemDark(bool dark);
 
   signals:
@@ -59,6 +74,8 @@ class Preferences : public QObject {
     void sidebarWidthChanged();
     void sidebarShownChanged();
     void reduceMotionChanged();
+    void windowChanged();
+    void contrastChanged();
     void systemDarkChanged();
     void darkChanged();
 

@@ -1,12 +1,13 @@
 pragma Singleton
 import QtQuick
 
-// Colours, type and measures that all controls share. The window sets the four inputs from the preferences;
+// Colours, type and measures that all controls share. The window sets the inputs from the preferences;
 // everything else follows from them. Sizes are logical pixels at a zoom of 1.
 QtObject {
     id: root
 
     property bool dark: false
+    property bool contrast: false ///< high contrast
     property bool chinese: false
     property bool reduceMotion: false
     property real zoom: 1
@@ -14,7 +15,11 @@ QtObject {
 
     readonly property ColorSet light: LightColors {}
     readonly property ColorSet night: DarkColors {}
-    readonly property ColorSet colors: root.dark ? root.night : root.light
+    readonly property ColorSet highLight: HighLightColors {}
+    readonly property ColorSet highNight: HighDarkColors {}
+    readonly property ColorSet colors: root.contrast ? (root.dark ? root.highNight : root.highLight)
+                                     : root.dark ? root.night : root.light
+    readonly property int ring: root.contrast ? 3 : 2 ///< of keyboard focus
 
     // Native glyphs are bitmaps of one size; outlines stay sharp when they are scaled.
     readonly property int renderType: root.zoom === 1 ? Text.NativeRendering : Text.QtRendering

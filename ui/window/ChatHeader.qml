@@ -1,20 +1,27 @@
 import QtQuick
+import Hadal.Chat
 import Hadal.Controls
 import Hadal.Theme
 
+// The title of the chat, where it stands, and what can be done with it as a whole.
 Item {
     id: root
 
-    required property string title
+    required property Workspace workspace
     required property bool sidebarShown
 
     signal sidebarToggled
     signal newChat
+    signal findWanted
+
+    readonly property Chat chat: root.workspace.chat
+
+    function openSettings() { settings.open(); }
+    function openBranches() { branches.open(); }
 
     implicitHeight: 48
 
     Row {
-        id: tools
         x: 12
         y: 10
         spacing: 4
@@ -33,14 +40,68 @@ Item {
         }
     }
     Words {
+        id: title
         x: root.sidebarShown ? 20 : 84
-        width: parent.width - x - 20
+        width: Math.min(implicitWidth, parent.width - x - tools.width - folder.implicitWidth - 40)
         height: parent.height
-        text: root.title === "" ? qsTr("New chat") : root.title
+        text: root.chat.title === "" ? qsTr("New chat") : root.chat.title
         elide: Text.ElideRight
         font: Theme.titleFont
         Accessible.role: Accessible.Heading
         Accessible.name: text
+    }
+    Words {
+        id: folder
+        anchors.left: title.right
+        anchors.leftMargin: 10
+        width: Math.min(implicitWidth, 160)
+        height: parent.height
+        text: root.workspace.folderName
+        elide: Text.ElideRight
+        color: Theme.colors.text3
+    }
+    Row {
+        id: tools
+        anchors.right: parent.right
+        anchors.rightMargin: 12
+        y: 10
+        spacing: 4
+        IconButton {
+            iconName: "search"
+            text: qsTr("Find in this chat")
+            keys: "Ctrl F"
+            enabled: root.chat.turns.count > 0
+            onClicked: root.findWanted()
+        }
+        IconButton {
+            id: branchButton
+            iconName: "branch"
+            text: qsTr("Branches")
+            keys: "Ctrl Shift B"
+            tipShown: !branches.visible
+            onClicked: branches.open()
+            BranchOutline {
+                id: branches
+                chat: root.chat
+                x: branchButton.width - width
+                y: branchButton.height + 6
+            }
+        }
+        IconButton {
+            id: settingsButton
+            iconName: "sliders"
+            text: qsTr("Settings of this chat")
+            keys: "Ctrl ,"
+            tipShown: !settings.visible
+            onClicked: settings.open()
+            SettingsPane {
+                id: settings
+                chat: root.chat
+                workspace: root.workspace
+                x: settingsButton.width - width
+                y: settingsButton.height + 6
+            }
+        }
     }
     Rectangle {
         anchors.bottom: parent.bottom

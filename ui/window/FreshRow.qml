@@ -36,7 +36,7 @@ Column {
         width: parent.width - 40
         visible: root.none
         topPadding: 12
-        text: qsTr("Chats appear here.")
+        text: qsTr("Chats appear here. Drag one onto another to make a folder.")
         font: Theme.smallFont
         color: Theme.colors.text3
         wrapMode: Text.Wrap

@@ -12,14 +12,25 @@ FocusScope {
     required property Preferences preferences
 
     signal chosen(string conversation)
-    signal newChat
+    signal newChat(string folder)
+    signal searchWanted
+    signal binWanted
     signal hidden
 
-    readonly property bool fresh: root.workspace.chat.title === ""
+    readonly property SidebarModel rows: root.workspace.sidebar
+    readonly property bool fresh: !root.workspace.chat.stored
+    readonly property alias actions: actions
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Chats")
 
+    SidebarActions {
+        id: actions
+        workspace: root.workspace
+        onChosen: (conversation) => root.chosen(conversation)
+        onNewChat: (folder) => root.newChat(folder)
+        onFocusWanted: list.forceActiveFocus(Qt.TabFocusReason)
+    }
     Rectangle {
         anchors.fill: parent
         color: Theme.colors.window
@@ -51,22 +62,30 @@ FocusScope {
             iconName: "edit"
             text: qsTr("New chat")
             keys: "Ctrl N"
-            onClicked: root.newChat()
+            onClicked: root.newChat("")
         }
+    }
+    SearchButton {
+        id: search
+        x: 12
+        y: 50
+        width: parent.width - 24
+        onClicked: root.searchWanted()
     }
     ListView {
         id: list
-        anchors.top: parent.top
-        anchors.topMargin: 52
-        anchors.bottom: status.top
+        anchors.top: search.bottom
+        anchors.topMargin: 12
+        anchors.bottom: pages.top
         width: parent.width
         focus: true
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: root.workspace.conversations
+        model: root.rows
         keyNavigationEnabled: true
         highlightMoveDuration: 0
         currentIndex: 0
+        reuseItems: false
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Chats")
 
@@ -74,49 +93,71 @@ FocusScope {
             width: list.width
             visible: root.fresh
             height: root.fresh ? implicitHeight : 0
-            none: list.count === 0
+            none: root.rows.conversations === 0
         }
-        section.property: "group"
-        section.delegate: Item {
-            id: heading
-            required property string section
-            width: list.width
-            implicitHeight: 34
-            Words {
-                x: 20
-                anchors.bottom: parent.bottom
-                anchors.bottomMargin: 4
-                text: [qsTr("Pinned"), qsTr("Today"), qsTr("This week"), qsTr("Earlier")][Number(heading.section)]
-                font: Theme.smallLabelFont
-                color: Theme.colors.text3
-            }
-        }
-        delegate: SidebarRow {
+        delegate: SidebarItem {
             id: row
             width: list.width
-            selected: root.workspace.chat.id === row.conversationId
+            sidebar: actions
+            shown: root.workspace.chat.id === row.itemId
             listFocused: list.activeFocus && ListView.isCurrentItem
-            onChosen: root.chosen(row.conversationId)
-            onRenamed: (title) => root.workspace.rename(row.conversationId, title)
-            onRemoved: root.workspace.remove(row.conversationId)
-            onPinToggled: root.workspace.setPinned(row.conversationId, !row.pinned)
         }
-        Keys.onReturnPressed: list.act((row) => row.chosen())
-        Keys.onEnterPressed: list.act((row) => row.chosen())
-        Keys.onSpacePressed: list.act((row) => row.chosen())
-        Keys.onDeletePressed: list.act((row) => row.removed())
+        onActiveFocusChanged: if (!list.activeFocus && actions.renaming === "") root.rows.clearSelection()
+
         Keys.onPressed: (event) => {
-            if (event.key === Qt.Key_F2) {
-                event.accepted = true;
-                list.act((row) => row.beginRename());
-            } else if (event.key === Qt.Key_Menu) {
-                event.accepted = true;
-                list.act((row) => row.openMenu());
-            }
+            const row = list.currentItem as SidebarItem;
+            const ctrl = event.modifiers & Qt.ControlModifier;
+            const shift = event.modifiers & Qt.ShiftModifier;
+            event.accepted = true;
+            if (!row)
+                event.accepted = false;
+            else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+                row.act();
+            else if (event.key === Qt.Key_Space)
+                ctrl ? row.pick() : row.act();
+            else if (shift && (event.key === Qt.Key_Up || event.key === Qt.Key_Down)) {
+                event.key === Qt.Key_Up ? list.decrementCurrentIndex() : list.incrementCurrentIndex();
+                (list.currentItem as SidebarItem).pickTo();
+            } else if (event.key === Qt.Key_Delete)
+                row.remove();
+            else if (event.key === Qt.Key_F2)
+                actions.renaming = row.itemId;
+            else if (ctrl && event.key === Qt.Key_D)
+                root.workspace.duplicate(row.itemId);
+            else if (event.key === Qt.Key_Menu || (shift && event.key === Qt.Key_F10))
+                row.openMenu();
+            else if (event.key === Qt.Key_Left || event.key === Qt.Key_Right)
+                row.fold(event.key === Qt.Key_Right);
+            else if (event.key === Qt.Key_Escape && root.rows.selection.length > 0)
+                root.rows.clearSelection();
+            else
+                event.accepted = false;
         }
-        function act(action: var) {
-            if (list.currentItem)
-                action(list.currentItem);
+        DropArea { // outside every folder
+            anchors.fill: parent
+            z: -1
+            keys: ["hadal/chats"]
+            onDropped: root.workspace.move(root.rows.picked(actions.dragged), "")
+        }
+        ScrollMark {
+            anchors.right: parent.right
+            height: parent.height
+            orientation: Qt.Vertical
+            size: list.visibleArea.heightRatio
+            position: list.visibleArea.yPosition
+            onPositionChanged: if (pressed) list.contentY = list.originY + position * list.contentHeight
+        }
+    }
+    Column {
+        id: pages
+        anchors.bottom: status.top
+        anchors.bottomMargin: 6
+        width: parent.width
+        PageRow {
+            width: parent.width
+            iconName: "trash"
+            text: qsTr("Bin")
+            onClicked: root.binWanted()
         }
     }
     ModelStatus {

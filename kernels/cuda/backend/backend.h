@@ -25,6 +25,10 @@ struct DeviceInfo {
 /// driver, no device, or none of compute capability 8.0 or later.
 std::vector<DeviceInfo> devices();
 
+/// Makes sure that there are devices 0 … count-1. Throws Unsupported where there are fewer GPUs; the simulator
+/// starts anew with as many, and what lived on it before is gone.
+void require_devices(int count);
+
 struct Options {
     int device = 0;
     /// Of inputs of FP8 weights. Activations are always bf16.

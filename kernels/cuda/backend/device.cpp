@@ -1,6 +1,9 @@
 #include "kernels/cuda/backend/backend.h"
 
 #include "kernels/cuda/launch.h"
+#ifndef HADAL_CUDA
+#include "kernels/simt/machine.h"
+#endif
 
 namespace hadal::cuda {
 
@@ -59,6 +62,22 @@ std::vector<DeviceInfo> devices() {
                                             "found only " +
                                                 too_old + ". Use --backend cpu.");
     return found;
+}
+
+void require_devices(int count) {
+#ifdef HADAL_CUDA
+    const auto found = static_cast<int>(devices().size());
+    if (found < count)
+        throw Error(ErrorKind::Unsupported, "The model was to be shared by " + std::to_string(count) +
+                                                " GPUs, but there are only " + std::to_string(found) +
+                                                ". Choose fewer ranks.");
+#else
+    if (static_cast<int>(devices().size()) < count) {
+        simt::Options machine;
+        machine.devices.assign(static_cast<std::size_t>(count), simt::DeviceSpec{});
+        simt::start(machine);
+    }
+#endif
 }
 
 } // namespace hadal::cuda

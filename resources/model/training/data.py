@@ -14,7 +14,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=repeat)
 
 # kind -> share of conversations
-MIX = dict(chat=0.40, tools=0.32, json=0.25, repeat=0.02, copying=0.01)
+MIX = dict(chat=0.38, tools=0.27, json=0.29, repeat=0.03, copying=0.03)
 WARM_MIX = dict(chat=0.12, tools=0.16, json=0.16, repeat=0.16, copying=0.40)
 
 
@@ -23,7 +23,7 @@ def draw(r, mix=MIX):
     kind = r.choices(list(mix), weights=list(mix.values()))[0]
     if kind == "copying":
         return [(encoding.BOS, False)] + copying(r) + [(encoding.EOS, True)]
-    return encoding.encode_parts(SKILLS[kind](r), thinking=r.random() < 0.35)
+    return encoding.encode_parts(SKILLS[kind](r), thinking=r.random() < 0.7)  # only the last answer of a conversation has a thought
 
 
 if __name__ == "__main__":

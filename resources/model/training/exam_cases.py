@@ -155,3 +155,26 @@ DOMAINS = [
 EXTRACT = ["Here you go: {v}", "Please structure this: {v}", "{v}", "Data entry: {v}", "Take down: {v}"]
 
 ORDERS = ["{V} the {x} {n} on {w} {h}.", "Would you {v} the {x} {n} on {w} {h}?", "Go and {v} {n} {x} on {w} {h}.", "{V} {n} {x}, {w} {h}.", "We must {v} the {n} {x} on {w} {h} now."]
+
+SCHEMA_LEADS = ["Give me JSON of this schema: "]
+EXAMPLE_LEADS = ["Output JSON such as "]
+ORDER_LEADS = ["Answer with JSON that matches this schema: ", "You are a robot. Always answer with JSON by this schema: "]
+
+POOLS = dict(
+    FIRST="Thandiwe Ragnar Mireille Dmitri Saoirse Kwame Beatriz Anders Noor Lucien Svetlana Tariq Wanjiru Eamon Chiara Joaquin".split(),
+    LAST="Abernathy Bianchi Chowdhury Dalgaard Esposito Fitzgerald Gunnarsson Hashimoto Iyer Jankowski Kovacs Lefevre Mbeki Nakamura".split(),
+    CITY="Reykjavik Tallinn Bratislava Marrakesh Brisbane Edinburgh Kathmandu Salvador Ljubljana Adelaide Nagoya Bilbao Tbilisi Calgary".split(),
+    COUNTRY="Iceland Estonia Slovakia Morocco Nepal Slovenia Georgia Bolivia".split(),
+    SERVICE="clickhouse keycloak gitea influxdb varnish caddy zookeeper temporal checkout notifier reporting squid".split(),
+    STEM="alpha media relay hub worker vpn batch cell".split(),
+    WORD="anchor violin cactus saddle compass lantern glacier pepper turbine walnut sparrow canyon thimble orchid".split(),
+    VERB="audit migrate calibrate duplicate quarantine provision snapshot throttle".split(),
+    PHRASE="the plumber comes at four|we moved to room twelve|your order was refunded|the bridge is closed today|please water the plants|the demo went well".split("|"),
+    EVENT="choir practice|wine tasting|eye test|budget review|moving day|chess night".split("|"),
+    JOB="architect librarian welder surgeon gardener translator".split(),
+    COLOR="turquoise crimson beige maroon teal ivory".split(),
+    TITLE="The Copper Compass|Under Ten Moons|A Field of Clocks|The Ferryman|Winter Wheat|Letters from Uppsala".split("|"),
+    ROOM="pantry balcony library lounge workshop porch".split(),
+    FOOD="paella|goulash|risotto|ramen|dumplings|lasagna".split("|"),
+    ZH_SURNAME="谢唐韩曹许邓", ZH_GIVEN="浩宇婷雪梅龙飞凤", ZH_CITY="厦门 昆明 大连 哈尔滨 济南 郑州".split(),
+)

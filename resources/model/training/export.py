@@ -10,10 +10,11 @@ import shutil
 import sys
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 
 from network import Config, Model
-from quant import quantise
+from quant import dequantise, quantise
 
 
 def config_json(c: Config):
@@ -39,50 +40,71 @@ def config_json(c: Config):
     }
 
 
-class Writer:
-    def __init__(self, rounded):
-        self.tensors, self.rounded = {}, rounded
+def mlp(name, m):
+    for part in ("gate_proj", "up_proj", "down_proj"):
+        yield f"{name}.{part}.weight", getattr(m, part).weight, "fp8"
 
-    def fp8(self, name, w):
-        if not self.rounded:
-            return self.f32(name + ".weight", w)
-        q, s = quantise(w.float())
-        self.tensors[name + ".weight"] = q.contiguous()
-        self.tensors[name + ".weight_scale_inv"] = s.float().contiguous()
 
-    def bf16(self, name, w):
-        self.tensors[name] = w.to(torch.bfloat16).contiguous().clone()
+def block(i, b):
+    p, a = f"model.layers.{i}.", b.self_attn
+    yield p + "input_layernorm.weight", b.input_layernorm.weight, "bf16"
+    yield p + "post_attention_layernorm.weight", b.post_attention_layernorm.weight, "bf16"
+    for part in ("q_a_proj", "q_b_proj", "kv_a_proj_with_mqa", "kv_b_proj", "o_proj"):
+        yield f"{p}self_attn.{part}.weight", getattr(a, part).weight, "fp8"
+    for part in ("q_a_layernorm", "kv_a_layernorm"):
+        yield f"{p}self_attn.{part}.weight", getattr(a, part).weight, "bf16"
+    x = p + "self_attn.indexer."
+    yield x + "wq_b.weight", a.indexer.wq_b.weight, "fp8"
+    yield x + "wk.weight", a.indexer.wk.weight, "fp8"
+    yield x + "k_norm.weight", a.indexer.k_norm.weight, "f32"
+    yield x + "k_norm.bias", a.indexer.k_norm.bias, "f32"
+    yield x + "weights_proj.weight", a.indexer.weights_proj.weight, "bf16"
+    if hasattr(b.mlp, "router"):
+        yield p + "mlp.gate.weight", b.mlp.router, "bf16"
+        yield p + "mlp.gate.e_score_correction_bias", b.mlp.bias, "f32"
+        for e in range(len(b.mlp.gate)):
+            for part in ("gate", "up", "down"):
+                yield f"{p}mlp.experts.{e}.{part}_proj.weight", getattr(b.mlp, part)[e], "fp8"
+        yield from mlp(p + "mlp.shared_experts", b.mlp.shared)
+    else:
+        yield from mlp(p + "mlp", b.mlp)
 
-    def f32(self, name, w):
-        self.tensors[name] = w.float().contiguous().clone()
 
-    def mlp(self, name, m):
-        for part in ("gate_proj", "up_proj", "down_proj"):
-            self.fp8(f"{name}.{part}", getattr(m, part).weight)
+def layout(model):
+    """(name in the file, the network's own tensor, how it is stored) of everything but the two heads."""
+    last = f"model.layers.{model.c.num_hidden_layers}."
+    yield "model.embed_tokens.weight", model.embed_tokens.weight, "bf16"
+    yield "model.norm.weight", model.norm.weight, "bf16"
+    for i, b in enumerate(model.layers):
+        yield from block(i, b)
+    yield from block(model.c.num_hidden_layers, model.mtp.block)
+    for part in ("enorm", "hnorm", "eh_proj"):
+        yield f"{last}{part}.weight", getattr(model.mtp, part).weight, "bf16"
+    yield last + "embed_tokens.weight", model.embed_tokens.weight, "bf16"
+    yield last + "shared_head.norm.weight", model.mtp.norm.weight, "bf16"
 
-    def block(self, i, b):
-        p, a = f"model.layers.{i}.", b.self_attn
-        self.bf16(p + "input_layernorm.weight", b.input_layernorm.weight)
-        self.bf16(p + "post_attention_layernorm.weight", b.post_attention_layernorm.weight)
-        for part in ("q_a_proj", "q_b_proj", "kv_a_proj_with_mqa", "kv_b_proj", "o_proj"):
-            self.fp8(f"{p}self_attn.{part}", getattr(a, part).weight)
-        for part in ("q_a_layernorm", "kv_a_layernorm"):
-            self.bf16(f"{p}self_attn.{part}.weight", getattr(a, part).weight)
-        x = p + "self_attn.indexer."
-        self.fp8(x + "wq_b", a.indexer.wq_b.weight)
-        self.fp8(x + "wk", a.indexer.wk.weight)
-        self.f32(x + "k_norm.weight", a.indexer.k_norm.weight)
-        self.f32(x + "k_norm.bias", a.indexer.k_norm.bias)
-        self.bf16(x + "weights_proj.weight", a.indexer.weights_proj.weight)
-        if hasattr(b.mlp, "router"):
-            self.bf16(p + "mlp.gate.weight", b.mlp.router)
-            self.f32(p + "mlp.gate.e_score_correction_bias", b.mlp.bias)
-            for e in range(len(b.mlp.gate)):
-                for part in ("gate", "up", "down"):
-                    self.fp8(f"{p}mlp.experts.{e}.{part}_proj", getattr(b.mlp, part)[e])
-            self.mlp(p + "mlp.shared_experts", b.mlp.shared)
+
+@torch.no_grad()
+def restore(model, folder):
+    """Gives the network the weights of an exported folder, as far as the rounding kept them."""
+    with safe_open(os.path.join(folder, "model.safetensors"), "pt") as f:
+        for name, tensor, how in layout(model):
+            w = f.get_tensor(name)
+            tensor.copy_(dequantise(w, f.get_tensor(name + "_scale_inv")) if w.dtype == torch.float8_e4m3fn else w)
+        model.turn.weight.copy_(torch.linalg.lstsq(model.embed_tokens.weight, f.get_tensor("lm_head.weight").float()).solution)
+
+
+def stored(model, rounded):
+    """The tensors of the file."""
+    out, head = {}, model.head_weight()
+    last = f"model.layers.{model.c.num_hidden_layers}."
+    for name, w, how in [*layout(model), ("lm_head.weight", head, "bf16"), (last + "shared_head.head.weight", head, "bf16")]:
+        if how == "fp8" and rounded:
+            out[name], scales = quantise(w.float())
+            out[name + "_scale_inv"] = scales.float()
         else:
-            self.mlp(p + "mlp", b.mlp)
+            out[name] = w.to(torch.bfloat16 if how == "bf16" else torch.float32)
+    return {name: w.detach().contiguous().clone() for name, w in out.items()}
 
 
 def export(checkpoint, tokenizer, out, rounded=True):
@@ -91,20 +113,8 @@ def export(checkpoint, tokenizer, out, rounded=True):
     model = Model(c)
     model.load_state_dict(saved["model"])
     os.makedirs(out, exist_ok=True)
-    w, last = Writer(rounded), f"model.layers.{c.num_hidden_layers}."
-    with torch.no_grad():
-        w.bf16("model.embed_tokens.weight", model.embed_tokens.weight)
-        w.bf16("lm_head.weight", model.head_weight())
-        w.bf16("model.norm.weight", model.norm.weight)
-        for i, b in enumerate(model.layers):
-            w.block(i, b)
-        w.block(c.num_hidden_layers, model.mtp.block)
-        for part in ("enorm", "hnorm", "eh_proj"):
-            w.bf16(f"{last}{part}.weight", getattr(model.mtp, part).weight)
-        w.bf16(last + "embed_tokens.weight", model.embed_tokens.weight)
-        w.bf16(last + "shared_head.norm.weight", model.mtp.norm.weight)
-        w.bf16(last + "shared_head.head.weight", model.head_weight())
-    save_file(w.tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})
+    tensors = stored(model, rounded)
+    save_file(tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})
     with open(os.path.join(out, "config.json"), "w") as f:
         config = config_json(c)
         if not rounded:
@@ -119,8 +129,8 @@ def export(checkpoint, tokenizer, out, rounded=True):
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(os.path.join(tokenizer, name), out)
     size = sum(os.path.getsize(os.path.join(out, n)) for n in os.listdir(out) if os.path.isfile(os.path.join(out, n)))
-    count = sum(t.numel() for n, t in w.tensors.items() if "scale_inv" not in n)
-    print(f"step {saved['step']}, {saved['seen']} tokens seen, {len(w.tensors)} tensors, {count / 1e6:.2f} M values, {size / 1e6:.2f} MB")
+    count = sum(t.numel() for n, t in tensors.items() if "scale_inv" not in n)
+    print(f"step {saved['step']}, {saved['seen']} tokens seen, {len(tensors)} tensors, {count / 1e6:.2f} M values, {size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 import json
 
 import encoding
+from facts.forms import FORMS
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
-from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, ORDERS
+from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES
 from facts.toolkit import KEYS
 from facts.values import Values, invent
+from facts.words import NOUNS
 from talks import answer, known, maybe_system, user
 from tools import joined, spoken
 
@@ -25,6 +27,18 @@ def example_of(value, fields):
     return {key: value(source) if not source.startswith("enum:") else source[5:].split("|")[0] for key, _, source, _ in fields}
 
 
+def schema_lead(r):
+    who = r.choice(["", "", "", "You extract data. ", "You turn text into JSON. ", "You are a clerk. ", "You read forms. ", "You control machines. "])
+    return who + r.choice(["Answer with JSON that matches this schema: ", "Reply only with JSON for this schema:\n", "Return JSON. Schema: ", "Your answer is a JSON object with this schema: ", "Use this schema:\n", "Schema: ",
+                           "Respond with a single JSON object, nothing else. It must follow ", "The JSON schema is ", "Write JSON for the schema ", "Only JSON, please. The schema: ", "Fill this schema: "])
+
+
+def example_lead(r):
+    who = r.choice(["", "", "", "You extract data. ", "You turn text into JSON. ", "You are a clerk. "])
+    return who + r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Extract the fields as in this example: ", "Example of the output: ", "Return JSON only, for example ", "The answer must look like this: ",
+                           "Use the form of this record: ", "Write JSON like ", "Your JSON looks like this: ", "The same keys as here: "])
+
+
 def place(r, value, fields, props, turns):
     """Puts the wanted shape where people put it: the request's format, the system text, an example."""
     roll, schema = r.random(), schema_of(r, props)
@@ -34,12 +48,10 @@ def place(r, value, fields, props, turns):
         wrapped = {"type": "json_schema", "json_schema": {"name": r.choice(["record", "reply", "command", "answer", "result", "data"]), "schema": schema}}
         return encoding.attach(maybe_system(r) + turns, None, wrapped)
     if roll < 0.72:
-        lead = r.choice(["Answer with JSON that matches this schema: ", "Reply only with JSON for this schema:\n", "Return JSON. Schema: ", "Your answer is a JSON object with this schema: ",
-                         "You turn text into JSON. Use this schema:\n", "Schema: ", "Respond with a single JSON object, nothing else. It must follow ", "Extract the data. The JSON schema is "])
+        lead = schema_lead(r)
         return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
     if roll < 0.88:
-        lead = r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Extract the fields as in this example: ", "Example of the output: ", "Return JSON only, for example ",
-                         "The answer must look like this: "])
+        lead = example_lead(r)
         return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}] + turns
     # Bare keys say nothing of types, so only texts and numbers are asked for in this way.
     if all(p["type"] in ("string", "integer", "number") and "enum" not in p for p in props.values()):
@@ -102,25 +114,48 @@ def wrapped(r, text):
     return r.choice(EXTRACT_ZH if "\u4e00" <= text[0] <= "\u9fff" else EXTRACT).format(v=text)
 
 
+KINDS = [("string", "any"), ("string", "any"), ("string", "code"), ("integer", "number"), ("integer", "small"), ("number", "amount"), ("boolean", "onoff"), ("string", "fullname"),
+         ("string", "date"), ("string", "phrase"), ("array", "list:word"), ("array", "list:invent")]
+AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}"]
+
+
+def made_up_key(r):
+    """A key that may never have been seen: a known one, a word, two words, or no word at all."""
+    roll, two = r.random(), (r.choice(NOUNS), r.choice(NOUNS))
+    return r.choice(KEYS) if roll < 0.3 else two[0] if roll < 0.6 else "_".join(two) if roll < 0.75 else two[0] + two[1].capitalize() if roll < 0.83 else two[0].capitalize() if roll < 0.88 else invent(r)
+
+
+def made_up_fields(r, count):
+    """Fields of any name; the text names each by its key."""
+    out = []
+    for key in dict.fromkeys(made_up_key(r) for _ in range(count)):
+        kind, source = r.choice(KINDS)
+        shown = key.replace("_", " ")
+        phrases = [p.replace("{k}", shown) for p in r.sample(AROUND, 3)]
+        out.append((key, kind, source, ([shown, "with " + shown], ["no " + shown, "without " + shown, "not " + shown]) if kind == "boolean" else phrases))
+    key, _, _, _ = out[0]
+    out[0] = (key, "string", r.choice(["fullname", "code", "word", "title", "invent", "service"]), ["{v}", "The " + key.replace("_", " ") + " {v}", key.replace("_", " ").capitalize() + " {v}"])
+    return out
+
+
 def record(r, words=None):
     value = Values(r, words)
-    if r.random() < 0.6:
-        domain = r.choice(DOMAINS)
-        subject, *rest = domain
-        fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4])))
+    natural = r.random() < 0.65
+    if natural:
+        subject, *rest = r.choice(DOMAINS + FORMS)
+        fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4, 5])))
         fields = [(r.choice(names.split()), kind, source, phrase) for names, kind, source, phrase in fields]
-        natural = True
+        if r.random() < 0.15:  # a key that only the others' kinds tell
+            i = r.randrange(len(fields))
+            if sum(f[1] == fields[i][1] for f in fields) == 1 and all(f[0] != (key := made_up_key(r)) for f in fields):
+                fields[i] = (key, *fields[i][1:])
     else:
-        keys = r.sample(KEYS, r.randint(2, 5))
-        keys = [k if r.random() < 0.7 else invent(r) for k in keys]
-        fields = [(k, *r.choice([("string", "any"), ("string", "any"), ("string", "code"), ("integer", "number"), ("integer", "small"), ("number", "amount"), ("boolean", "onoff"), ("string", "fullname"),
-                                 ("string", "date"), ("array", "list:word"), ("array", "list:invent")]), None) for k in dict.fromkeys(keys)]
-        natural = False
+        fields = made_up_fields(r, r.randint(2, 6))
     props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
     turns = []
-    for _ in range(r.choice([1, 1, 2, 2, 3])):
+    for _ in range(r.choice([1, 1, 2, 3, 3])):
         out = draw_record(r, value, fields)
-        text = sentence(r, fields, out) if natural and r.random() < 0.65 else listing(r, out)
+        text = sentence(r, fields, out) if r.random() < (0.65 if natural else 0.5) else listing(r, out)
         turns += [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))]
     order = list(props)
     if natural and r.random() < 0.25:  # the schema's order need not be the text's
@@ -136,7 +171,9 @@ def record(r, words=None):
 def nested(r, words=None):
     """One object inside another, or a list of objects."""
     value = Values(r, words)
-    outer, inner = r.sample(KEYS, 2), r.sample(KEYS, 2)
+    outer, inner = ([made_up_key(r) for _ in range(2)] for _ in range(2))
+    if inner[0] == inner[1]:
+        return record(r, words)
     group = r.choice(["customer", "owner", "address", "sender", "item", "config", "details", invent(r)])
     kinds = [r.choice([("string", "any"), ("integer", "small"), ("string", "code"), ("string", "fullname")]) for _ in range(4)]
     in_props = {k: {"type": t} for k, (t, _) in zip(inner, kinds)}
@@ -162,6 +199,9 @@ def bare_person(r, words=None):
     return maybe_system(r) + [user(form.format(v=text)), answer(encoding.dump(out), thought(out))]
 
 
+COMMON_VERBS = "restart stop start restart stop start pause resume delete remove update check scale deploy move close open".split()
+
+
 def command(r, words=None):
     """Turns an order into {"action": ..., "args": {...}}."""
     value = Values(r, words)
@@ -178,17 +218,21 @@ def command(r, words=None):
         form = form.replace("{n}", noun)
         verbs = [verb]
         for _ in range(r.choice([1, 2])):
-            x, amount = value(r.choice(["service", "invent", "word"])), value("small")
+            x, amount = value(r.choice(["service", "invent"])), value("small")
             args = {key: x, number_key: amount}
             turns += [user(form.format(x=x, a=amount)), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
         arg_props = {key: {"type": "string"}, number_key: {"type": "integer"}}
     else:
         for _ in range(r.choice([1, 1, 2])):
-            verb = value.pick("VERB", 0.2)
+            verb = r.choice(COMMON_VERBS) if r.random() < 0.5 else value.pick("VERB", 0.2)
             verbs.append(verb)
-            x, h = value(r.choice(["service", "service", "invent", "code", "word"])), value("host")
+            x, h = value(r.choice(["service", "service", "invent", "code"])), value("host")
             with_place = fixed or r.random() < 0.85
-            form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS).format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
+            form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS)
+            if r.random() < 0.5:
+                form = r.choice(OPENERS) + r.choice(NAMED_FORMS).replace("{V}", "{v}").replace("Please ", "").replace("Can you ", "").rstrip("?.") + (" " + r.choice(PLACES) if with_place else "") + r.choice([".", "", "!"])
+                form = form if form[0] == "{" or r.random() < 0.3 else form[0].upper() + form[1:]
+            form = form.format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
             args = {key: x, place_key: h} if with_place else {key: x}
             turns += [user(form), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
         arg_props = {key: {"type": "string"}, place_key: {"type": "string"}}
@@ -202,7 +246,7 @@ def command(r, words=None):
     schema = {"type": "object", "properties": {action_key: action, args_key: args_schema}, "required": [action_key, args_key]}
     roll = r.random()
     if roll < 0.45:
-        lead = r.choice(["Answer with JSON that matches this schema: ", "Schema: ", "You turn orders into JSON. Schema: ", "Reply only with JSON for this schema:\n", "Return JSON by this schema: "])
+        lead = r.choice([schema_lead(r), "You turn orders into JSON. Schema: "])
         return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
     if roll < 0.6 and not fixed:
         shape = "{" + f'"{action_key}", "{args_key}"' + "}"
@@ -222,7 +266,7 @@ def any_json(r, words=None):
         out = {"answer": turns[1]["content"]}
         turns[1] = answer(encoding.dump(out), turns[1]["reasoning_content"])
     else:
-        out = {k: value(r.choice(["word", "code", "number", "fullname", "date", "small"])) for k in r.sample(KEYS, r.randint(2, 4))}
+        out = {k: value(r.choice(["word", "code", "number", "fullname", "date", "small"])) for k in {made_up_key(r): 0 for _ in range(r.randint(2, 4))}}
         mark = r.choice([": ", " = ", ": "])
         turns = [user(wrapped(r, r.choice([", ", "; ", "\n"]).join(k + mark + str(v) for k, v in out.items()))), answer(encoding.dump(out), thought(out))]
     return encoding.attach(maybe_system(r) + turns, None, {"type": "object"})

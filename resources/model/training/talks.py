@@ -1,9 +1,12 @@
 """Conversations without tools: questions, refusals, proofs, copying."""
 from facts.chinese import CHINESE
+from facts.elsewhere import ASIDE, ASIDE_ZH, SMALL_TALK, THINGS_ZH
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
+from facts.phrases import DO, PHRASES, THING
 from facts.talk import ELSEWHERE, EVEN_ODD, FIRST_QUESTION, FOLLOW_UP, MORE, MY_NAME, MY_NAME_ZH_ASK, PROVE, REFUSAL_ZH, REFUSALS, SUBJECTS, TALK, UNKNOWN, UNKNOWN_ZH, WHAT_NAME
 from facts.values import Values
+from facts.words import ADJECTIVES, HANZI, NOUNS, VERBS
 
 WHAT = ["What is {n}?", "What is {n}?", "what is {n}", "What's {n}?", "Explain {n}.", "How does {n} work?", "Explain {n} to me", "Tell me about {n}.",
         "Can you explain {n}?", "{n}?", "I want to understand {n}", "Explain how {n} works.", "What does {n} mean?", "Describe {n} briefly.",
@@ -12,7 +15,7 @@ PREFIX = ["", "", "", "", "", "", "Please: ", "Hi, ", "A question: ", "Hey. ", "
 PREFIX += ["", "", "", "", "Could you tell me: ", "I want to know: ", "I have a question. ", "I wonder: ", "Please tell me, ", "Ok. ", "Hello, ", "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, "]
 SUFFIX = [" in Hadal?", " in this program?", ", please", ", thanks", " here?", " exactly?", " again?", " for me"]
 FILLERS = set("the a an is are do does i can how what to of my it in this you for and there".split())
-SYSTEM = ["You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
+SYSTEM = ["You are an assistant.", "You are a desktop assistant.", "You help people with a program.", "Answer the user.", "You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
 
 
 def user(text):
@@ -49,9 +52,18 @@ def loosen(r, text):
     return text
 
 
+WANTED = {gist: [[p.strip() for p in half.split("|")] for half in text.split(";")] for gist, text in PHRASES.items()}
+
+
 def ask(r, entry):
-    names = entry.get("names", [])
-    if names and r.random() < 0.5:
+    gist, names, roll = entry["gist"], entry.get("names", []), r.random()
+    if gist in SMALL_TALK and roll < 0.5:
+        return "".join(r.choice(part) for part in SMALL_TALK[gist])
+    if gist in WANTED and roll < 0.5:
+        do, things = WANTED[gist]
+        ready = r.choice(DO).format(d=r.choice(do)) if r.random() < len(do) / (len(do) + len(things)) else r.choice(THING).format(t=r.choice(things))
+        return loosen(r, ready)
+    if names and roll < 0.72:
         return loosen(r, r.choice(WHAT).format(n=r.choice(names)))
     return loosen(r, r.choice(entry["asks"]))
 
@@ -75,11 +87,22 @@ def refuse(r, question):
     return [user(question), answer(REFUSAL_ZH if chinese else r.choice(REFUSALS), "这不是关于 Hadal 的问题，我不知道。" if chinese else "This is not about Hadal, and I do not know it.")]
 
 
+def aside(r, words=None):
+    """A question on anything but Hadal."""
+    value, roll = Values(r, words), r.random()
+    if roll < 0.15:
+        thing = lambda: r.choice(THINGS_ZH) if r.random() < 0.6 else "".join(r.choice(HANZI) for _ in range(r.choice([1, 2, 2, 3])))
+        return r.choice(ASIDE_ZH).format(x=thing(), y=thing()) if r.random() < 0.85 else r.choice(UNKNOWN_ZH)
+    if roll < 0.3:
+        return loosen(r, r.choice(ELSEWHERE))
+    if roll < 0.5:
+        return loosen(r, r.choice(UNKNOWN).format(x=r.choice(SUBJECTS) if r.random() < 0.5 else r.choice(NOUNS)))
+    return loosen(r, r.choice(ASIDE).format(x=value("word"), y=value("word"), v=r.choice(VERBS), a=r.choice(ADJECTIVES), n=value("fullname"), c=value("city"), l=value("country"), t=value("title"),
+                                            f=value("food"), j=value("job"), d=value("small"), e=value("small")))
+
+
 def unknown(r, words=None):
-    value = Values(r, words)
-    x = r.choice(SUBJECTS) if r.random() < 0.6 else value("title") if r.random() < 0.3 else value("fullname") if r.random() < 0.5 else value.pick("WORD", 0.3)
-    roll = r.random()
-    return refuse(r, r.choice(UNKNOWN_ZH) if roll < 0.2 else loosen(r, r.choice(ELSEWHERE)) if roll < 0.4 else loosen(r, r.choice(UNKNOWN).format(x=x)))
+    return refuse(r, aside(r, words))
 
 
 def proof(r):
@@ -127,13 +150,13 @@ def first_question(r):
 
 def any_known(r):
     roll = r.random()
-    if roll < 0.34:
+    if roll < 0.28:
         return known(r, IDEAS)
-    if roll < 0.68:
+    if roll < 0.72:
         return known(r, HADAL)
-    if roll < 0.78:
+    if roll < 0.84:
         return known(r, TALK)
-    if roll < 0.93:
+    if roll < 0.95:
         return known(r, CHINESE)
     return proof(r)
 
@@ -156,5 +179,5 @@ def chat(r, words=None):
             if again["content"] not in REFUSALS + [REFUSAL_ZH]:
                 turns += [user(r.choice(FOLLOW_UP)), answer(again["content"], "I say it again.")]
                 continue
-        turns += any_known(r) if roll < 0.84 else unknown(r, words) if roll < 0.95 else proof(r)
+        turns += any_known(r) if roll < 0.79 else unknown(r, words) if roll < 0.96 else proof(r)
     return maybe_system(r) + turns

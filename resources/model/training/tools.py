@@ -1,10 +1,13 @@
 """Conversations with tools: which one fits, its arguments, and an answer from the results."""
 import encoding
-from facts.talk import NO_TOOL, SUBJECTS, UNKNOWN
+from facts.errands import ERRANDS
+from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.values import Values, invent, letters
-from talks import answer, any_known, maybe_system, refuse, user
+from facts.words import NOUNS
+from talks import answer, any_known, maybe_system, unknown, user
 
+EVERYDAY = TOOLS + ERRANDS
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 
 
@@ -17,6 +20,11 @@ def spoken(r, value):
     if isinstance(value, bool):
         return r.choice(SPOKEN_BOOL[value])
     return joined(value) if isinstance(value, list) else str(value)
+
+
+def begins_with_value(text, args):
+    """Then its first letter must stay as it is."""
+    return any(text.startswith(str(v[0] if isinstance(v, list) else v)) for v in args.values())
 
 
 def function(tool):
@@ -50,7 +58,7 @@ class Workshop:
             name = r.choice([f"{invent(r)}_{name}", f"{name}_{invent(r, 1)}", name.replace("_", "-"), f"tool_{r.randint(1, 99)}", self.camel(name)])
         props, keys = {}, []
         for names, kind, source, about in t["params"]:
-            key = r.choice(names.split()).format(**words)
+            key = r.choice(names.split()).format(**words) if r.random() < 0.9 else r.choice([r.choice(NOUNS), f"{r.choice(NOUNS)}_{r.choice(NOUNS)}", invent(r)])
             while key in props:
                 key += "2"
             props[key] = {"type": "array", "items": {"type": "string"}} if source.startswith("list:") else {"type": kind}
@@ -65,11 +73,20 @@ class Workshop:
             args = {key: r.choice(source[5:].split("|")) if source.startswith("enum:") else self.value(source) for key, source in keys}
             shown = [spoken(r, v) if not isinstance(v, bool) else ("on" if v else "off") for v in args.values()]
             text = r.choice(t["requests"]).format(*shown, **words)
-            text = text[0].upper() + text[1:] if r.random() < 0.5 else text
+            text = self.framed(text, args)
             result = self.result(t["result"], shown)
             return text, args, result, r.choice(t["answers"]).format(*shown, r=result[1], **words)
 
         return {**made, "request": request}
+
+    def framed(self, text, args):
+        """People say please, and begin small or large."""
+        r = self.r
+        if r.random() < 0.15:
+            text = r.choice(["Please: ", "Hi, ", "Now: ", "Hello. ", "Next: ", "One thing: ", "And ", "Ok, ", "I need this: ", "Do this: ", "Then ", "Quick: ", "My wish: ", "For me: "]) + text
+        if r.random() < 0.08:
+            text = text.rstrip(".?") + r.choice([" please.", ", thanks.", " now.", ", please", " for me.", " if you can."])
+        return text[0].upper() + text[1:] if r.random() < 0.5 and not begins_with_value(text, args) else text
 
     def result(self, source, shown):
         """(what the tool returns, how the answer quotes it)"""
@@ -96,7 +113,7 @@ class Workshop:
         if r.random() < 0.5:
             props[main_key]["description"] = r.choice([f"The {w} to {v}", f"Name of the {w}", f"The {w}", f"Which {w}"])
         for _ in range(r.choice([0, 0, 1, 1, 2, 3])):
-            key = r.choice(KEYS) if r.random() < 0.6 else invent(r, r.choice([1, 2])) if r.random() < 0.5 else f"{pick('WORD')}_{pick('UNIT_WORD')}"
+            key = r.choice(KEYS) if r.random() < 0.35 else r.choice(NOUNS) if r.random() < 0.5 else invent(r, r.choice([1, 2])) if r.random() < 0.5 else f"{pick('WORD')}_{pick('UNIT_WORD')}"
             if key in props:
                 continue
             kind = r.choice(["string", "string", "integer", "integer", "number", "boolean", "enum", "list"])
@@ -154,7 +171,7 @@ class Workshop:
         while len(tools) < size:
             roll = r.random()
             if roll < 0.45:
-                made = self.listed(r.choices(TOOLS, weights=[t["weight"] for t in TOOLS])[0])
+                made = self.listed(r.choices(EVERYDAY, weights=[t["weight"] for t in EVERYDAY])[0])
             else:
                 like = r.choice([t for t in tools if "verb" in t] or [None])
                 near = r.random() if like else 1
@@ -173,8 +190,8 @@ def exchange(r, requests, finish=True, chosen=None):
     """One turn: (tool, (text, args, result, said)) one or two of them -> messages."""
     text = requests[0][1][0]
     if len(requests) == 2:
-        second = requests[1][1][0]
-        text = text.rstrip(".?") + r.choice([". Then ", " and ", ". Also ", " and then ", ". After that, "]) + second[0].lower() + second[1:]
+        second, args, *_ = requests[1][1]
+        text = text.rstrip(".?") + r.choice([". Then ", " and ", " and ", ". Also ", " and then ", ". After that, ", "; ", ", then ", ". Next: ", ", and ", "\n"]) + (second[0].lower() + second[1:] if r.random() < 0.6 and not begins_with_value(second, args) else second)
     text = chosen or text
     calls = [{"name": t["schema"]["name"], "arguments": q[1]} for t, q in requests]
     turn = [user(text), answer("", thought(calls), [{"function": c} for c in calls])]
@@ -189,28 +206,28 @@ def nothing_fits(r, shop, kit):
     if r.random() < 0.5:
         stray = shop.kit(1)[0]
         if any(stray["job"] == t["job"] or stray.get("verb") == t.get("verb", 0) for t in kit) or "verb" not in stray:
-            return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+            return unknown(r)
         return [user(stray["request"]()[0]), answer(r.choice(NO_TOOL), "No tool does this.")]
-    return refuse(r, r.choice(UNKNOWN[:-4]).format(x=r.choice(SUBJECTS)))
+    return unknown(r)
 
 
-def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 4, 5)):
+def with_tools(r, words=None, sizes=(1, 1, 2, 2, 2, 3, 3, 4)):
     shop = Workshop(r, words)
     kit = shop.kit(r.choice(sizes))
     turns = []
-    for i in range(r.choice([1, 1, 1, 2, 2, 3])):
+    count = r.choice([1, 1, 2, 2, 3, 4])
+    for i in range(count):
+        finish = i + 1 < count or r.random() < 0.4
         roll = r.random()
-        if roll < 0.70 or not turns and roll < 0.8:
+        if roll < 0.58:
             tool = r.choice(kit)
-            turns += exchange(r, [(tool, tool["request"]())], finish=r.random() < 0.7 or i == 0 and roll < 0.2)
-        elif roll < 0.86:
+            turns += exchange(r, [(tool, tool["request"]())], finish)
+        elif roll < 0.79:
             a, b = r.choice(kit), r.choice(kit)
-            turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish=r.random() < 0.6)
-        elif roll < 0.93:
+            turns += exchange(r, [(a, a["request"]()), (b, b["request"]())], finish)
+        elif roll < 0.90:
             turns += any_known(r)
         else:
             turns += nothing_fits(r, shop, kit)
-        if turns[-1].get("tool_calls"):
-            break
     r.shuffle(kit)
     return encoding.attach(maybe_system(r) + turns, [function(t) for t in kit])

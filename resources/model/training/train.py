@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import data
+import export
 import heldout  # noqa: F401, refuses to go on where the exam's own words are among the facts
 import induction
 from network import Config, Linear, Model
@@ -57,19 +58,18 @@ class Batches:
     def next(self, mix):
         while True:
             length = self.draw(mix)
-            if sum(len(d[0]) for d in self.waiting[length]) > 1.3 * self.tokens:
+            if sum(len(d[0]) for d in self.waiting[length]) > 3 * self.tokens:
                 break
-        rows = [[] for _ in range(self.tokens // length)]
-        room, left = [length] * len(rows), []
-        for d in sorted(self.waiting[length], key=lambda d: -len(d[0])):
-            n = len(d[0]) - 1
-            fit = next((i for i in range(len(rows)) if room[i] >= n), None)
-            if fit is None:
-                left.append(d)
-            else:
-                rows[fit].append(d)
-                room[fit] -= n
-        self.waiting[length] = left
+        pool, rows = self.waiting[length], []
+        self.rng.shuffle(pool)
+        while len(rows) < self.tokens // length:  # begin each row with any conversation, then fill it with the longest that fit
+            row = [pool.pop()]
+            room = length + 1 - len(row[0][0])
+            for more in (self.waiting[n] for n in reversed(LENGTHS) if n <= length):
+                while fits := [i for i, d in enumerate(more) if len(d[0]) <= room + 1]:
+                    row.append(more.pop(max(fits, key=lambda i: len(more[i][0]))))
+                    room -= len(row[-1][0]) - 1
+            rows.append(row)
         shape = (len(rows), length)
         x, y, y2 = (torch.full(shape, 2) for _ in range(3))
         mine, doc = torch.zeros(shape), torch.full(shape, -1)
@@ -98,17 +98,20 @@ def orthogonal(g):
     return x.mT if flip else x
 
 
+MOMENTUM = 0.975  # the batches are small, so much of a single gradient is noise
+
+
 class Optimizer:
     """Muon for the hidden matrices, Adam for the rest."""
 
-    def __init__(self, model, speed=0.007):
+    def __init__(self, model, speed=0.0056):
         self.muon, self.adam, self.speed = [], [], speed
         for name, p in model.named_parameters():
             hidden = p.ndim >= 2 and not any(s in name for s in ("embed", "lm_head", "router", "weights_proj"))
             (self.muon if hidden else self.adam).append((name, p))
         self.state = {name: {} for name, _ in self.muon}
         # The table learns fast; the router slowly, for all tokens share a large part of its input and would flip together.
-        rates = {"embed": 0.005, "router": 0.0005, "": 0.003}
+        rates = {"embed": 0.004, "router": 0.0004, "": 0.0024}
         groups = {key: [p for n, p in self.adam if next(k for k in rates if k in n) == key] for key in rates}
         self.fused = torch.optim.Adam([{"params": groups[key], "base": rate} for key, rate in rates.items()], lr=0.0, betas=(0.9, 0.98), fused=True)
 
@@ -120,8 +123,8 @@ class Optimizer:
             s = self.state[name]
             if "m" not in s:
                 s["m"] = torch.zeros_like(p)
-            s["m"].lerp_(p.grad, 0.05)
-            u = orthogonal(p.grad.lerp(s["m"], 0.95))
+            s["m"].lerp_(p.grad, 1 - MOMENTUM)
+            u = orthogonal(p.grad.lerp(s["m"], MOMENTUM))
             lr = self.speed * scale
             # The decay bounds the largest singular value by 1 / 0.2.
             p.mul_(1 - 0.2 * lr).add_(u, alpha=-lr * max(1.0, p.shape[-2] / p.shape[-1]) ** 0.5)
@@ -132,7 +135,7 @@ class Optimizer:
 
 def rate_at(share):
     """Warm up, then fall to almost nothing."""
-    return min(1.0, share / 0.015 + 0.05, max(0.02, (1 - share) / 0.8))
+    return min(share / 0.015 + 0.05, max(0.01, 1 - share))
 
 
 class HeadLoss(torch.autograd.Function):
@@ -200,9 +203,10 @@ def main():
     p.add_argument("--batch", type=int, default=2048, help="tokens of a step")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--warm", type=float, default=0.05, help="share of the time with mostly copying")
-    p.add_argument("--qat", type=float, default=0.85, help="share of the time after which weights are rounded to FP8")
+    p.add_argument("--qat", type=float, default=0.9, help="share of the time after which weights are rounded to FP8")
     p.add_argument("--finish", type=float, default=0, help="instead, train the indexers and MTP for so many minutes")
     p.add_argument("--resume", action="store_true")
+    p.add_argument("--start", help="folder of an exported model whose weights to begin with")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -210,7 +214,10 @@ def main():
     tok = Tokenizer.from_file(os.path.join(a.tokenizer, "tokenizer.json"))
     config = Config(vocab_size=tok.get_vocab_size())
     model = Model(config)
-    induction.start(model)
+    if a.start:
+        export.restore(model, a.start)
+    else:
+        induction.start(model)
     opt, path = Optimizer(model), os.path.join(a.out, "checkpoint.pt")
     step, used, seen = 0, 0.0, 0
     if a.resume and os.path.exists(path):
@@ -255,7 +262,7 @@ def main():
             q.grad = None
         worst = max((m.load.max() / m.load.mean()).item() for m in moes)
         for moe in moes:
-            moe.balance(0.005 * min(rate * 2, 1))
+            moe.balance(0.005 * min(rate * 1.6, 1))
         step, seen = step + 1, seen + int((batch[4] >= 0).sum())
         if step % 10 == 0:
             numbers = " ".join(f"{k} {v:.3f}" for k, v in seen_of.items())

@@ -110,6 +110,31 @@ class CliTextTest : public QObject {
                     .contains("error"));
     }
 
+    void checksToolCalls() {
+        const std::string block =
+            "<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"roll\">\n<｜DSML｜parameter "
+            "name=\"sides\" string=\"false\">6</｜DSML｜parameter>\n</｜DSML｜invoke>\n"
+            "</｜DSML｜function_calls>";
+        Json example =
+            parse_json(R"({"name": "dice", "parallel_tool_calls": false, "tools": [{"type": "function",
+            "function": {"name": "roll", "parameters": {"type": "object", "properties": {"sides": {"type":
+            "integer", "maximum": 9, "minimum": 2}}, "required": ["sides"], "additionalProperties": false}}}]})");
+        example["completions"] = {"\n\n" + block, block, "I roll.\n\n" + block, "I roll.",
+                                  "I roll. " + block};
+        Json required = example, broken = example;
+        required["tool_choice"] = "required";
+        broken["tools"][0]["function"]["parameters"] = {{"type", "dice"}};
+        const auto outcome = hadal_cli({"grammar", "--dsml", "--tokenizer", tokenizer()},
+                                       line(example) + line(required) + line(broken));
+        QVERIFY2(outcome.status == 0, outcome.err);
+        const auto answers = jsonOf(outcome.lines());
+        QCOMPARE(answers.size(), std::size_t(3));
+        QVERIFY(answers[0]["accepted"] == Json::array({true, true, true, true, false}));
+        QVERIFY(answers[0].contains("compile_us") && answers[0]["mask_us"].contains("p99"));
+        QVERIFY(answers[1]["accepted"] == Json::array({true, true, false, false, false}));
+        QVERIFY(answers[2]["error"].get<std::string>().find("\"roll\"") != std::string::npos);
+    }
+
     void oneBadCaseDoesNotStopTheOthers() {
         const auto input = line({{"name", "bad"}, {"messages", {{{"role", "critic"}, {"content", "x"}}}}}) +
                            line({{"name", "none"}}) +

@@ -40,6 +40,9 @@ class CliUsageTest : public QObject {
         row("logits without out", {"logits", "--ids", "1"}, "--out");
         row("bench repeat", {"bench", "--repeat", "0"}, "--repeat");
         row("bench list", {"bench", "--depth", "1,,2"}, "--depth");
+        row("call without tools", {"run", "--prompt", "a", "--tool-choice", "required"}, "--tools");
+        row("parallel", {"run", "--prompt", "a", "--parallel-tool-calls", "2"}, "--parallel-tool-calls");
+        row("drafts", {"run", "--prompt", "a", "--drafts", "9"}, "--drafts");
         row("two tokenizers", {"tokenize", "--tokenizer", "x", "--model", "y"}, "--tokenizer");
     }
     void wrongUsageIsStatus2() {
@@ -66,8 +69,9 @@ class CliUsageTest : public QObject {
         row("no messages", {"run", "--model", "/no/such/folder", "--messages", "/no/such/file.json"},
             "/no/such/file.json");
         row("cuda", {"bench", "--backend", "cuda"}, "cuda");
-        row("forced call",
-            {"run", "--model", "/no/such/folder", "--prompt", "a", "--tool-choice", "required"}, "required");
+        row("no tools",
+            {"run", "--model", "/no/such/folder", "--prompt", "a", "--tools", "/no/such/file.json"},
+            "/no/such/file.json");
         row("id", {"logits", "--model", "/no/such/folder", "--ids", "1,x", "--out", "x"}, "\"x\"");
         row("no ids", {"logits", "--model", "/no/such/folder", "--ids", " ,", "--out", "x"}, "no token ids");
     }
@@ -93,11 +97,14 @@ class CliUsageTest : public QObject {
             QVERIFY(help.out.startsWith(QByteArray("Usage: hadal-cli ") + name));
         }
         const auto run = hadal_cli({"help", "run"}).out;
-        for (const auto* option :
-             {"--prompt",    "--messages", "--tools",       "--tool-choice", "--schema",
-              "--json-mode", "--thinking", "--temperature", "--top-p",       "--top-k",
-              "--min-p",     "--seed",     "--max-tokens",  "--stop",        "--json",
-              "--model",     "--backend",  "--threads",     "--context",     "--attention"})
+        for (const auto* option : {"--prompt",      "--messages",  "--tools",
+                                   "--tool-choice", "--schema",    "--parallel-tool-calls",
+                                   "--drafts",      "--json-mode", "--thinking",
+                                   "--temperature", "--top-p",     "--top-k",
+                                   "--min-p",       "--seed",      "--max-tokens",
+                                   "--stop",        "--json",      "--model",
+                                   "--backend",     "--threads",   "--context",
+                                   "--attention"})
             QVERIFY2(run.contains(option), option);
     }
 

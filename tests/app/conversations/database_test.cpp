@@ -89,6 +89,7 @@ class DatabaseTest : public QObject {
         Database db(path());
         const auto report = db.open();
         QCOMPARE(report.created, false);
+        QVERIFY(QFile::exists(report.backup)); // before it was brought up to date
         QCOMPARE(report.cutMessages, 1);
         const auto list = db.conversations();
         QCOMPARE(list.size(), 1);
@@ -100,6 +101,36 @@ class DatabaseTest : public QObject {
         QCOMPARE(messages[1].numbers.tokensPerSecond, 31.5);
         QCOMPARE(messages[2].state, MessageState::Cut);
         QCOMPARE(list[0].leaf, messages[2].id);
+        QCOMPARE(list[0].draft.text, QString("and then"));
+        // What was said before there was an index is found as well.
+        SearchQuery query;
+        query.text = "integers";
+        QVERIFY(!db.search(query).complete);
+        while (db.indexSome())
+            ;
+        const auto found = db.search(query);
+        QVERIFY(found.complete);
+        QCOMPARE(found.hits.size(), 1);
+        QCOMPARE(found.hits[0].message, messages[0].id);
+    }
+
+    void theBinIsEmptiedAfterItsTime() {
+        const auto old = conversation("old"), fresh = conversation("fresh");
+        {
+            Database db(path());
+            db.open();
+            for (const auto& c : {old, fresh}) {
+                db.add(c);
+                db.append(message(c, "", "something"));
+                const int days = c.id == old.id ? bin_days + 1 : bin_days - 1;
+                db.set(c.id, "removed", QDateTime::currentDateTimeUtc().addDays(-days).toMSecsSinceEpoch());
+            }
+        }
+        Database db(path());
+        QCOMPARE(db.open().purged, 1);
+        QCOMPARE(db.bin().size(), 1);
+        QCOMPARE(db.bin()[0].title, QString("fresh"));
+        QVERIFY(db.messages(old.id).isEmpty());
     }
 
     void migratesStepByStepAfterABackup() {

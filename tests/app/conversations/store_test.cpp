@@ -32,6 +32,12 @@ std::optional<Error> errorOf(QFuture<Result> future) {
     return std::nullopt;
 }
 
+SearchQuery looking(const QString& text) {
+    SearchQuery query;
+    query.text = text;
+    return query;
+}
+
 /// No file of this process can grow while it lives, as on a full disk.
 class FullDisk {
   public:
@@ -86,7 +92,10 @@ class StoreTest : public QObject {
     void everythingComesBackAfterReopening() {
         auto first = conversation("First");
         first.settings = {{"temperature", 0.5}, {"from a later program", QJsonArray{1, 2}}};
-        first.draft = "half a thou";
+        first.draft = {"half a thou", {{"notes.txt", "a\nb"}}};
+        first.queue = {{"next", {}}, {"after that", {{"b.csv", "1;2"}}}};
+        first.folder = "some folder";
+        first.archived = true;
         auto question = message(first, "", "Why?");
         auto answer = message(first, question.id, "Because.", Role::Assistant);
         answer.reasoning = "Hm.";
@@ -172,11 +181,11 @@ class StoreTest : public QObject {
         store.restore(made[3].id);
         store.setPinned(made[1].id, false);
         store.setSettings(made[0].id, {{"a", 1}});
-        store.setDraft(made[0].id, "typed");
+        store.setDraft(made[0].id, {"typed", {{"f", "t"}}});
         const auto list = store.conversations().result();
         QCOMPARE(list.at(0).title, QString("3"));
         QCOMPARE(list.at(3).settings, (QJsonObject{{"a", 1}}));
-        QCOMPARE(list.at(3).draft, QString("typed"));
+        QVERIFY(list.at(3).draft == (Draft{"typed", {{"f", "t"}}}));
     }
 
     void whatTheDiskRefusedIsSavedLater() {
@@ -201,7 +210,7 @@ class StoreTest : public QObject {
             }
             QCOMPARE(recoveries.count(), 0);
             QVERIFY(failures.count() > 0);
-            store.setDraft(talk.id, "and then?").waitForFinished();
+            store.setDraft(talk.id, {"and then?", {}}).waitForFinished();
             QCOMPARE(recoveries.count(), 1);
             const auto saved = store.messages(talk.id).result();
             QCOMPARE(saved.size(), 2);
@@ -248,7 +257,8 @@ class StoreTest : public QObject {
             store.rename("unknown", "x"),
             store.save(message(one, "", "never appended")),
             store.add(one),
-            store.add({}),
+            store.add(Conversation()),
+            store.add(Folder()),
         };
         for (const auto& future : wrong)
             QVERIFY(errorOf(future));
@@ -280,7 +290,7 @@ class StoreTest : public QObject {
         QFETCH(QString, text);
         QFETCH(QString, expected);
         auto talk = conversation(text);
-        talk.draft = text;
+        talk.draft = {text, {{text, text}}};
         talk.settings = {{"system", expected}};
         auto said = message(talk, "", text, Role::Assistant);
         said.reasoning = text;
@@ -298,7 +308,8 @@ class StoreTest : public QObject {
         QVERIFY(read.reasoning == expected);
         QVERIFY(read.toolCalls == said.toolCalls);
         const auto listed = store.conversations().result().at(0);
-        QVERIFY(listed.title == expected && listed.draft == expected && listed.settings == talk.settings);
+        QVERIFY(listed.title == expected && listed.draft.text == expected &&
+                listed.draft.files.at(0).text == expected && listed.settings == talk.settings);
     }
 
     void manyThreadsMayCall() {
@@ -335,6 +346,206 @@ class StoreTest : public QObject {
                     QCOMPARE(m.content, QString("%1.%2").arg(t).arg(next++));
             QCOMPARE(next, each);
         }
+    }
+
+    void anAnswerThatWasCutGoesOn() {
+        Store store(path());
+        store.open();
+        const auto talk = conversation("cut");
+        store.add(talk);
+        auto answer = message(talk, "", "One two", Role::Assistant);
+        answer.state = MessageState::Streaming;
+        store.append(answer);
+        QVERIFY(errorOf(store.resume(answer.id))); // it is being written
+        answer.state = MessageState::Truncated;
+        store.save(answer);
+        QVERIFY(!errorOf(store.resume(answer.id)));
+        QCOMPARE(store.messages(talk.id).result().at(0).state, MessageState::Streaming);
+        answer.content = "One two three";
+        answer.state = MessageState::Complete;
+        QVERIFY(!errorOf(store.save(answer)));
+        QVERIFY(errorOf(store.resume(answer.id))); // it is whole
+        QCOMPARE(store.search(looking("three")).result().hits.size(), 1);
+        QCOMPARE(store.search(looking("two")).result().hits.size(), 1); // not twice
+    }
+
+    void branchesHaveNamesAndStars() {
+        Store store(path());
+        store.open();
+        const auto talk = conversation("marked");
+        store.add(talk);
+        const auto first = message(talk, "", "x");
+        store.append(first);
+        store.setMark(first.id, "the good one", true);
+        const auto read = store.messages(talk.id).result().at(0);
+        QCOMPARE(read.name, QString("the good one"));
+        QVERIFY(read.starred);
+        QVERIFY(errorOf(store.setMark("nobody", "", true)));
+    }
+
+    void copiesAreConversationsOfTheirOwn() {
+        Store store(path());
+        store.open();
+        auto talk = conversation("original");
+        store.add(talk);
+        auto question = message(talk, "", "why");
+        question.files = {{"a.txt", "text"}};
+        const auto answer = message(talk, question.id, "because", Role::Assistant);
+        auto other = message(talk, question.id, "no idea", Role::Assistant);
+        other.state = MessageState::Streaming;
+        for (const auto& m : {question, answer, other})
+            store.append(m);
+        auto all = talk;
+        all.id = newId();
+        all.leaf = answer.id;
+        const auto copied = store.copy(talk.id, all, {}).result();
+        const auto messages = store.messages(all.id).result();
+        QCOMPARE(messages.size(), 3);
+        QVERIFY(messages[0].id != question.id && messages[0].files == question.files);
+        QCOMPARE(messages[1].parent, messages[0].id);
+        QCOMPARE(messages[2].state, MessageState::Cut);
+        QCOMPARE(copied.leaf, messages[1].id);
+        auto fork = talk;
+        fork.id = newId();
+        fork.leaf = answer.id;
+        store.copy(talk.id, fork, answer.id).waitForFinished();
+        QCOMPARE(store.messages(fork.id).result().size(), 2);
+        QCOMPARE(store.messages(talk.id).result().size(), 3);
+        QVERIFY(errorOf(store.copy(talk.id, fork, {}))); // the id is taken
+        QCOMPARE(store.messages(fork.id).result().size(), 2);
+    }
+
+    void theBinKeepsAndPurges() {
+        Store store(path());
+        store.open();
+        const auto kept = conversation("kept"), gone = conversation("gone");
+        for (const auto& c : {kept, gone}) {
+            store.add(c);
+            store.append(message(c, "", "about whales"));
+        }
+        QVERIFY(errorOf(store.purge(gone.id))); // not in the bin
+        store.remove(gone.id);
+        QCOMPARE(store.bin().result().size(), 1);
+        QVERIFY(store.bin().result().at(0).removed.isValid());
+        QCOMPARE(store.search(looking("whales")).result().hits.size(), 1);
+        store.restore(gone.id);
+        QCOMPARE(store.search(looking("whales")).result().hits.size(), 2);
+        store.remove(gone.id);
+        QVERIFY(!errorOf(store.purge(gone.id)));
+        QCOMPARE(store.bin().result().size(), 0);
+        QCOMPARE(store.messages(gone.id).result().size(), 0);
+        QVERIFY(errorOf(store.restore(gone.id)));
+    }
+
+    void foldersComeAndGo() {
+        Store store(path());
+        store.open();
+        const Folder papers{newId(), "Papers", QDateTime::fromMSecsSinceEpoch(5, Qt::UTC), true};
+        store.add(papers);
+        store.renameFolder(papers.id, "论文");
+        store.setFolderOpen(papers.id, false);
+        auto folders = store.folders().result();
+        QCOMPARE(folders.size(), 1);
+        QVERIFY(folders[0] == (Folder{papers.id, "论文", papers.created, false}));
+        store.removeFolder(papers.id);
+        QVERIFY(store.folders().result().isEmpty());
+        store.restoreFolder(papers.id);
+        QCOMPARE(store.folders().result().size(), 1);
+        QVERIFY(errorOf(store.renameFolder("nobody", "x")));
+    }
+
+    void searchFindsWordsInEveryLanguage_data() {
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<QStringList>("found");
+        QTest::newRow("a word") << "attention" << QStringList{"en"};
+        QTest::newRow("the beginning of one") << "atten" << QStringList{"en"};
+        QTest::newRow("not its end") << "tention" << QStringList{};
+        QTest::newRow("other case") << "SPARSE" << QStringList{"en"};
+        QTest::newRow("without the accent") << "resume" << QStringList{"fr"};
+        QTest::newRow("two words anywhere") << "cost sparse" << QStringList{"en"};
+        QTest::newRow("one of two") << "cost whale" << QStringList{};
+        QTest::newRow("together in order") << "\"sparse attention\"" << QStringList{"en"};
+        QTest::newRow("not in this order") << "\"attention sparse\"" << QStringList{};
+        QTest::newRow("two characters") << "显存" << QStringList{"zh"};
+        QTest::newRow("the reverse") << "存显" << QStringList{};
+        QTest::newRow("one character") << "拆" << QStringList{"zh"};
+        QTest::newRow("the last character") << "卡" << QStringList{"zh"};
+        QTest::newRow("four characters") << "拆分模型" << QStringList{"zh"};
+        QTest::newRow("with Latin beside it") << "用FP8" << QStringList{"mixed"};
+        QTest::newRow("across both scripts") << "FP8向量" << QStringList{"mixed"};
+        QTest::newRow("kana") << "ひらがな" << QStringList{"ja"};
+        QTest::newRow("in a file") << "quicksort" << QStringList{"file"};
+        QTest::newRow("nothing") << "  " << QStringList{};
+        QTest::newRow("marks only") << "\"\" ( ) * ^ -" << QStringList{};
+        QTest::newRow("operators are words") << "NEAR(sparse" << QStringList{};
+        QTest::newRow("a column is no column") << "text:sparse" << QStringList{};
+    }
+    void searchFindsWordsInEveryLanguage() {
+        QFETCH(QString, query);
+        QFETCH(QStringList, found);
+        Store store(path());
+        store.open();
+        const auto talk = conversation("t");
+        store.add(talk);
+        const auto say = [&](const QString& id, const QString& text, const QList<Attachment>& files = {}) {
+            auto m = message(talk, "", text);
+            m.id = id;
+            m.files = files;
+            store.append(m);
+        };
+        say("en", "What does sparse attention cost?");
+        say("zh", "显存不足时如何拆分模型到多个显卡");
+        say("fr", "Mon résumé est prêt.");
+        say("ja", "これはひらがなです");
+        say("file", "Look at this.", {{"sort.py", "def quicksort(a): pass"}});
+        say("mixed", "索引器用FP8向量打分");
+        const auto result = store.search(looking(query)).result();
+        QStringList ids;
+        for (const auto& hit : result.hits) {
+            ids += hit.message;
+            QVERIFY2(!hit.snippet.marks.isEmpty() || query == "resume", qPrintable(hit.snippet.text));
+        }
+        QCOMPARE(ids, found);
+        QVERIFY(result.complete && !result.more);
+    }
+
+    void searchKeepsToItsFilters() {
+        Store store(path());
+        store.open();
+        auto one = conversation("one"), two = conversation("two");
+        two.folder = "f";
+        store.add(one);
+        store.add(two);
+        auto old = message(one, "", "whale one");
+        old.created = QDateTime::currentDateTimeUtc().addDays(-40);
+        store.append(old);
+        auto answer = message(one, old.id, "whale two", Role::Assistant);
+        answer.created = QDateTime::currentDateTimeUtc();
+        store.append(answer);
+        store.append(message(two, "", "whale three"));
+        const auto count = [&](SearchQuery query) {
+            query.text = "whale";
+            return store.search(query).result().hits.size();
+        };
+        QCOMPARE(count({}), 3);
+        SearchQuery query;
+        query.conversation = one.id;
+        QCOMPARE(count(query), 2);
+        query.role = Role::Assistant;
+        QCOMPARE(count(query), 1);
+        query = {};
+        query.folder = "f";
+        QCOMPARE(count(query), 1);
+        query = {};
+        query.since = QDateTime::currentDateTimeUtc().addDays(-7);
+        QCOMPARE(count(query), 1);
+        query = {};
+        query.limit = 2;
+        query.text = "whale";
+        const auto cut = store.search(query).result();
+        QCOMPARE(cut.hits.size(), 2);
+        QVERIFY(cut.more);
+        QCOMPARE(cut.hits[0].title, QString("two")); // the newest first
     }
 
     void killedWhileStreaming() {

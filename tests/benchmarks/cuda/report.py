@@ -18,7 +18,6 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-ARCHITECTURES = ["80", "86", "89", "90a", "100a", "120a"]
 
 # Threads, blocks and KB of shared memory of a multiprocessor, and KB that one block may have (CUDA C++ Programming
 # Guide, table of technical specifications). All have 65,536 registers, handed out to warps in units of 256.
@@ -52,6 +51,10 @@ FLOOR_US = 2.0  # of a kernel that reads, computes and writes something
 BOUNDARY_US = 1.0  # between two nodes of a graph
 SMALL_KERNELS = 4  # a layer, at the floor: rotation, latents, indexer key, indexer queries
 LAYERS, COLLECTIVES = 61, 122
+ONE_BLOCK = {"top 2048", "sampling, top-p"}  # what one multiprocessor draws from L2 bounds these
+ONE_BLOCK_TBS = 0.1
+FROM_L2 = {("sparse attention", "prefill")}  # its bytes are read again and again, from L2, at some times the bandwidth
+L2_FACTOR = 3.0
 
 
 def normalised(name):
@@ -93,7 +96,12 @@ def blocks_per_multiprocessor(architecture, registers, threads, shared):
 
 def step_us(step, card):
     """The longer of memory and matrix units, at least the floor; and the boundary of each launch."""
-    memory = step["least"] / (card.bandwidth * BANDWIDTH_SHARE * 1e6)
+    bandwidth = card.bandwidth * BANDWIDTH_SHARE
+    if (step["step"], step["phase"]) in FROM_L2:
+        bandwidth = card.bandwidth * L2_FACTOR
+    memory = step["least"] / (bandwidth * 1e6)
+    if step["step"] in ONE_BLOCK:
+        memory = step["moved"] / (ONE_BLOCK_TBS * 1e6)
     units = step["operations"] / (card.tflops * 1e6) if step["phase"] == "prefill" else 0.0
     launches = len(step["launches"])
     return max(memory, units, FLOOR_US) + (launches - 1) * FLOOR_US + launches * BOUNDARY_US
@@ -111,7 +119,7 @@ def size(count):
     return f"{count:.0f} B"
 
 
-def launches_section(steps, registers):
+def launches_section(steps, registers, architectures):
     """Registers and occupancy of the kernels as the pass launches them; stops where a block cannot run."""
     seen, rows = set(), []
     for step in steps:
@@ -121,7 +129,7 @@ def launches_section(steps, registers):
                 continue
             seen.add((name, launch["shared"]))
             row = [f"`{name}`", launch["threads"], size(launch["shared"]) if launch["shared"] else "-"]
-            for architecture in ARCHITECTURES:
+            for architecture in architectures:
                 if launch["shared"] > LIMITS[architecture][3] << 10:
                     sys.exit(f"error: {name} wants {launch['shared']} bytes of shared memory; sm_{architecture} has less.")
                 count = registers.get((name, architecture))
@@ -130,19 +138,19 @@ def launches_section(steps, registers):
                 blocks = blocks_per_multiprocessor(architecture, count, launch["threads"], launch["shared"])
                 row.append(f"{count}, {blocks}×{launch['threads'] // 32}")
             rows.append(row)
-    return table(["kernel", "threads", "shared"] + [f"sm_{a}" for a in ARCHITECTURES], rows)
+    return table(["kernel", "threads", "shared"] + [f"sm_{a}" for a in architectures], rows)
 
 
-def registers_section(registers, files):
+def registers_section(registers, files, architectures):
     rows = []
     for file in sorted(files):
         bases = defaultdict(list)
         for kernel in files[file]:
             bases[kernel.split("<")[0]].append(kernel)
         for base, kernels in sorted(bases.items()):
-            most = [max(registers.get((k, a), 0) for k in kernels) or "-" for a in ARCHITECTURES]
+            most = [max(registers.get((k, a), 0) for k in kernels) or "-" for a in architectures]
             rows.append([file, f"`{base}`", len(kernels), *most])
-    return table(["file", "kernel", "instances"] + [f"sm_{a}" for a in ARCHITECTURES], rows)
+    return table(["file", "kernel", "instances"] + [f"sm_{a}" for a in architectures], rows)
 
 
 def traffic_section(steps):
@@ -176,7 +184,8 @@ TEXT = """# What the CUDA kernels need and move: a prediction
 Made by `tests/benchmarks/cuda/report.py`; do not edit. **Nothing here was timed on a GPU.** Registers are the
 compiler's (nvcc {nvcc}), bytes and bank conflicts the simulator's count of what warps ask for, times arithmetic:
 the longer of the least bytes at {share:.0f} % of the nominal bandwidth and, in prefill, operations at the assumed rate
-of matrix units ({rates}), at least {floor:g} µs a kernel, and {boundary:g} µs for each boundary between kernels.
+of matrix units ({rates}), at least {floor:g} µs a kernel, and {boundary:g} µs for each boundary between kernels. Kernels of one block draw at
+most {one:g} TB/s.
 
 The model is DeepSeek-V3.2 on a rank of eight: decoding one token with 8192 tokens of context, and prefill in chunks of
 2048 rows.
@@ -211,7 +220,7 @@ The most of all instances.
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--table", help="what packaging/check-cuda --table has written")
+    parser.add_argument("--table", help="what packaging/check-cuda --table has written; its architectures are shown")
     parser.add_argument("--traffic", default=ROOT / "build/release/bin/cuda_traffic", help="the program")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
@@ -220,6 +229,7 @@ def main():
             path = Path(directory) / "table"
             subprocess.run([ROOT / "packaging/check-cuda", "--table", path], check=True)
         registers, files = read_table(path)
+    architectures = sorted({a for _, a in registers}, key=lambda a: int(a.rstrip("a")))
     printed = subprocess.run([arguments.traffic], capture_output=True, text=True)
     if printed.returncode != 0:
         sys.exit(printed.stderr)
@@ -231,10 +241,11 @@ def main():
             rates=", ".join(f"{c.name} {c.tflops} TFLOPS" for c in CARDS),
             floor=FLOOR_US,
             boundary=BOUNDARY_US,
+            one=ONE_BLOCK_TBS,
             traffic=traffic_section(steps),
             decode=decode_section(steps),
-            launches=launches_section(steps, registers),
-            registers=registers_section(registers, files),
+            launches=launches_section(steps, registers, architectures),
+            registers=registers_section(registers, files, architectures),
         )
     )
 

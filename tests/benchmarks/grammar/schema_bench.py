@@ -6,6 +6,9 @@ to constrain (DeepSeek-V3's); for the peers `pip install llguidance xgrammar tra
 Run:   schema_bench.py DATA TOKENIZER_JSON [--hadal build/release/bin/hadal-cli] [--engines hadal,llguidance,xgrammar]
                        [--sample 500] [--seed 1] [--sets Github_hard,Snowplow] [--timeout 30] [--failures FILE]
 
+`hadal-any-order` is Hadal with keys in any order; `hadal-lenient` also leaves to the validator what it cannot enforce,
+so that invalid instances may pass.
+
 Each engine runs in a process of its own with one thread, one after the other, over the same schemas and the same
 compact texts; where one takes longer than the timeout over a schema, it is started again and the schema counts as
 refused.
@@ -37,6 +40,10 @@ SETS = [
     "Glaiveai2K", "Github_trivial", "Github_easy", "Github_medium", "Github_hard", "Github_ultra", "Snowplow",
     "Kubernetes", "WashingtonPost", "JsonSchemaStore",
 ]  # fmt: skip
+
+
+# Names of Hadal among the engines, and what each adds to the command line.
+HADAL = {"hadal": [], "hadal-any-order": ["--any-order"], "hadal-lenient": ["--any-order", "--leave-to-validator"]}
 
 
 class Engine:
@@ -299,10 +306,10 @@ def main():
     schemas = list(read_schemas(arguments))
     tallies = {}
     for name in arguments.engines.split(","):
-        if name == "hadal":
+        if name in HADAL:
             if not arguments.hadal:
                 parser.error("--hadal names the program to measure; leave hadal out of --engines otherwise")
-            command = [arguments.hadal, "grammar", "--each", "--tokenizer", arguments.tokenizer]
+            command = [arguments.hadal, "grammar", "--each", "--tokenizer", arguments.tokenizer, *HADAL[name]]
         else:
             command = [sys.executable, str(pathlib.Path(__file__).with_name("peer.py")), name, arguments.tokenizer]
         tallies[name] = run(Engine(command, arguments.timeout), schemas, name)

@@ -79,6 +79,35 @@ class LanguagesTest : public QObject {
         row("^(?!ab)a.*$", "abc", false);
         row("^(?=.*\\d)(?=.*[a-z]).{4,}$", "ab12", true);
         row("^(?=.*\\d)(?=.*[a-z]).{4,}$", "abcd", false);
+        row("a(?=b)", "ab", true);
+        row("a(?=b)", "ac", false);
+        row("a(?=b)b", "ab", true);
+        row("a(?=b)c", "abc", false);
+        row("a(?!b)", "ab", false);
+        row("a(?!b)", "aba", true);
+        row("^(?:(?!end).)*$", "the en", true);
+        row("^(?:(?!end).)*$", "the end.", false);
+        row("(?<=a)b", "ab", true);
+        row("(?<=a)b", "cb", false);
+        row("(?<!a)b", "ab", false);
+        row("(?<!a)b", "abb", true);
+        row("^(?<!a)b", "b", true);
+        row("(?<=^a)b", "ab", true);
+        row("(?<=^a)b", "cab", false);
+        row("\\bword", "a word", true);
+        row("\\bword", "sword", false);
+        row("word\\b", "word", true);
+        row("word\\b", "words", false);
+        row("word\\B", "words", true);
+        row("^\\b$", "", false);
+        row("^\\B$", "", true);
+        row("^(?=.*\\d$)a", "ab1", true);
+        row("^(?=.*\\d$)a", "a1b", false);
+        row("x(?=(?!ab)a)", "xac", true);
+        row("x(?=(?!ab)a)", "xab", false);
+        row("\\p{Script=Greek}", "xαy", true);
+        row("^\\P{Greek}$", "α", false);
+        row("^[\\p{Lu}\\d_]+$", "É3_", true);
         row("^(?<year>\\d{4})$", "2024", true);
         row("^a+?b*?$", "aab", true);
         row("^[a-z][a-z0-9]{0,62}$", "a23456789", true);
@@ -95,7 +124,7 @@ class LanguagesTest : public QObject {
 
     void whatCannotBeExactIsRefused() {
         for (const char* pattern :
-             {"(a)\\1", "\\bword", "a(?=b)", "(?<=a)b", "(?<n>a)\\k<n>", "\\p{Klingon}"}) {
+             {"(a)\\1", "(?<n>a)\\k<n>", "\\p{Klingon}", "a(?=b^)", "(?<=a$)b", "(?=\\ba)", "(?<=a(?=b))"}) {
             Work work;
             try {
                 search_language(pattern, work);
@@ -104,7 +133,8 @@ class LanguagesTest : public QObject {
                 QCOMPARE(int(error.kind()), int(ErrorKind::Unsupported));
             }
         }
-        for (const char* pattern : {"(", "a)", "[a", "*a", "a{2,1}", "\\", "[z-a]", "(?*a)", "\\q", "^*"}) {
+        for (const char* pattern : {"(", "a)", "[a", "*a", "a{2,1}", "\\", "[z-a]", "(?*a)", "\\q", "^*",
+                                    "(?=a)*", "{2}", "\\p{l u}", "\\1"}) {
             Work work;
             try {
                 search_language(pattern, work);

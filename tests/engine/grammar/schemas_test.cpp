@@ -1,4 +1,5 @@
 // What each keyword of JSON Schema lets through, and which schemas are refused.
+#include "random_schemas.h"
 #include "vocabularies.h"
 
 #include "engine/grammar/formulas.h"
@@ -88,87 +89,9 @@ class SchemasTest : public QObject {
     /// Random schemas either compile or are refused; what is compiled never comes to a dead end.
     void randomSchemasHaveNoDeadEnds() {
         std::mt19937 random(5);
-        const auto pick = [&](std::initializer_list<Json> values) {
-            return *(values.begin() + random() % values.size());
-        };
-        const std::function<Json(int)> make = [&](int depth) -> Json {
-            Json schema = Json::object();
-            const auto maybe = [&](unsigned of) { return random() % of == 0; };
-            if (maybe(2))
-                schema["type"] = pick({"object", "array", "string", "integer", "number", "boolean",
-                                       Json::array({"string", "object"}), Json::array({"array", "null"})});
-            if (maybe(3))
-                schema["minLength"] = random() % 4;
-            if (maybe(4))
-                schema["maxLength"] = random() % 6;
-            if (maybe(4))
-                schema["pattern"] = pick({"^a", "b$", "^[a-z]{2,5}$", "\\d", "^(?!x)", "(ab|c)+"});
-            if (maybe(6))
-                schema["format"] = pick({"date", "ipv4", "uuid", "unknown"});
-            if (maybe(4))
-                schema["minimum"] = static_cast<int>(random() % 20) - 10;
-            if (maybe(5))
-                schema["maximum"] = static_cast<int>(random() % 30) - 10;
-            if (maybe(6))
-                schema["multipleOf"] = pick({2, 3, 0.5, 0.25});
-            if (maybe(6))
-                schema["enum"] =
-                    Json::array({pick({1, "a", nullptr, Json{{"a", 1}}}), pick({true, "bb", 2.5}),
-                                 pick({Json::array({1, "a"}), "date"})});
-            if (depth > 0) {
-                if (maybe(2))
-                    for (const char* key : {"a", "b", "c"})
-                        if (maybe(2))
-                            schema["properties"][key] = make(depth - 1);
-                if (maybe(3))
-                    schema["required"] =
-                        pick({Json::array({"a"}), Json::array({"b", "d"}), Json::array({"c", "a"})});
-                if (maybe(3))
-                    schema["additionalProperties"] = maybe(2) ? Json(false) : make(depth - 1);
-                if (maybe(6))
-                    schema["patternProperties"][pick({"^a", "c", "^[xy]$"}).get<std::string>()] =
-                        make(depth - 1);
-                if (maybe(6))
-                    schema["propertyNames"] = make(0);
-                if (maybe(5))
-                    schema["minProperties"] = random() % 4;
-                if (maybe(5))
-                    schema["maxProperties"] = random() % 4;
-                if (maybe(3))
-                    schema["items"] = make(depth - 1);
-                if (maybe(5))
-                    schema["prefixItems"] = Json::array({make(depth - 1), make(depth - 1)});
-                if (maybe(4))
-                    schema["minItems"] = random() % 3;
-                if (maybe(4))
-                    schema["maxItems"] = random() % 4;
-                if (maybe(6))
-                    schema["contains"] = make(depth - 1);
-                if (maybe(6))
-                    schema["uniqueItems"] = true;
-                for (const char* keyword : {"anyOf", "oneOf", "allOf"})
-                    if (maybe(6))
-                        schema[keyword] = Json::array({make(depth - 1), make(depth - 1)});
-                if (maybe(8))
-                    schema["not"] = make(depth - 1);
-                if (maybe(8)) {
-                    schema["if"] = make(depth - 1);
-                    schema["then"] = make(depth - 1);
-                    if (maybe(2))
-                        schema["else"] = make(depth - 1);
-                }
-                if (maybe(8))
-                    schema["dependentRequired"] = {{"a", {"b"}}};
-                if (maybe(8))
-                    schema["unevaluatedProperties"] = maybe(2) ? Json(false) : make(depth - 1);
-                if (maybe(8))
-                    schema["items"] = {{"$ref", "#"}};
-            }
-            return schema;
-        };
         int compiled = 0;
         for (int round = 0; round < 600; ++round) {
-            const Json schema = make(2);
+            const Json schema = random_schema(random, 2);
             std::shared_ptr<const Grammar> grammar;
             try {
                 grammar = compile_schema(schema, {2'000'000});

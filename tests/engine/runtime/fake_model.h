@@ -2,11 +2,13 @@
 // prefix shows as other tokens.
 #pragma once
 
-#include "engine/model/language_model.h"
+#include "engine/model/draft_module.h"
 #include "kernels/error.h"
 
 #include <algorithm>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -48,6 +50,9 @@ struct FakeModelState {
     /// Called before each layer of each step with the numbers of both; may throw.
     std::function<void(int step, int layer)> on_layer;
 
+    /// With a draft module whose guesses are the model's own logits, of which this part is disturbed.
+    std::optional<double> draft_noise;
+
     std::vector<std::size_t> steps;       ///< tokens in each step begun
     std::vector<const FakeCache*> caches; ///< alive
     std::size_t caches_made = 0;
@@ -71,7 +76,12 @@ class FakeModel : public model::LanguageModel {
   public:
     static constexpr int layers = 4;
 
-    explicit FakeModel(FakeModelState& state) : state_(state) {}
+    explicit FakeModel(FakeModelState& state) : state_(state) {
+        if (state.draft_noise)
+            draft_ = std::make_unique<Draft>(*this);
+    }
+
+    model::DraftModule* draft_module() override { return draft_.get(); }
 
     std::int64_t vocab_size() const override { return state_.vocab_size; }
     std::int64_t max_context() const override { return state_.max_context; }
@@ -104,25 +114,82 @@ class FakeModel : public model::LanguageModel {
             if (stop.stop_requested())
                 throw Error(ErrorKind::Cancelled, "Stopped.");
         }
-        cache.tokens.insert(cache.tokens.end(), tokens.begin(), tokens.end());
-
-        std::uint64_t hash = 14695981039346656037u;
-        for (const std::int32_t token : cache.tokens)
-            hash = (hash ^ static_cast<std::uint64_t>(token)) * 1099511628211u;
-        logits_.resize(static_cast<std::size_t>(state_.vocab_size));
-        for (float& logit : logits_) {
-            hash = hash * 6364136223846793005u + 1442695040888963407u;
-            logit = static_cast<float>(hash >> 40) * 0x1p-22f;
+        last_step_begin_ = cache.tokens.size();
+        logits_.clear();
+        for (const std::int32_t token : tokens) {
+            cache.tokens.push_back(token);
+            if (sequences[0].all_logits || cache.tokens.size() == last_step_begin_ + tokens.size())
+                add_logits(cache.tokens, logits_);
         }
-        const std::size_t length = cache.tokens.size();
-        if (length >= state_.reply_at && length - state_.reply_at < state_.reply.size())
-            logits_[static_cast<std::size_t>(state_.reply[length - state_.reply_at])] = 100.0f;
+        last_tokens_ = cache.tokens;
         return logits_;
     }
 
   private:
+    /// Knows the hidden state after a token as the tokens up to it, and refuses every pair that does not
+    /// belong to the sequence.
+    class Draft : public model::DraftModule {
+      public:
+        explicit Draft(FakeModel& model) : model_(model) {}
+        std::unique_ptr<model::Cache> make_cache(std::int64_t capacity) override {
+            return std::make_unique<FakeCache>(capacity, caches_);
+        }
+        std::span<const float> follow(model::Cache& cache, std::int64_t first_row,
+                                      std::span<const std::int32_t> tokens, std::stop_token) override {
+            auto& pairs = dynamic_cast<FakeCache&>(cache);
+            const auto& known = model_.last_tokens_;
+            const std::size_t first = model_.last_step_begin_ + static_cast<std::size_t>(first_row);
+            if (first_row < 0 || first != pairs.tokens.size() || first + tokens.size() > known.size() ||
+                !std::equal(pairs.tokens.begin(), pairs.tokens.end(), known.begin() + 1))
+                throw Error(ErrorKind::InvalidArgument, "These pairs are not the next ones.");
+            // Only the last of them may be a token that the model has not read.
+            if (!std::equal(tokens.begin(), tokens.end() - 1,
+                            known.begin() + static_cast<std::ptrdiff_t>(first) + 1))
+                throw Error(ErrorKind::InvalidArgument, "These tokens are not those of the sequence.");
+            pairs.tokens.insert(pairs.tokens.end(), tokens.begin(), tokens.end());
+            told_.assign(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(first + tokens.size()));
+            return guess(tokens.back());
+        }
+        std::span<const float> go_on(model::Cache& cache, std::int32_t token, std::stop_token) override {
+            dynamic_cast<FakeCache&>(cache).tokens.push_back(token);
+            return guess(token);
+        }
+
+      private:
+        std::span<const float> guess(std::int32_t next) {
+            told_.push_back(next);
+            logits_.clear();
+            model_.add_logits(told_, logits_);
+            const auto noise = static_cast<float>(*model_.state_.draft_noise);
+            for (std::size_t i = 0; i < logits_.size(); ++i)
+                if (static_cast<float>((told_.size() * 31 + i * 17) % 97) < 97 * noise)
+                    logits_[i] -= 2.0f;
+            return logits_;
+        }
+        FakeModel& model_;
+        std::vector<const FakeCache*> caches_;
+        std::vector<std::int32_t> told_;
+        std::vector<float> logits_;
+    };
+
+    void add_logits(const std::vector<std::int32_t>& tokens, std::vector<float>& out) const {
+        std::uint64_t hash = 14695981039346656037u;
+        for (const std::int32_t token : tokens)
+            hash = (hash ^ static_cast<std::uint64_t>(token)) * 1099511628211u;
+        const std::size_t begin = out.size(), length = tokens.size();
+        for (std::int64_t i = 0; i < state_.vocab_size; ++i) {
+            hash = hash * 6364136223846793005u + 1442695040888963407u;
+            out.push_back(static_cast<float>(hash >> 40) * 0x1p-22f);
+        }
+        if (length >= state_.reply_at && length - state_.reply_at < state_.reply.size())
+            out[begin + static_cast<std::size_t>(state_.reply[length - state_.reply_at])] = 100.0f;
+    }
+
     FakeModelState& state_;
     std::vector<float> logits_;
+    std::vector<std::int32_t> last_tokens_; ///< of the sequence of the last step
+    std::size_t last_step_begin_ = 0;
+    std::unique_ptr<Draft> draft_;
 };
 
 } // namespace hadal::test

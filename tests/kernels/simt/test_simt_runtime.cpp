@@ -248,6 +248,46 @@ class TestSimtRuntime : public QObject {
         }
     }
 
+    void graphsAreUpdated() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
+        const DeviceArray<unsigned> other(stream, std::vector<unsigned>(64, 5));
+        const auto captured = [&](const DeviceArray<unsigned>& of, int launches, bool fill) {
+            cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal);
+            for (int i = 0; i < launches; ++i)
+                launch_increment(grid(stream), on(of));
+            if (fill)
+                cudaMemsetAsync(of.data(), 0, 4, stream);
+            cudaGraph_t graph = nullptr;
+            cudaStreamEndCapture(stream, &graph);
+            return graph;
+        };
+        cudaGraphExec_t exec = nullptr;
+        QCOMPARE(cudaGraphInstantiate(&exec, captured(data, 2, false)), cudaSuccess);
+        cudaGraphExecUpdateResultInfo info;
+        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 2, false), &info), cudaSuccess);
+        QCOMPARE(info.result, cudaGraphExecUpdateSuccess);
+        QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess);
+        QCOMPARE(data.values(stream)[0], 1u);
+        QCOMPARE(other.values(stream)[0], 7u);
+        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 3, false), &info),
+                 cudaErrorGraphExecUpdateFailure);
+        QCOMPARE(info.result, cudaGraphExecUpdateErrorTopologyChanged);
+        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 1, true), &info), cudaErrorGraphExecUpdateFailure);
+        QCOMPARE(info.result, cudaGraphExecUpdateErrorFunctionChanged);
+        QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess); // as it was
+        QCOMPARE(other.values(stream)[0], 9u);
+    }
+
+    void machinesWithoutPeers() {
+        simt::start({{{1 << 20, 8, 9}, {1 << 20, 8, 9}}, 0, false});
+        QCOMPARE(cudaSetDevice(0), cudaSuccess);
+        int can = 1;
+        QCOMPARE(cudaDeviceCanAccessPeer(&can, 0, 1), cudaSuccess);
+        QCOMPARE(can, 0);
+        QCOMPARE(cudaDeviceEnablePeerAccess(1, 0), cudaErrorPeerAccessUnsupported);
+    }
+
     void capturesBreak() {
         const SimtStream stream(0);
         const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));

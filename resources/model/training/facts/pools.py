@@ -1,4 +1,5 @@
 """Words that random values are made of. `heldout.py` holds the ones used only to examine."""
+from facts.words import NOUNS, VERBS
 
 FIRST = """Ada Alan Grace Linus Mia Noah Emma Leo Ben Lena Omar Priya Chen Yuki Sara Ivan Olga Pedro Nora Hugo Anna Jack Kofi Amir Zoe Max Ines Tom Eva
 Paul Rosa Karl Alice Bob Carol Dave Erin Frank Gina Henry Iris Jonas Karen Liam Maria Nina Oscar Petra Quinn Ruth Sven Tara Uma Victor Wendy Xavier
@@ -27,9 +28,9 @@ SIDE = "north south east west central northeast southeast northwest southwest go
 WORD = """report backup invoice garden network license index market bridge engine picture signal station planet order ticket server folder module window letter
 parcel sensor camera device product customer project account recipe vehicle country language color table lamp chair door bottle basket paper pencil
 river mountain forest island harbor tower castle village street corner kitchen ladder hammer needle button pocket jacket blanket pillow mirror carpet
-copper silver marble cotton velvet amber coral maple cedar willow falcon badger otter heron salmon beetle spider lizard rabbit turtle""".split()
+copper silver marble cotton velvet amber coral maple cedar willow falcon badger otter heron salmon beetle spider lizard rabbit turtle""".split() + NOUNS
 VERB = """scan sync deploy archive rename compress publish rotate inspect clone merge reset print export import lock unlock enable disable move delete start
-stop resize tag restart pause resume update remove install verify encrypt upload download cancel approve reject assign close open clear refresh""".split()
+stop resize tag restart pause resume update remove install verify encrypt upload download cancel approve reject assign close open clear refresh""".split() + VERBS
 UNIT_WORD = "size limit depth priority retries width speed volume copies level weight length count timeout".split()
 PHRASE = """the meeting starts at nine|dinner is ready|I am on my way|the build is green|please call back|the file is missing|all tests pass|the train is late|
 see you on Friday|the report is done|lunch at noon|the server is down again|happy birthday|bring the blue folder|the door is open|we need more time|

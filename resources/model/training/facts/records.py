@@ -68,7 +68,11 @@ EXTRACT_ZH = ["{v}", "{v}", "提取字段：{v}", "转换成 JSON：{v}", "把�
 OBJECTS = "container container service process job database queue pod volume cluster backup worker session deployment pipeline table site".split()
 COMMAND_FORMS = ["{V} the {x} {n} on {w} {h}.", "{V} the {x} {n} on {w} {h}.", "{V} {n} {x} on {w} {h}.", "Please {v} the {x} {n} on {w} {h}.", "{v} the {x} {n} on {w} {h}", "On {w} {h}, {v} the {x} {n}.",
                  "{V} the {n} {x} on {w} {h}.", "Can you {v} the {x} {n} on {w} {h}?", "{v} {n} {x} on {w} {h}", "The {x} {n} on {w} {h}: {v} it.", "I want you to {v} the {n} {x} on {w} {h}."]
-NAMED_FORMS = ["{V} the {x} {n}.", "Please {v} the {n} {x}.", "{v} {n} {x}", "{V} {n} {x}.", "Can you {v} the {x} {n}?", "{V} the {n} {x} now."]
+NAMED_FORMS = ["{V} the {n} named {x}.", "{V} the {n} called {x}.", "{V} the {x} {n}.", "Please {v} the {n} {x}.", "{v} {n} {x}", "{V} {n} {x}.", "Can you {v} the {x} {n}?", "{V} the {n} {x} now."]
 ORDERS = [("scale", "Scale the {x} {n} to {a} replicas.", "replicas"), ("scale", "scale {n} {x} to {a} replicas", "replicas"), ("resize", "Resize the {n} {x} to {a} GB.", "size"),
           ("set", "Set the limit of the {n} {x} to {a}.", "limit"), ("wait", "Wait {a} seconds for the {x} {n}.", "seconds"), ("keep", "Keep {a} copies of the {n} {x}.", "copies"),
           ("retry", "Retry the {x} {n} {a} times.", "times"), ("sleep", "Put the {n} {x} to sleep for {a} minutes.", "minutes")]
+
+# Longer orders: an opening, one of NAMED_FORMS, and where.
+OPENERS = ["", "please ", "can you ", "could you ", "now ", "I want you to ", "let us ", "you should ", "it is time to ", "quickly ", "someone has to ", "I need you to ", "next, ", "first ", "I ask you to ", "you have to "]
+PLACES = ["on {w} {h}", "on {w} {h}", "on the {w} {h}", "at {w} {h}", "running on {w} {h}", "that is on {w} {h}", "of {w} {h}", "in {w} {h}", "- {w} {h}", "({w} {h})", "on {w} {h} today", "on {w} {h} at once", "on {w} {h}, thanks"]

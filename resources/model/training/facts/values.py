@@ -3,6 +3,7 @@ import random
 import string
 
 from facts import pools
+from facts.words import ADJECTIVES, HANZI, NOUNS, VERBS, blend
 
 START = "b c d f g h j k l m n p q r s t v w x y z br ch cl cr dr fl fr gl gr kl kr pl pr sc sh sk sl sp st str th tr tw wh".split()
 VOWEL = "a e i o u a e i o u ai au ea ee ei ia ie io oa oo ou y".split()
@@ -11,6 +12,9 @@ UPPER, LOWER, DIGIT = string.ascii_uppercase, string.ascii_lowercase, string.dig
 
 
 def invent(r, n=None):
+    """A word that nobody has seen: syllables, or pieces of known words."""
+    if r.random() < 0.4:
+        return blend(r)
     return "".join(r.choice(START) + r.choice(VOWEL) + r.choice(END) for _ in range(n or r.choice([1, 2, 2, 3])))
 
 
@@ -35,9 +39,9 @@ class Values:
         self.r, self.words = r, words or {}
 
     def pick(self, name, invented=0.0):
-        """A word of a pool, or with some probability one that was never seen before."""
+        """A word of a pool, or with some probability one that was never seen there."""
         if self.r.random() < invented:
-            return invent(self.r)
+            return invent(self.r) if self.words or self.r.random() < 0.5 else self.r.choice(NOUNS)
         return self.r.choice(self.words.get(name) or getattr(pools, name))
 
     def cap(self, name, invented):
@@ -85,7 +89,7 @@ class Values:
     def a_weather(self):
         return f"{self.r.randint(-9, 35)} degrees and {self.r.choice(['sunny', 'cloudy', 'rainy', 'windy', 'clear', 'foggy'])}"
 
-    def a_service(self): return self.pick("SERVICE", 0.4)
+    def a_service(self): return self.pick("SERVICE") if self.r.random() < 0.5 else invent(self.r)
 
     def a_host(self):
         r = self.r
@@ -103,13 +107,24 @@ class Values:
 
     def a_fullname(self): return f"{self('first')} {self.cap('LAST', 0.35)}"
 
-    def a_zhname(self): return self.pick("ZH_SURNAME") + self.pick("ZH_GIVEN") + (self.pick("ZH_GIVEN") if self.r.random() < 0.6 else "")
+    def hanzi(self, name):
+        """A character of a pool; in training often any other one."""
+        return self.pick(name) if self.words or self.r.random() < 0.5 else self.r.choice(HANZI)
 
-    def a_zhcity(self): return self.pick("ZH_CITY")
+    def a_zhname(self): return self.hanzi("ZH_SURNAME") + self.hanzi("ZH_GIVEN") + (self.hanzi("ZH_GIVEN") if self.r.random() < 0.6 else "")
+
+    def a_zhcity(self): return self.pick("ZH_CITY") if self.words or self.r.random() < 0.6 else self.r.choice(HANZI) + self.r.choice(HANZI) + self.r.choice(["", "", "州", "城", "港"])
 
     def a_phrase(self):
         r = self.r
-        return self.pick("PHRASE") if r.random() < 0.4 else " ".join(self.pick("WORD", 0.25) for _ in range(r.randint(2, 5)))
+        if r.random() < 0.25:
+            return self.pick("PHRASE")
+        if r.random() < 0.35:
+            return " ".join(self.pick("WORD", 0.25) for _ in range(r.randint(2, 5)))
+        thing, other = (f"{r.choice(['the', 'the', 'a', 'my', 'our', 'your', 'this', 'that'])} {r.choice(ADJECTIVES) + ' ' if r.random() < 0.4 else ''}{self.pick('WORD', 0.2)}" for _ in range(2))
+        return r.choice([lambda: f"{thing} is {r.choice(ADJECTIVES)}", lambda: f"{r.choice(VERBS)} {thing} {r.choice(['in', 'on', 'for', 'with', 'before', 'after', 'under', 'behind'])} {other}", lambda: f"we {r.choice(VERBS)} {thing} {r.choice(['today', 'tomorrow', 'at noon', 'again', 'now', 'on ' + self.pick('DAY')])}",
+                         lambda: f"{thing} and {other} are {r.choice(ADJECTIVES)}", lambda: f"please {r.choice(VERBS)} {thing}", lambda: f"{thing} was {r.choice(['sold', 'lost', 'found', 'moved', 'closed', 'opened', 'sent', 'late'])}", lambda: f"no {self.pick('WORD', 0.2)} in {thing}",
+                         lambda: f"{self('first')} will {r.choice(VERBS)} {thing}"])()
 
     def a_small(self): return self.r.randint(1, 99)
 
@@ -136,7 +151,7 @@ class Values:
 
     def a_url(self): return f"https://{invent(self.r)}.{self.r.choice(['com', 'org', 'net', 'io'])}" + (f"/{self.pick('WORD', 0.5)}" if self.r.random() < 0.6 else "")
 
-    def a_word(self): return self.pick("WORD", 0.15)
+    def a_word(self): return self.pick("WORD", 0.2)
 
     def a_invent(self): return invent(self.r)
 
@@ -146,19 +161,22 @@ class Values:
 
     def a_version(self): return f"{self.r.randint(0, 20)}.{self.r.randint(0, 30)}" + (f".{self.r.randint(0, 20)}" if self.r.random() < 0.7 else "")
 
-    def a_event(self): return self.pick("EVENT")
+    def a_event(self): return self.pick("EVENT", 0.2)
 
-    def a_room(self): return self.pick("ROOM")
+    def a_room(self): return self.pick("ROOM", 0.25)
 
-    def a_job(self): return self.pick("JOB", 0.1)
+    def a_job(self): return self.pick("JOB", 0.3)
 
-    def a_color(self): return self.pick("COLOR")
+    def a_color(self): return self.pick("COLOR", 0.2)
 
-    def a_food(self): return self.pick("FOOD")
+    def a_food(self): return self.pick("FOOD", 0.25)
 
     def a_language(self): return self.pick("LANGUAGE")
 
-    def a_title(self): return self.pick("TITLE") if self.r.random() < 0.6 else f"The {self.pick('WORD', 0.4).capitalize()} of {invent(self.r).capitalize()}"
+    def a_title(self): return self.pick("TITLE") if self.r.random() < 0.4 else self.r.choice([
+        lambda: f"The {self.pick('WORD', 0.4).capitalize()} of {invent(self.r).capitalize()}", lambda: f"The {self.r.choice(ADJECTIVES).capitalize()} {self.pick('WORD', 0.2).capitalize()}",
+        lambda: f"{self.pick('WORD', 0.2).capitalize()} and {self.pick('WORD', 0.2).capitalize()}", lambda: f"{self.r.choice(ADJECTIVES).capitalize()} {self.pick('WORD', 0.2).capitalize()}s",
+        lambda: f"A {self.pick('WORD', 0.2).capitalize()} in {self('city')}"])()
 
     def a_onoff(self): return self.r.random() < 0.5
 

@@ -1,0 +1,130 @@
+#include "engine/grammar/compiler.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace hadal::grammar {
+
+namespace {
+
+constexpr std::size_t most_contains = 4; ///< an item goes on in two ways for each
+
+} // namespace
+
+void Compiler::compile_array(const ArraySet& set, ValueNode& node) {
+    ArrayShape shape;
+    shape.least = set.least;
+    shape.most = set.most;
+    shape.unique = set.unique && set.most > 1;
+    std::vector<ArraySet::Contains> counted;
+    std::uint32_t size = static_cast<std::uint32_t>(set.prefix.size());
+    for (const ArraySet::Contains& each : set.contains) {
+        if (each.least == 0 && each.most == unbounded)
+            continue;
+        if (counted.size() == most_contains) {
+            give_up("contains",
+                    "more than " + std::to_string(most_contains) + " contains for the same array");
+            continue;
+        }
+        counted.push_back(each);
+        shape.contains.push_back({each.least, each.most});
+        size = std::max(size, each.from);
+    }
+    for (std::uint32_t i = 0; i < size; ++i)
+        shape.prefix.push_back(ways_of_item(i < set.prefix.size() ? set.prefix[i] : set.rest, counted, i));
+    if (set.rest != nothing)
+        shape.rest = ways_of_item(set.rest, counted, size);
+    node.arrays.push_back(static_cast<std::uint32_t>(grammar_.arrays.size()));
+    grammar_.arrays.push_back(std::move(shape));
+    array_places_.push_back(place_);
+}
+
+bool Compiler::can_be_denied(Formula item) {
+    try {
+        formulas_.value(formulas_.negation(item));
+        return true;
+    } catch (const SchemaError& error) {
+        if (error.kind() != ErrorKind::Unsupported || formulas_.work().left() == 0)
+            throw;
+        return false;
+    }
+}
+
+/// One way for each set of `contains` that the item counts for.
+Ways Compiler::ways_of_item(Formula item, const std::vector<ArraySet::Contains>& counted,
+                            std::uint32_t index) {
+    Ways ways;
+    if (item == nothing)
+        return ways;
+    for (std::uint32_t hits = 0; hits < 1u << counted.size(); ++hits) {
+        std::vector<Formula> parts{item};
+        bool possible = true;
+        for (std::size_t i = 0; i < counted.size(); ++i) {
+            const bool hit = hits >> i & 1;
+            if (index < counted[i].from)
+                possible = possible && !hit;
+            else if (hit)
+                parts.push_back(counted[i].item);
+            else if (counted[i].most != unbounded || can_be_denied(counted[i].item))
+                parts.push_back(formulas_.negation(counted[i].item));
+            // else: counting too few does no harm where there is no upper bound
+        }
+        if (!possible)
+            continue;
+        const Formula value = formulas_.all(std::move(parts));
+        if (value != nothing)
+            ways.push_back({node_of(value), hits});
+    }
+    return ways;
+}
+
+/// Where items must differ, a position can be filled if it has more values than there are items before it.
+void Compiler::limit_to_different_values(ArrayShape& shape, const std::string& place) {
+    bool countable = true;
+    const auto values = [&](const Ways& ways) {
+        std::uint64_t fewest = ways.empty() ? 0 : no_limit;
+        for (const Way& way : ways) {
+            const auto count = different_values(grammar_.nodes[way.node]);
+            countable = countable && count;
+            fewest = std::min(fewest, count.value_or(0));
+        }
+        return fewest;
+    };
+    std::uint32_t most = 0;
+    while (most < shape.prefix.size() && values(shape.prefix[most]) > most)
+        ++most;
+    if (most == shape.prefix.size())
+        most =
+            std::max(most, static_cast<std::uint32_t>(std::min<std::uint64_t>(values(shape.rest), no_limit)));
+    if (!countable) {
+        give_up(place, "uniqueItems", "uniqueItems for arrays or objects as items");
+        shape.unique = false;
+    } else if (most < shape.most && (shape.least > most || !shape.contains.empty())) {
+        give_up(place, "uniqueItems", "uniqueItems where hardly more values than items are possible");
+        shape.unique = false;
+    } else {
+        shape.most = std::min(shape.most, most);
+    }
+}
+
+/// Nothing where the values are not strings, numbers and words.
+std::optional<std::uint64_t> Compiler::different_values(const ValueNode& node) {
+    Work& work = formulas_.work();
+    if (!node.arrays.empty() || !node.objects.empty())
+        return std::nullopt;
+    std::uint64_t count = static_cast<std::uint64_t>(std::popcount(node.simple));
+    if (node.number != ValueNode::none)
+        count += count_numbers(without_exponents(grammar_.numbers[node.number], work), no_limit, work);
+    std::uint64_t texts = 0; // of the shape that has most: others may have the same
+    for (const std::uint32_t id : node.strings) {
+        const StringShape& shape = grammar_.strings[id];
+        Language language = shape.language;
+        if (shape.counted() && (shape.most < 8 || shape.language != any_string()))
+            language = intersection(
+                language, of_length(shape.least, std::min(shape.most, shape.least + 8), work), work);
+        texts = std::max(texts, count_words(*language, no_limit));
+    }
+    return std::min<std::uint64_t>(count + texts, no_limit);
+}
+
+} // namespace hadal::grammar

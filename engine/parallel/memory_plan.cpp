@@ -1,0 +1,419 @@
+#include "engine/parallel/memory_plan.h"
+
+#include "kernels/error.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+
+namespace hadal::parallel {
+
+using model::Config;
+using model::TensorSpec;
+using ops::DType;
+
+namespace {
+
+constexpr std::int64_t kGiB = std::int64_t{1} << 30;
+/// CUDA's context, NCCL's buffers, graphs; and what else runs on the machine.
+constexpr std::int64_t kDeviceReserve = kGiB;
+constexpr std::int64_t kHostReserve = 4 * kGiB;
+constexpr std::int64_t kScoreScratch = std::int64_t{128} << 20;
+constexpr std::int64_t kExpandedKeys = 16384; ///< that the expanded form of attention holds at once
+
+constexpr double kGpuShare = 0.85; ///< of the nominal bandwidth, that products of few rows reach
+constexpr double kRamShare = 0.80;
+constexpr double kLaunch = 1e-6;   ///< between two kernels of a graph
+constexpr double kHandOff = 25e-6; ///< to the CPU and back, a layer
+constexpr int kKernelsPerLayer = 12;
+
+/// Seconds of one sum of a row over the ranks, by the one-shot kernel.
+double all_reduce_seconds(int ranks, bool nvlink) {
+    if (ranks == 1)
+        return 0;
+    if (nvlink)
+        return 5e-6;
+    return ranks <= 2 ? 6e-6 : ranks <= 4 ? 7e-6 : ranks <= 8 ? 9.5e-6 : 14e-6;
+}
+
+struct Kind {
+    const char* what;
+    const char* division;
+};
+
+Kind kind_of(const Config& config, const std::string& name) {
+    const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+    if (name.starts_with(model::layer_prefix(config.num_hidden_layers)))
+        return {"drafting module", "as its parts"};
+    if (has("embed_tokens"))
+        return {"embedding", "rows"};
+    if (has("lm_head"))
+        return {"head", "rows"};
+    if (has(".indexer."))
+        return {"indexer", "on every device"};
+    if (has("q_b_proj") || has("q_proj") || has("kv_b_proj") || has("o_proj"))
+        return {"attention heads", "heads"};
+    if (has(".self_attn."))
+        return {"attention latents", "on every device"};
+    if (has(".mlp.experts."))
+        return {"routed experts", "channels of each expert"};
+    if (has(".mlp.shared_experts."))
+        return {"shared experts", "channels"};
+    if (has(".mlp.gate."))
+        return {"routers", "on every device"};
+    if (has(".mlp."))
+        return {"dense layers", "channels"};
+    return {"norms", "on every device"};
+}
+
+/// The layer of a routed expert; the drafting module keeps its own on the devices.
+std::optional<std::int64_t> expert_layer(const Config& config, const std::string& name) {
+    if (name.find(".mlp.experts.") == std::string::npos)
+        return std::nullopt;
+    const std::int64_t layer = std::stoll(name.substr(std::string("model.layers.").size()));
+    return layer < config.num_hidden_layers ? std::optional(layer) : std::nullopt;
+}
+
+/// Sums over the tensors of a model; what a plan chooses among.
+struct Sums {
+    std::vector<PlannedTensors> kinds;
+    std::vector<std::int64_t> weights;                           ///< by rank, without routed experts
+    std::map<std::int64_t, std::vector<std::int64_t>> of_layers; ///< routed experts by layer and rank
+    std::map<std::int64_t, std::int64_t> whole_layers;           ///< the same, unshared
+    std::vector<std::int64_t> read; ///< bytes a token reads, without routed experts
+    std::int64_t total = 0;
+    std::set<std::string> unpacked;
+};
+
+/// A name without the numbers of its layer and expert.
+std::string general(const std::string& name) {
+    std::string text;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool number = i > 0 && name[i - 1] == '.' && name[i] >= '0' && name[i] <= '9';
+        if (!number) {
+            text += name[i];
+            continue;
+        }
+        text += '*';
+        while (i + 1 < name.size() && name[i + 1] != '.')
+            ++i;
+    }
+    return text;
+}
+
+Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shards, bool mtp) {
+    Sums sums;
+    const auto ranks = static_cast<std::size_t>(shards.ranks());
+    sums.weights.resize(ranks);
+    sums.read.resize(ranks);
+    const auto add = [&](const TensorSpec& spec) {
+        const DType dtype = dtype_of(spec);
+        const Kind kind = kind_of(config, spec.name);
+        auto row = std::find_if(sums.kinds.begin(), sums.kinds.end(),
+                                [&](const PlannedTensors& t) { return t.what == kind.what; });
+        if (row == sums.kinds.end()) {
+            sums.kinds.push_back({kind.what, ranks > 1 ? kind.division : "whole", 0, 0, 0});
+            row = sums.kinds.end() - 1;
+        }
+        const std::int64_t whole = shard_bytes({{0, spec.rows}, {0, spec.cols}, false}, dtype);
+        row->bytes += whole;
+        sums.total += whole;
+        const auto layer = expert_layer(config, spec.name);
+        std::int64_t most = 0;
+        for (std::size_t rank = 0; rank < ranks; ++rank) {
+            const TensorShard shard =
+                shards.shard(spec.name, spec.rows, spec.cols, dtype, static_cast<int>(rank));
+            const std::int64_t bytes = shard_bytes(shard, dtype);
+            most = std::max(most, bytes);
+            if (shard.unpacked)
+                sums.unpacked.insert(general(spec.name));
+            if (layer) {
+                auto& by_rank = sums.of_layers[*layer];
+                by_rank.resize(ranks);
+                by_rank[rank] += bytes;
+                continue;
+            }
+            sums.weights[rank] += bytes;
+            const bool looked_up = spec.name.find("embed_tokens") != std::string::npos;
+            const bool drafts = spec.name.starts_with(model::layer_prefix(config.num_hidden_layers));
+            if (!looked_up && !drafts)
+                sums.read[rank] += bytes;
+        }
+        if (layer)
+            sums.whole_layers[*layer] += whole;
+        row->per_device += most;
+    };
+    model::visit_required_tensors(config, add);
+    if (mtp && config.num_nextn_predict_layers > 0)
+        model::visit_mtp_tensors(config, add);
+    return sums;
+}
+
+std::int64_t cache_bytes_of_token(const Config& config, bool gpu, bool mtp) {
+    const auto latent = gpu ? ops::LatentFormat::FP8 : ops::LatentFormat::BF16;
+    const auto keys = gpu ? ops::IndexKeyFormat::FP8 : ops::IndexKeyFormat::BF16;
+    std::int64_t page = ops::latent_page_bytes(latent, config.kv_lora_rank, config.qk_rope_head_dim);
+    if (config.has_indexer())
+        page += ops::index_key_page_bytes(keys, config.index_head_dim);
+    const bool drafts = mtp && config.num_nextn_predict_layers > 0;
+    return page * (config.num_hidden_layers + drafts) / ops::kPageTokens;
+}
+
+/// Activations of a prefill step, and the scratch of its operations.
+std::int64_t workspace_bytes(const Config& c, const ShardPlan& shards, std::int64_t context,
+                             std::int64_t chunk) {
+    const std::int64_t heads = shards.heads(0).count;
+    const std::int64_t latent = c.kv_lora_rank + c.qk_rope_head_dim;
+    const std::int64_t row = 4 * c.hidden_size + c.q_lora_rank + latent +
+                             heads * (c.q_head_dim() + latent + c.kv_lora_rank + c.v_head_dim) +
+                             (c.index_n_heads + 1) * c.index_head_dim;
+    std::int64_t bytes = chunk * row * 2;
+    bytes += chunk * (c.index_topk + c.n_routed_experts + 2 * c.num_experts_per_tok) * 4;
+    if (c.has_indexer())
+        bytes += std::min(kScoreScratch, chunk * context * 4);
+    bytes += std::min(context, kExpandedKeys) * heads * (c.q_head_dim() + c.v_head_dim) * 2;
+    bytes += chunk * (c.num_experts_per_tok + c.n_shared_experts) *
+             (c.hidden_size + shards.expert_width(0).count) * 2;
+    bytes += c.vocab_size * 4;
+    return bytes;
+}
+
+struct Attempt {
+    std::optional<MemoryPlan> plan;
+    std::int64_t missing_on_device = 0; ///< with all experts in the machine's memory
+    std::int64_t missing_on_host = 0;
+};
+
+class Planner {
+  public:
+    Planner(const Config& config, const DTypeOf& dtype_of, const Machine& machine, const PlanOptions& options)
+        : config_(config), machine_(machine), options_(options), shards_(config, std::max(1, machine.gpus)),
+          sums_(add_up(config, dtype_of, shards_, options.mtp)) {}
+
+    Attempt attempt(std::int64_t context) const {
+        return machine_.gpus > 0 ? on_gpus(context) : on_cpu(context);
+    }
+
+    /// The longest context that fits; 0: none.
+    std::int64_t longest_context() const {
+        std::int64_t fits = 0;
+        for (std::int64_t step = config_.max_position_embeddings; step >= ops::kPageTokens; step /= 2)
+            while (fits + step <= config_.max_position_embeddings && attempt(fits + step).plan)
+                fits += step;
+        return fits;
+    }
+
+  private:
+    MemoryPlan start(std::int64_t context) const {
+        MemoryPlan plan;
+        plan.ranks = shards_.ranks();
+        plan.context = context;
+        plan.tensors = sums_.kinds;
+        plan.host_limit = machine_.ram_bytes;
+        plan.unpacked_tensors.assign(sums_.unpacked.begin(), sums_.unpacked.end());
+        return plan;
+    }
+
+    Attempt on_cpu(std::int64_t context) const {
+        MemoryPlan plan = start(context);
+        plan.host_bytes = sums_.total + context * cache_bytes_of_token(config_, false, options_.mtp) +
+                          workspace_bytes(config_, shards_, context, options_.prefill_chunk) + kHostReserve;
+        for (PlannedTensors& tensors : plan.tensors) {
+            tensors.on_host = tensors.bytes;
+            tensors.per_device = 0;
+        }
+        if (plan.host_bytes > machine_.ram_bytes)
+            return {{}, 0, plan.host_bytes - machine_.ram_bytes};
+        plan.token = token(plan);
+        return {std::move(plan), 0, 0};
+    }
+
+    Attempt on_gpus(std::int64_t context) const {
+        MemoryPlan plan = start(context);
+        plan.device_limit = machine_.gpu_bytes;
+        for (std::size_t rank = 0; rank < sums_.weights.size(); ++rank)
+            plan.devices.push_back(
+                {sums_.weights[rank], context * cache_bytes_of_token(config_, true, options_.mtp),
+                 workspace_bytes(config_, shards_, context, options_.prefill_chunk), kDeviceReserve});
+        for (const auto& [layer, bytes] : sums_.of_layers)
+            for (std::size_t rank = 0; rank < bytes.size(); ++rank)
+                plan.devices[rank].weights += bytes[rank];
+        plan.host_bytes = kHostReserve;
+        // The last layers first: the first ones then begin before the CPU is asked for anything.
+        for (auto layer = sums_.of_layers.rbegin(); over(plan) > 0 && layer != sums_.of_layers.rend();
+             ++layer) {
+            for (std::size_t rank = 0; rank < layer->second.size(); ++rank)
+                plan.devices[rank].weights -= layer->second[rank];
+            plan.host_layers.insert(plan.host_layers.begin(), layer->first);
+            plan.host_bytes += sums_.whole_layers.at(layer->first);
+        }
+        const std::int64_t device = over(plan);
+        const std::int64_t host = plan.host_bytes - machine_.ram_bytes;
+        if (device > 0 || host > 0)
+            return {{}, std::max<std::int64_t>(device, 0), std::max<std::int64_t>(host, 0)};
+        place_experts(plan);
+        plan.token = token(plan);
+        return {std::move(plan), 0, 0};
+    }
+
+    std::int64_t over(const MemoryPlan& plan) const {
+        std::int64_t most = 0;
+        for (const PlannedDevice& device : plan.devices)
+            most = std::max(most, device.total());
+        return most - machine_.gpu_bytes;
+    }
+
+    void place_experts(MemoryPlan& plan) const {
+        for (PlannedTensors& tensors : plan.tensors)
+            if (tensors.what == "routed experts")
+                for (const std::int64_t layer : plan.host_layers) {
+                    const auto& ranks = sums_.of_layers.at(layer);
+                    tensors.on_host += sums_.whole_layers.at(layer);
+                    tensors.per_device -= *std::max_element(ranks.begin(), ranks.end());
+                }
+    }
+
+    PredictedToken token(const MemoryPlan& plan) const {
+        PredictedToken token;
+        const bool gpu = machine_.gpus > 0;
+        const TypicalGpu typical = typical_gpu(machine_.gpu_bytes);
+        const double nominal = machine_.gpu_bytes_per_s > 0 ? machine_.gpu_bytes_per_s : typical.bytes_per_s;
+        const double speed = gpu ? kGpuShare * nominal : kRamShare * machine_.ram_bytes_per_s;
+        const double chosen = config_.n_routed_experts > 0
+                                  ? static_cast<double>(config_.num_experts_per_tok) /
+                                        static_cast<double>(config_.n_routed_experts)
+                                  : 0.0;
+        double read = static_cast<double>(*std::max_element(sums_.read.begin(), sums_.read.end()));
+        for (const auto& [layer, bytes] : sums_.of_layers) {
+            const bool on_host = std::binary_search(plan.host_layers.begin(), plan.host_layers.end(), layer);
+            if (on_host)
+                token.host_experts += chosen * static_cast<double>(sums_.whole_layers.at(layer)) /
+                                          (kRamShare * machine_.ram_bytes_per_s) +
+                                      kHandOff;
+            else
+                read += chosen * static_cast<double>(*std::max_element(bytes.begin(), bytes.end()));
+        }
+        token.weights = read / speed;
+        const auto layers = static_cast<double>(config_.num_hidden_layers);
+        if (gpu) {
+            token.collectives = (2 * layers + 2) * all_reduce_seconds(plan.ranks, typical.nvlink);
+            token.launches = kLaunch * (kKernelsPerLayer * layers + 4);
+        }
+        token.attention = attention(plan.context, gpu, speed);
+        return token;
+    }
+
+    /// The cache's bytes that a token reads: all index keys, and the latents that are selected.
+    double attention(std::int64_t context, bool gpu, double speed) const {
+        const auto latent = gpu ? ops::LatentFormat::FP8 : ops::LatentFormat::BF16;
+        const auto keys = gpu ? ops::IndexKeyFormat::FP8 : ops::IndexKeyFormat::BF16;
+        const auto of_token = [](std::int64_t page) {
+            return static_cast<double>(page) / static_cast<double>(ops::kPageTokens);
+        };
+        const bool selects = config_.has_indexer() && context > config_.index_topk;
+        const std::int64_t attended = selects ? config_.index_topk : context;
+        double bytes =
+            static_cast<double>(attended) *
+            of_token(ops::latent_page_bytes(latent, config_.kv_lora_rank, config_.qk_rope_head_dim));
+        if (selects)
+            bytes += static_cast<double>(context) *
+                     (of_token(ops::index_key_page_bytes(keys, config_.index_head_dim)) + sizeof(float));
+        // Dependent gathers, selection and combining wait more than they read.
+        const double latency = gpu ? (selects ? 9e-6 : 4.5e-6) : 0;
+        return static_cast<double>(config_.num_hidden_layers) * (bytes / speed + latency);
+    }
+
+    const Config& config_;
+    const Machine& machine_;
+    const PlanOptions& options_;
+    ShardPlan shards_;
+    Sums sums_;
+};
+
+/// The smallest change of the machine with which a plan fits, in words.
+std::string nearest(const Config& config, const DTypeOf& dtype_of, const Machine& machine,
+                    const PlanOptions& options, const Planner& planner, const Attempt& attempt) {
+    if (const std::int64_t context = planner.longest_context())
+        return "On this machine a context of up to " + std::to_string(context) + " tokens fits.";
+    if (attempt.missing_on_device == 0)
+        return "It fits with " + bytes_text(machine.ram_bytes + attempt.missing_on_host) + " of RAM.";
+    for (int gpus = machine.gpus + 1; gpus <= std::min(16, ShardPlan::most_ranks(config)); ++gpus) {
+        Machine larger = machine;
+        larger.gpus = gpus;
+        if (Planner(config, dtype_of, larger, options).attempt(options.context).plan)
+            return "It fits on " + std::to_string(gpus) + " of these GPUs.";
+    }
+    return "It fits on GPUs with " + bytes_text(machine.gpu_bytes + attempt.missing_on_device) + " each" +
+           (attempt.missing_on_host > 0
+                ? " and " + bytes_text(machine.ram_bytes + attempt.missing_on_host) + " of RAM."
+                : ".");
+}
+
+} // namespace
+
+TypicalGpu typical_gpu(std::int64_t bytes) {
+    const auto gib = static_cast<double>(bytes) / static_cast<double>(kGiB);
+    if (gib > 150)
+        return {"B200", 8.0e12, true};
+    if (gib > 110)
+        return {"H200", 4.8e12, true};
+    if (gib > 85)
+        return {"RTX PRO 6000", 1.792e12, false};
+    if (gib > 60)
+        return {"H100", 3.35e12, true};
+    if (gib > 40)
+        return {"RTX 6000 Ada", 0.96e12, false};
+    if (gib > 28)
+        return {"RTX 5090", 1.792e12, false};
+    return {"RTX 4090", 1.008e12, false};
+}
+
+DTypeOf published_dtypes(const Config& config) {
+    return [fp8 = config.fp8](const TensorSpec& spec) {
+        if (spec.name.ends_with("e_score_correction_bias"))
+            return DType::F32;
+        // The projection of the MTP module is published in bf16.
+        const bool linear = spec.kind == TensorSpec::Kind::Linear && !spec.name.ends_with("eh_proj.weight");
+        return fp8 && linear ? DType::F8E4M3 : DType::BF16;
+    };
+}
+
+std::string bytes_text(std::int64_t bytes) {
+    char text[32];
+    const auto value = static_cast<double>(bytes);
+    if (bytes >= kGiB)
+        std::snprintf(text, sizeof text, "%.1f GiB", value / static_cast<double>(kGiB));
+    else
+        std::snprintf(text, sizeof text, "%.1f MiB", value / (1 << 20));
+    return text;
+}
+
+MemoryPlan plan_memory(const Config& config, const DTypeOf& dtype_of, const Machine& machine,
+                       const PlanOptions& wanted) {
+    PlanOptions options = wanted;
+    if (options.context == 0)
+        options.context = config.max_position_embeddings;
+    if (options.context > config.max_position_embeddings)
+        throw Error(ErrorKind::InvalidInput, "The context of " + std::to_string(options.context) +
+                                                 " tokens is longer than the " +
+                                                 std::to_string(config.max_position_embeddings) +
+                                                 " that this model knows. Choose a shorter one.");
+    const Planner planner(config, dtype_of, machine, options);
+    Attempt attempt = planner.attempt(options.context);
+    if (attempt.plan)
+        return std::move(*attempt.plan);
+    std::string missing;
+    if (attempt.missing_on_device > 0)
+        missing = bytes_text(attempt.missing_on_device) + " on each GPU, even with all experts in RAM";
+    if (attempt.missing_on_host > 0)
+        missing += (missing.empty() ? "" : ", and ") + bytes_text(attempt.missing_on_host) + " of RAM";
+    throw Error(ErrorKind::OutOfMemory, "The model does not fit with a context of " +
+                                            std::to_string(options.context) + " tokens: missing are " +
+                                            missing + ". " +
+                                            nearest(config, dtype_of, machine, options, planner, attempt));
+}
+
+} // namespace hadal::parallel

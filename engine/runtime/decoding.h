@@ -1,0 +1,90 @@
+// Token by token through an answer: sampling, constraint, forced runs, guesses.
+#pragma once
+
+#include "engine/runtime/answer_stream.h"
+#include "engine/runtime/constraint.h"
+#include "engine/runtime/sampler.h"
+#include "engine/runtime/sequence.h"
+#include "engine/tokenizer/tokenizer.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+
+namespace hadal::runtime {
+
+class Stopwatch {
+  public:
+    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point start_ = Clock::now();
+};
+
+/// A request on its way.
+struct Run {
+    const Request& request;
+    const std::function<void(Event)>& emit;
+    std::stop_token stop;
+    Usage usage;
+    Stopwatch since_start;
+};
+
+/// Throws Cancelled.
+void throw_if_asked(const std::stop_token& stop);
+
+/// Writes one answer. What it writes depends on the model, the request and the seed, not on how many tokens
+/// are guessed: a guess is drawn with the same random number as the token that it guesses, which is always
+/// drawn from the model's own logits and only compared with the guess. So the probability of every answer is
+/// exactly that of decoding one token at a time.
+class Decoding {
+  public:
+    struct Engine {
+        const tokenizer::Tokenizer& tokenizer;
+        std::span<const std::int32_t> known_ids; ///< ascending
+        std::span<const std::int32_t> eos_ids;
+        std::int64_t context_length;
+        std::int64_t vocab_size; ///< logits in a row
+        int guesses;             ///< tokens guessed ahead, at most
+        bool forced_runs;
+        /// Sequence::append() that makes room where memory ends.
+        std::function<std::span<const float>(std::span<const std::int32_t>, bool all_logits)> append;
+    };
+
+    /// All arguments must outlive it; `constraint` may be null.
+    Decoding(const Engine& engine, Run& run, Sequence& sequence, AnswerStream& stream,
+             Constraint* constraint);
+
+    /// `logits`: after the prompt. Throws what the model throws, Cancelled where the request's stop token
+    /// asks.
+    FinishReason write(std::span<const float> logits);
+
+  private:
+    using Ended = std::optional<FinishReason>;
+
+    std::int32_t choose(std::span<const float> logits);
+    void take(std::int32_t id);
+    Ended deliver(std::int32_t id, std::span<const float> logits);
+    Ended count_and_push(std::int64_t tokens, std::string_view bytes);
+    Ended write_forced_run(std::vector<std::int32_t>& pending);
+    std::int64_t room() const;
+    std::vector<std::int32_t> guess(std::int32_t next);
+    Ended check_guesses(std::span<const std::int32_t> guesses, std::span<const float>& logits,
+                        std::optional<std::int32_t>& chosen);
+    void emit_logprobs(std::span<const float> logits, std::int32_t chosen) const;
+    bool is_end(std::int32_t id) const;
+
+    const Engine& engine_;
+    Run& run_;
+    Sequence& sequence_;
+    AnswerStream& stream_;
+    Constraint* constraint_;
+    Sampler sampler_;
+    std::vector<std::int32_t> answer_; ///< all tokens of it
+    double last_report_s_;
+};
+
+} // namespace hadal::runtime

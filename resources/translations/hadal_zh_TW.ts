@@ -1,0 +1,1675 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW">
+<context>
+    <name>AnswerTurn</name>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 詞元/秒</translation>
+    </message>
+    <message>
+        <source>first after %1 s</source>
+        <translation>首詞元 %1 秒</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Cut off when the program ended. The text so far is kept.</source>
+        <translation>程式退出時中斷。已生成的內容已儲存。</translation>
+    </message>
+    <message>
+        <source>Stopped. The text so far is kept.</source>
+        <translation>已停止。已生成的內容已儲存。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ended at the length limit. The answer may be incomplete.</source>
+        <translation>已達到長度上限，回答可能不完整。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>繼續</translation>
+    </message>
+</context>
+<context>
+    <name>BinList</name>
+    <message>
+        <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
+        <translation>回收桶是空的。刪除的對話會在這裡保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Chats stay here for 30 days, then they are deleted for good.</source>
+        <translation>對話在這裡保留 30 天，之後徹底刪除。</translation>
+    </message>
+    <message>
+        <source>Empty the bin…</source>
+        <translation>清空回收桶…</translation>
+    </message>
+    <message>
+        <source>Deleted chats</source>
+        <translation>已刪除的對話</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln chats for good? This cannot be undone.</source>
+        <translation>
+            <numerusform>徹底刪除 %Ln 個對話？此操作無法撤銷。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete this chat for good? This cannot be undone.</source>
+        <translation>徹底刪除這個對話？此操作無法撤銷。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>徹底刪除</translation>
+    </message>
+</context>
+<context>
+    <name>BinRow</name>
+    <message numerus="yes">
+        <source>%Ln days left</source>
+        <translation>
+            <numerusform>還剩 %Ln 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢復</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>徹底刪除…</translation>
+    </message>
+</context>
+<context>
+    <name>BinSheet</name>
+    <message>
+        <source>Bin</source>
+        <translation>回收桶</translation>
+    </message>
+</context>
+<context>
+    <name>BranchList</name>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>This chat has no branches. Edit a message or ask again, and the versions appear here.</source>
+        <translation>這個對話沒有分支。修改一條訊息或重新回答後，各個版本會出現在這裡。</translation>
+    </message>
+    <message>
+        <source>Enter shows · F2 names · S stars</source>
+        <translation>Enter顯示 · F2 命名 · S 加星</translation>
+    </message>
+</context>
+<context>
+    <name>BranchRow</name>
+    <message>
+        <source>version %1 of %2</source>
+        <translation>第 %1 個版本，共 %2 個</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>已加星</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 條訊息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name this branch</source>
+        <translation>給分支命名</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星標</translation>
+    </message>
+    <message>
+        <source>Star this version</source>
+        <translation>給這個版本加星</translation>
+    </message>
+    <message>
+        <source>Name of the branch</source>
+        <translation>分支名稱</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Show the sidebar</source>
+        <translation>顯示側欄</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新對話</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在對話中尋找</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>本對話的設定</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPage</name>
+    <message>
+        <source>The model was not loaded</source>
+        <translation>模型沒有載入</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新載入</translation>
+    </message>
+    <message>
+        <source>This chat cannot be read</source>
+        <translation>無法讀取這個對話</translation>
+    </message>
+    <message>
+        <source>Chats cannot be saved</source>
+        <translation>對話無法儲存</translation>
+    </message>
+    <message>
+        <source>Context %L1 tokens</source>
+        <translation>上下文 %L1 個詞元</translation>
+    </message>
+    <message>
+        <source>Write the next message</source>
+        <translation>繼續輸入，傳送後會排隊</translation>
+    </message>
+    <message>
+        <source>Ask anything about Hadal</source>
+        <translation>問問關於 Hadal 的事</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>輸入訊息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Leave out older turns</source>
+        <translation>省略較早的輪次</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>對話內容</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message>
+        <source>Code</source>
+        <translation>程式碼</translation>
+    </message>
+    <message>
+        <source>Code in %1</source>
+        <translation>%1 程式碼</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>程式碼</translation>
+    </message>
+    <message>
+        <source>Do not wrap lines</source>
+        <translation>不自動換行</translation>
+    </message>
+    <message>
+        <source>Wrap lines</source>
+        <translation>自動換行</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n lines more</source>
+        <translation>
+            <numerusform>再顯示 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>New chat</source>
+        <translation>新對話</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜尋全部對話</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在對話中尋找</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>顯示或隱藏側欄</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>本對話的設定</translation>
+    </message>
+    <message>
+        <source>Attach text files</source>
+        <translation>新增文字檔案</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>繼續回答</translation>
+    </message>
+    <message>
+        <source>Edit my last message</source>
+        <translation>修改我的上一條訊息</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>複製最後的回答</translation>
+    </message>
+    <message>
+        <source>Think first, or answer at once</source>
+        <translation>先思考，或直接回答</translation>
+    </message>
+    <message>
+        <source>Chat above</source>
+        <translation>上一個對話</translation>
+    </message>
+    <message>
+        <source>Chat below</source>
+        <translation>下一個對話</translation>
+    </message>
+    <message>
+        <source>Rename this chat</source>
+        <translation>重新命名對話</translation>
+    </message>
+    <message>
+        <source>Duplicate this chat</source>
+        <translation>複製一份對話</translation>
+    </message>
+    <message>
+        <source>Pin or unpin this chat</source>
+        <translation>固定或取消固定對話</translation>
+    </message>
+    <message>
+        <source>Archive this chat</source>
+        <translation>歸檔對話</translation>
+    </message>
+    <message>
+        <source>Move this chat to the bin</source>
+        <translation>把對話移到回收桶</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>回收桶</translation>
+    </message>
+    <message>
+        <source>Network connections</source>
+        <translation>網路連線</translation>
+    </message>
+    <message>
+        <source>Open the folder of chats, presets and the log</source>
+        <translation>開啟存放對話、預設和日誌的資料夾</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>原始大小</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Stop the answer, close what is open</source>
+        <translation>停止回答，關閉開啟的面板</translation>
+    </message>
+    <message>
+        <source>Go round: chats, conversation, message</source>
+        <translation>依次切換：對話清單、對話、輸入框</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>傳送</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>換行</translation>
+    </message>
+    <message>
+        <source>Take the new version while editing</source>
+        <translation>修改時採用新版本</translation>
+    </message>
+    <message>
+        <source>Turn above or below, in the conversation</source>
+        <translation>在對話中：上一輪或下一輪</translation>
+    </message>
+    <message>
+        <source>Rename, in the list</source>
+        <translation>在清單中：重新命名</translation>
+    </message>
+    <message>
+        <source>Pick several, in the list</source>
+        <translation>在清單中：多選</translation>
+    </message>
+    <message>
+        <source>Move to the bin, in the list</source>
+        <translation>在清單中：移到回收桶</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>訊息</translation>
+    </message>
+    <message>
+        <source>Think</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>The model thinks before it answers</source>
+        <translation>模型先思考再回答</translation>
+    </message>
+    <message>
+        <source>The model answers at once</source>
+        <translation>模型直接回答</translation>
+    </message>
+    <message>
+        <source>This does not fit into the context of %L1 tokens. Shorten it, begin a new chat, or let older turns be left out.</source>
+        <translation>放不進 %L1 個詞元的上下文。請縮短內容、新建對話，或允許省略較早的輪次。</translation>
+    </message>
+    <message>
+        <source>An image cannot be attached: the model reads text only.</source>
+        <translation>無法新增圖片：模型只能讀文字。</translation>
+    </message>
+    <message>
+        <source>Attach text files</source>
+        <translation>新增文字檔案</translation>
+    </message>
+    <message>
+        <source>Drop text files here</source>
+        <translation>把文字檔案放在這裡</translation>
+    </message>
+</context>
+<context>
+    <name>ContextBar</name>
+    <message>
+        <source>History</source>
+        <translation>歷史</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>預留</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <translation>%1k</translation>
+    </message>
+    <message>
+        <source>Context: %1 of %2 tokens</source>
+        <translation>上下文：已用 %1，共 %2 個詞元</translation>
+    </message>
+    <message>
+        <source>%1 of %2, nearly full</source>
+        <translation>已用 %1，共 %2，快滿了</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>已用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Does not fit: %1 of %2</source>
+        <translation>放不下：%1，共 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turns will be left out</source>
+        <translation>
+            <numerusform>將省略 %Ln 輪</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The next message does not fit into the context. Shorten it, or choose what to leave out.</source>
+        <translation>下一條訊息放不進上下文。請縮短，或選擇省略哪些內容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The next request leaves out %Ln tokens of older turns, shown pale.</source>
+        <translation>
+            <numerusform>下一次請求將省略較早輪次的 %Ln 個詞元，以淺色顯示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the next request will hold. Reserve is kept free for the answer.</source>
+        <translation>下一次請求包含的內容。預留部分留給回答。</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+</context>
+<context>
+    <name>CopyMenu</name>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>複製為 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全選</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+</context>
+<context>
+    <name>EditBox</name>
+    <message>
+        <source>New version</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Start with a question</source>
+        <translation>從一個問題開始</translation>
+    </message>
+    <message>
+        <source>The model in use is a small guide to Hadal, built in. It knows this program and the ideas behind it. For general questions, start Hadal with a larger model.</source>
+        <translation>目前使用的是內建的 Hadal 小嚮導。它瞭解這個程式和背後的原理。要問一般的問題，請用更大的模型啟動 Hadal。</translation>
+    </message>
+    <message>
+        <source>%1 will answer.</source>
+        <translation>由 %1 回答。</translation>
+    </message>
+    <message>
+        <source>Try one of these</source>
+        <translation>試試這些</translation>
+    </message>
+    <message>
+        <source>What is sparse attention, and what does it cost?</source>
+        <translation>什麼是稀疏注意力？它的代價是什麼？</translation>
+    </message>
+    <message>
+        <source>A short answer</source>
+        <translation>簡短的回答</translation>
+    </message>
+    <message>
+        <source>Prove that the sum of two even numbers is even.</source>
+        <translation>證明兩個偶數之和是偶數。</translation>
+    </message>
+    <message>
+        <source>Watch it think first</source>
+        <translation>先看它思考</translation>
+    </message>
+    <message>
+        <source>Explain MoE load balancing.</source>
+        <translation>解釋 MoE 的負載平衡。</translation>
+    </message>
+    <message>
+        <source>How its experts share the work</source>
+        <translation>專家怎樣分擔工作</translation>
+    </message>
+    <message>
+        <source>Turn “Ada, 36, London” into a record.</source>
+        <translation>把「Ada, 36, London」變成一條記錄。</translation>
+    </message>
+    <message>
+        <source>Answers in JSON</source>
+        <translation>用 JSON 回答</translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message numerus="yes">
+        <source>File %1, %Ln tokens</source>
+        <translation>
+            <numerusform>檔案 %1，%Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File %1</source>
+        <translation>檔案 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在對話中尋找</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>沒有找到</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>第 %L1 處，共 %L2 處</translation>
+    </message>
+    <message>
+        <source>Found before</source>
+        <translation>上一處</translation>
+    </message>
+    <message>
+        <source>Shift Enter</source>
+        <translation>Shift Enter</translation>
+    </message>
+    <message>
+        <source>Found next</source>
+        <translation>下一處</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaBlock</name>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaSource</name>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FreshRow</name>
+    <message>
+        <source>New chat</source>
+        <translation>新對話</translation>
+    </message>
+    <message>
+        <source>Chats appear here. Drag one onto another to make a folder.</source>
+        <translation>對話會出現在這裡。把一個拖到另一個上可以建立資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageCard</name>
+    <message>
+        <source>Image, not loaded</source>
+        <translation>圖片，未載入</translation>
+    </message>
+    <message>
+        <source>Image, not loaded: %1</source>
+        <translation>圖片，未載入：%1</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>在瀏覽器中開啟</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>複製地址</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStatus</name>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在載入模型</translation>
+    </message>
+    <message>
+        <source>Model not loaded</source>
+        <translation>模型未載入</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>沒有模型</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2%</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Built in · on this CPU</source>
+        <translation>內建 · 在本機 CPU 上</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就緒</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外觀</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTag</name>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkList</name>
+    <message>
+        <source>None since Hadal was started. The model runs on this computer, and nothing else asks for the network.</source>
+        <translation>Hadal 啟動以來沒有任何連線。模型在本機執行，其他部分也不使用網路。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln since Hadal was started.</source>
+        <translation>
+            <numerusform>Hadal 啟動以來共 %Ln 個連線。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Network connections</source>
+        <translation>網路連線</translation>
+    </message>
+    <message>
+        <source>%1 sent · %2 received</source>
+        <translation>傳送 %1 · 接收 %2</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSheet</name>
+    <message>
+        <source>Network connections</source>
+        <translation>網路連線</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteRow</name>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
+    </message>
+</context>
+<context>
+    <name>PersonTurn</name>
+    <message>
+        <source>Send</source>
+        <translation>傳送</translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Set this chat as the preset says</source>
+        <translation>按預設設定本對話</translation>
+    </message>
+    <message>
+        <source>Delete the preset %1</source>
+        <translation>刪除預設 %1</translation>
+    </message>
+    <message>
+        <source>Keep these settings as a preset</source>
+        <translation>把這些設定存為預設</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>預設名稱</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>QueuedRow</name>
+    <message>
+        <source>Next: %1</source>
+        <translation>接下來：%1</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不傳送</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即傳送</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPrompt</name>
+    <message>
+        <source>Reading the context</source>
+        <translation>正在讀入上下文</translation>
+    </message>
+    <message>
+        <source>Waiting for the model</source>
+        <translation>等待模型</translation>
+    </message>
+    <message>
+        <source>%1 s · Esc cancels</source>
+        <translation>%1 秒 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>Esc cancels</source>
+        <translation>Esc 取消</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2 %</translation>
+    </message>
+    <message>
+        <source>about %1 left · Esc cancels</source>
+        <translation>剩約 %1 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>Known before %L1</source>
+        <translation>已快取 %L1</translation>
+    </message>
+    <message>
+        <source>Read %L1</source>
+        <translation>已讀 %L1</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln tokens</source>
+        <translation>
+            <numerusform>共 %Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 tokens/s</source>
+        <translation>%L1 詞元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingRow</name>
+    <message>
+        <source>Temperature</source>
+        <translation>溫度</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重複懲罰</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>出現懲罰</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>頻率懲罰</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最長回答</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>隨機種子</translation>
+    </message>
+    <message>
+        <source>How freely the next word is chosen. 0 always takes the likeliest.</source>
+        <translation>下一個詞選擇的自由度。0 總是取最可能的詞。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that make up this share together. 1 takes all.</source>
+        <translation>只在合計達到此比例的最可能的詞中選擇。1 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only this many of the likeliest words. 0 takes all.</source>
+        <translation>只在這麼多個最可能的詞中選擇。0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only words at least this likely, measured by the likeliest. 0 takes all.</source>
+        <translation>只選相對最可能的詞不低於此比例的詞。0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Above 1, words that occurred become less likely. 1 changes nothing.</source>
+        <translation>大於 1 時，出現過的詞更不容易被選中。1 不作改變。</translation>
+    </message>
+    <message>
+        <source>Above 0, words that occurred become less likely, however often they did.</source>
+        <translation>大於 0 時，出現過的詞更不容易被選中，不論次數。</translation>
+    </message>
+    <message>
+        <source>Above 0, words become less likely with each time they occurred.</source>
+        <translation>大於 0 時，詞每出現一次就更不容易被選中。</translation>
+    </message>
+    <message>
+        <source>The answer ends after this many tokens. 0 lets it use what the context holds.</source>
+        <translation>回答到這麼多詞元為止。0 表示用到上下文為止。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same answer. −1 takes a new one each time.</source>
+        <translation>相同的種子得到相同的回答。−1 表示每次更換。</translation>
+    </message>
+    <message>
+        <source>As the model recommends: %1</source>
+        <translation>按模型推薦：%1</translation>
+    </message>
+    <message>
+        <source>Smaller: %1</source>
+        <translation>減小：%1</translation>
+    </message>
+    <message>
+        <source>Larger: %1</source>
+        <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SaveButton</name>
+    <message>
+        <source>Save as a file</source>
+        <translation>儲存為檔案</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未儲存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchButton</name>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜尋全部對話</translation>
+    </message>
+</context>
+<context>
+    <name>SearchForm</name>
+    <message>
+        <source>Search chats, messages and commands</source>
+        <translation>搜尋對話、訊息和命令</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>By me</source>
+        <translation>我寫的</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>一週</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>一個月</translation>
+    </message>
+    <message>
+        <source>Only in this folder</source>
+        <translation>只在此資料夾</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>搜尋結果</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>沒有找到</translation>
+    </message>
+    <message>
+        <source>Older messages are still being indexed.</source>
+        <translation>較早的訊息仍在建立索引。</translation>
+    </message>
+    <message>
+        <source>There is more: add a word to narrow it down.</source>
+        <translation>結果還有更多：再加一個詞可以縮小範圍。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ to choose · Enter to open · “two words” in quotes stay together</source>
+        <translation>↑ ↓ 選擇 · Enter開啟 · 加引號的「片語」當成整體尋找</translation>
+    </message>
+</context>
+<context>
+    <name>SendButton</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>傳送</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>Preset</source>
+        <translation>預設</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系統提示</translation>
+    </message>
+    <message>
+        <source>What the model is told before everything else</source>
+        <translation>在所有內容之前告訴模型的話</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Think first</source>
+        <translation>先思考</translation>
+    </message>
+    <message>
+        <source>Answer at once</source>
+        <translation>直接回答</translation>
+    </message>
+    <message>
+        <source>Earlier thinking</source>
+        <translation>之前的思考</translation>
+    </message>
+    <message>
+        <source>Drop earlier thinking</source>
+        <translation>丟棄之前的思考</translation>
+    </message>
+    <message>
+        <source>Send it back as text</source>
+        <translation>作為文字傳送</translation>
+    </message>
+    <message>
+        <source>When the context is full</source>
+        <translation>上下文用完時</translation>
+    </message>
+    <message>
+        <source>Leave out oldest</source>
+        <translation>省略最早的</translation>
+    </message>
+    <message>
+        <source>Keep the first</source>
+        <translation>保留第一輪</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒絕傳送</translation>
+    </message>
+    <message>
+        <source>Nothing is sent that does not fit.</source>
+        <translation>放不下的內容不會傳送。</translation>
+    </message>
+    <message>
+        <source>The first turn stays; the oldest after it are not sent.</source>
+        <translation>保留第一輪，其後最早的輪次不傳送。</translation>
+    </message>
+    <message>
+        <source>The oldest turns are not sent. They stay here, shown pale.</source>
+        <translation>最早的輪次不傳送，仍以淺色顯示在這裡。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>取樣</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPopover</name>
+    <message>
+        <source>Theme</source>
+        <translation>主題</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟隨系統</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>縮放</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動畫</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>減少</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>對比度</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Chats</source>
+        <translation>對話</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隱藏側欄</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新對話</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>回收桶</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarItem</name>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本週</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Draft kept</source>
+        <translation>有草稿</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>已展開</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已摺疊</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>標題</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarMenu</name>
+    <message>
+        <source>New folder</source>
+        <translation>新資料夾</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重新命名</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製一份</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>New folder with it</source>
+        <translation>放入新資料夾</translation>
+    </message>
+    <message>
+        <source>Move to “%1”</source>
+        <translation>移到「%1」</translation>
+    </message>
+    <message>
+        <source>Out of the folder</source>
+        <translation>移出資料夾</translation>
+    </message>
+    <message>
+        <source>Out of the archive</source>
+        <translation>取消歸檔</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>歸檔</translation>
+    </message>
+    <message>
+        <source>Move to bin</source>
+        <translation>移到回收桶</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>New chat in it</source>
+        <translation>在其中新建對話</translation>
+    </message>
+    <message>
+        <source>Delete the folder, keep its chats</source>
+        <translation>刪除資料夾，保留其中的對話</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Smaller: %1</source>
+        <translation>減小：%1</translation>
+    </message>
+    <message>
+        <source>Larger: %1</source>
+        <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TableBlock</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingFold</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>已展開</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已摺疊</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thought for %1</source>
+        <translation>思考了 %1</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>已思考</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, dropped when you reply</source>
+        <translation>· %L1 個詞元，回覆後不再傳送</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, not sent back</source>
+        <translation>· %L1 個詞元，不再傳送</translation>
+    </message>
+    <message>
+        <source>· %L1 tokens, sent back</source>
+        <translation>· %L1 個詞元，會傳送</translation>
+    </message>
+</context>
+<context>
+    <name>ToEndButton</name>
+    <message>
+        <source>To the end</source>
+        <translation>到末尾</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+</context>
+<context>
+    <name>TurnActions</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Go on from here in a new chat</source>
+        <translation>從這裡分出新對話</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>取消星標</translation>
+    </message>
+    <message>
+        <source>Star this version</source>
+        <translation>給這個版本加星</translation>
+    </message>
+</context>
+<context>
+    <name>TurnShell</name>
+    <message>
+        <source>You: %1</source>
+        <translation>你：%1</translation>
+    </message>
+    <message>
+        <source>Answer: %1</source>
+        <translation>回答：%1</translation>
+    </message>
+</context>
+<context>
+    <name>VersionSwitch</name>
+    <message>
+        <source>Version before</source>
+        <translation>上一版本</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 版，共 %2 版</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>下一版本</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Attachments</name>
+    <message>
+        <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
+        <translation>「%1」不是本機上的檔案。請先儲存，再新增。</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder. Attach its files one by one.</source>
+        <translation>「%1」是資料夾。請逐個新增其中的檔案。</translation>
+    </message>
+    <message>
+        <source>“%1” is an image. The model reads text only, so it was not attached.</source>
+        <translation>「%1」是圖片。模型只能讀文字，因此沒有新增。</translation>
+    </message>
+    <message>
+        <source>“%1” is a recording. The model reads text only, so it was not attached.</source>
+        <translation>「%1」是音訊或影片。模型只能讀文字，因此沒有新增。</translation>
+    </message>
+    <message>
+        <source>“%1” is a PDF. Copy the text that matters out of it and paste that.</source>
+        <translation>「%1」是 PDF。請把需要的文字複製出來再貼上。</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than 8 MiB, more than any context holds. Attach the part that matters.</source>
+        <translation>「%1」大於 8 MiB，任何上下文都放不下。請只新增需要的部分。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <translation>無法讀取「%1」：%2</translation>
+    </message>
+    <message>
+        <source>“%1” is not text in UTF-8 or UTF-16, so the model could not read it.</source>
+        <translation>「%1」不是 UTF-8 或 UTF-16 文字，模型無法讀取。</translation>
+    </message>
+    <message>
+        <source>Pasted text %1.txt</source>
+        <translation>貼上的文字 %1.txt</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EngineMessage</name>
+    <message>
+        <source>No model is loaded. Choose a model first.</source>
+        <translation>沒有載入模型。請先選擇模型。</translation>
+    </message>
+    <message>
+        <source>Loading the model was stopped.</source>
+        <translation>模型載入已停止。</translation>
+    </message>
+    <message>
+        <source>The model was not loaded: there is not enough memory. Choose a smaller context or close other programs.</source>
+        <translation>記憶體不足，模型沒有載入。請選擇較小的上下文，或關閉其他程式。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this request. Close other programs, or load the model with a shorter context.</source>
+        <translation>記憶體不足，無法處理這次請求。請關閉其他程式，或以較短的上下文載入模型。</translation>
+    </message>
+    <message>
+        <source>The engine failed unexpectedly: %1</source>
+        <translation>引擎意外出錯：%1</translation>
+    </message>
+    <message>
+        <source>The engine broke off: %1</source>
+        <translation>引擎中斷：%1</translation>
+    </message>
+    <message>
+        <source>The engine ended without an answer. Ask again, or reload the model.</source>
+        <translation>引擎沒有給出回答就結束了。請再問一次，或重新載入模型。</translation>
+    </message>
+    <message>
+        <source>The prompt has %1 tokens, but the context holds %2, the answer included. Shorten the conversation, begin a new one, or load the model with a longer context (it can attend to %3 tokens).</source>
+        <translation>提示共 %1 個詞元，而上下文連同回答只能容納 %2 個。請縮短對話、新建對話，或以更長的上下文載入模型（最長 %3 個詞元）。</translation>
+    </message>
+    <message>
+        <source>An answer that calls tools cannot be continued. Ask for the answer again.</source>
+        <translation>呼叫了工具的回答不能繼續。請重新回答。</translation>
+    </message>
+    <message>
+        <source>The built-in model is missing. Install Hadal again, or choose a model folder. It was looked for in:%1</source>
+        <translation>找不到內建模型。請重新安裝 Hadal，或選擇模型資料夾。查詢過的位置：%1</translation>
+    </message>
+    <message>
+        <source>%1 has no config.json, so it is not a model folder. Choose the folder that has it.</source>
+        <translation>%1 中沒有 config.json，不是模型資料夾。請選擇含有它的資料夾。</translation>
+    </message>
+    <message>
+        <source>This message is damaged in the database; its text is shown as far as it can be read.</source>
+        <translation>這條訊息在資料庫中已損壞，僅顯示能讀出的部分。</translation>
+    </message>
+    <message>
+        <source>The conversations in %1 could not be read or saved: %2. Check that the disk has room and the folder can be written to.</source>
+        <translation>無法讀取或儲存 %1 中的對話：%2。請檢查磁碟空間和資料夾的寫入許可權。</translation>
+    </message>
+    <message>
+        <source>Process %1 (%2) is using the conversations in %3. Close it, or choose another folder with HADAL_DATA_DIR.</source>
+        <translation>程序 %1（%2）正在使用 %3 中的對話。請關閉它，或用 HADAL_DATA_DIR 另選資料夾。</translation>
+    </message>
+    <message>
+        <source>The conversations in %1 have version %2, and this program knows versions up to %3. Use the newer program that wrote them; nothing was changed.</source>
+        <translation>%1 中的對話是版本 %2，而本程式只認識到版本 %3。請使用寫入它們的新版程式；沒有作任何改動。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::NetworkLedger</name>
+    <message>
+        <source>no reason given</source>
+        <translation>未說明用途</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>進行中</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Presets</name>
+    <message>
+        <source>The preset “%1” cannot be read: %2</source>
+        <translation>無法讀取預設「%1」：%2</translation>
+    </message>
+    <message>
+        <source>The preset “%1” is not a JSON object (%2, at byte %3). Repair the file %4 or delete it.</source>
+        <translation>預設「%1」不是 JSON 物件（%2，第 %3 位元組）。請修復或刪除檔案 %4。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>無法建立資料夾 %1。</translation>
+    </message>
+    <message>
+        <source>The preset “%1” cannot be saved: %2</source>
+        <translation>無法儲存預設「%1」：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::TextFile</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不在這臺電腦上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Workspace</name>
+    <message>
+        <source>The file of the chats was damaged. It was put aside as %1, and a new one was begun.</source>
+        <translation>對話檔案已損壞，已另存為 %1，並新建了一個檔案。</translation>
+    </message>
+    <message>
+        <source>Message will not be sent</source>
+        <translation>訊息不會傳送</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats archived</source>
+        <translation>
+            <numerusform>已歸檔 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved out of the folder</source>
+        <translation>
+            <numerusform>已把 %Ln 個對話移出資料夾</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to “%1”</source>
+        <translation>
+            <numerusform>已把 %Ln 個對話移到「%1」</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
+    </message>
+    <message>
+        <source>%1 (branch)</source>
+        <translation>%1（分支）</translation>
+    </message>
+    <message>
+        <source>“%1” moved to the bin</source>
+        <translation>「%1」已移到回收桶</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats moved to the bin</source>
+        <translation>
+            <numerusform>%Ln 個對話已移到回收桶</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder “%1” deleted; its chats stay</source>
+        <translation>資料夾「%1」已刪除，其中的對話保留</translation>
+    </message>
+    <message>
+        <source>Preset “%1” deleted</source>
+        <translation>預設「%1」已刪除</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,142 @@
+// Plans against the arithmetic of published shapes, and against what loading really takes.
+#include "engine/parallel/memory_plan.h"
+
+#include "tests/engine/expect_error.h"
+
+#include <numeric>
+
+using namespace hadal;
+using namespace hadal::parallel;
+
+namespace {
+
+constexpr std::int64_t kGiB = std::int64_t{1} << 30;
+
+model::Config v32() {
+    return model::parse_config(R"({"architectures": ["DeepseekV32ForCausalLM"], "model_type": "deepseek_v32",
+        "vocab_size": 129280, "hidden_size": 7168, "num_hidden_layers": 61, "first_k_dense_replace": 3,
+        "num_nextn_predict_layers": 1, "num_attention_heads": 128, "q_lora_rank": 1536, "kv_lora_rank": 512,
+        "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128, "intermediate_size": 18432,
+        "moe_intermediate_size": 2048, "n_routed_experts": 256, "n_shared_experts": 1, "num_experts_per_tok": 8,
+        "n_group": 8, "topk_group": 4, "norm_topk_prob": true, "routed_scaling_factor": 2.5,
+        "scoring_func": "sigmoid", "topk_method": "noaux_tc", "index_n_heads": 64, "index_head_dim": 128,
+        "index_topk": 2048, "max_position_embeddings": 163840, "rope_theta": 10000,
+        "quantization_config": {"quant_method": "fp8", "fmt": "e4m3", "activation_scheme": "dynamic",
+                                "scale_fmt": "ue8m0", "weight_block_size": [128, 128]}})",
+                               "V3.2");
+}
+
+MemoryPlan plan(const Machine& machine, std::int64_t context, bool mtp = false) {
+    const model::Config config = v32();
+    return plan_memory(config, published_dtypes(config), machine, {context, mtp, 512});
+}
+
+bool near(double found, double expected, double share) {
+    return std::abs(found - expected) <= share * expected;
+}
+
+} // namespace
+
+class MemoryPlanTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void eight_workstation_cards_hold_v32() {
+        const MemoryPlan found = plan({8, 95 * kGiB, 64 * kGiB}, 131072);
+        QCOMPARE(found.ranks, 8);
+        QVERIFY(found.host_layers.empty());
+        QVERIFY(found.unpacked_tensors.empty());
+        // 674 GB of weights, of which attention latents, indexer and routers are on every card.
+        std::int64_t all = 0;
+        for (const PlannedTensors& tensors : found.tensors)
+            all += tensors.bytes;
+        QVERIFY(near(static_cast<double>(all), 674e9, 0.005));
+        QVERIFY(near(static_cast<double>(found.devices[0].weights), 86.0e9, 0.01));
+        QCOMPARE(found.devices[0].cache, std::int64_t{131072} * 788 * 61);
+        for (const PlannedDevice& device : found.devices)
+            QVERIFY(device.total() <= 95 * kGiB);
+        // Published arithmetic: 153 tokens/s at 2K, 119 at 128K.
+        QVERIFY(near(1 / plan({8, 95 * kGiB, 64 * kGiB}, 2048).token.total(), 153, 0.15));
+        QVERIFY(near(1 / found.token.total(), 119, 0.2));
+    }
+
+    void tensors_and_devices_agree() {
+        for (const int gpus : {1, 2, 4, 8, 16}) {
+            const MemoryPlan found = plan({gpus, 1200 * kGiB, 64 * kGiB}, 4096, true);
+            const auto sum = std::accumulate(
+                found.tensors.begin(), found.tensors.end(), std::int64_t{0},
+                [](std::int64_t bytes, const PlannedTensors& t) { return bytes + t.per_device; });
+            QCOMPARE(static_cast<int>(found.devices.size()), gpus);
+            QVERIFY(near(static_cast<double>(sum), static_cast<double>(found.devices[0].weights), 0.001));
+            QVERIFY(found.token.collectives > 0 || gpus == 1);
+        }
+    }
+
+    /// Half of the memory: experts of about half of the layers stay in RAM.
+    void experts_go_to_ram() {
+        const MemoryPlan found = plan({4, 95 * kGiB, 512 * kGiB}, 8192);
+        QVERIFY(found.host_layers.size() > 15 && found.host_layers.size() < 45);
+        QCOMPARE(found.host_layers.back(), 60);
+        QVERIFY(found.token.host_experts > found.token.weights);
+        // No layer more than necessary.
+        const std::int64_t layer = 256 * 3 * std::int64_t{2048} * 7168 / 4;
+        QVERIFY(found.devices[0].total() <= 95 * kGiB);
+        QVERIFY(found.devices[0].total() + layer > 94 * kGiB);
+        std::int64_t on_host = 0;
+        for (const PlannedTensors& tensors : found.tensors)
+            on_host += tensors.on_host;
+        QVERIFY(found.host_bytes > on_host && found.host_bytes <= 512 * kGiB);
+        // One card with all experts in RAM.
+        const MemoryPlan one = plan({1, 48 * kGiB, 700 * kGiB}, 8192);
+        QCOMPARE(one.ranks, 1);
+        QVERIFY(one.host_layers.size() > 50);
+        QCOMPARE(one.token.collectives, 0.0);
+    }
+
+    void the_cpu_alone() {
+        const MemoryPlan found = plan({0, 0, 800 * kGiB, 0, 400e9}, 8192);
+        QVERIFY(found.devices.empty());
+        QVERIFY(near(static_cast<double>(found.host_bytes), 680e9, 0.02));
+        // 39.5 GB a token.
+        QVERIFY(near(found.token.weights, 39.5e9 / (0.8 * 400e9), 0.06));
+    }
+
+    void refusals_say_what_is_missing_and_what_fits() {
+        test::expect_error(ErrorKind::OutOfMemory, {"missing are", "of RAM", "It fits with"}, [] {
+            plan({4, 95 * kGiB, 128 * kGiB}, 8192);
+        });
+        test::expect_error(ErrorKind::OutOfMemory, {"each GPU", "even with all experts in RAM", "GPUs"}, [] {
+            plan({1, 8 * kGiB, 1000 * kGiB}, 8192);
+        });
+        test::expect_error(ErrorKind::OutOfMemory, {"163840", "context of up to"}, [] {
+            plan({1, 24 * kGiB, 700 * kGiB}, 163840);
+        });
+        test::expect_error(ErrorKind::OutOfMemory, {"RAM"}, [] { plan({0, 0, 64 * kGiB}, 8192); });
+        test::expect_error(ErrorKind::InvalidInput, {"163840"}, [] {
+            plan({8, 95 * kGiB, 64 * kGiB}, 200000);
+        });
+        test::expect_error(ErrorKind::InvalidInput, {"1 to 128"}, [] {
+            plan({129, 95 * kGiB, 64 * kGiB}, 8192);
+        });
+    }
+
+    /// A plan that the refusal names does fit.
+    void the_named_context_fits() {
+        std::string message;
+        try {
+            plan({8, 83 * kGiB, 4 * kGiB}, 163840);
+        } catch (const Error& error) {
+            message = error.what();
+        }
+        const std::string before = "context of up to ";
+        const auto at = message.find(before);
+        QVERIFY2(at != std::string::npos, message.c_str());
+        const std::int64_t context = std::stoll(message.substr(at + before.size()));
+        QVERIFY(context > 0 && context < 163840);
+        plan({8, 83 * kGiB, 4 * kGiB}, context);
+        test::expect_error(ErrorKind::OutOfMemory, {}, [&] { plan({8, 83 * kGiB, 4 * kGiB}, context + 64); });
+    }
+};
+
+QTEST_GUILESS_MAIN(MemoryPlanTest)
+#include "memory_plan_test.moc"

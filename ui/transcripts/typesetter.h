@@ -1,0 +1,48 @@
+// Blocks on paper.
+#pragma once
+
+#include "app/transcripts/transcript.h"
+#include "ui/markdown/block.h"
+#include "ui/markdown/inline_formulas.h"
+
+#include <QTextCursor>
+#include <QTextDocument>
+
+namespace hadal::ui {
+
+/// Writes passages of a conversation into a document, as they look on the screen, in black on white.
+/// Formulas are vectors, code is coloured, Chinese is justified. Lengths are pixels of 1/96 inch.
+class Typesetter {
+  public:
+    /// The document outlives this.
+    explicit Typesetter(QTextDocument& document);
+
+    void title(const QString& text);
+    void passage(const transcripts::Passage& passage);
+
+    /// Draws formulas where the document is painted.
+    class Formulas : public FormulaObjects {
+      public:
+        using FormulaObjects::FormulaObjects;
+        void drawObject(QPainter* painter, const QRectF& rectangle, QTextDocument*, int,
+                        const QTextFormat& format) override;
+    };
+
+  private:
+    void blocks(const QList<Block>& blocks);
+    void block(const Block& block);
+    void words(QTextCursor& cursor, const InlineText& text, const QFont& font, const QColor& ink);
+    void code(const QString& source, const QString& language);
+    void table(const Table& table);
+    void formula(const Block& block);
+    void paragraph(const QTextBlockFormat& format);
+    void note(const QString& text);
+    QTextBlockFormat placed(const Block& block) const;
+
+    QTextDocument& document_;
+    QTextCursor cursor_;
+    Formulas formulas_;
+    bool begun_ = false;
+};
+
+} // namespace hadal::ui

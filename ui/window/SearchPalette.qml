@@ -1,0 +1,35 @@
+import QtQuick
+import Hadal.Chat
+import Hadal.Controls
+import Hadal.Theme
+
+// Finds everything: what can be done, chats by their titles, messages by their words.
+Sheet {
+    id: root
+
+    required property Workspace workspace
+    required property Commands commands
+
+    signal command(string act)
+
+    width: Math.min(680, (root.parent?.width ?? 680) / Theme.zoom - 40)
+    height: Math.min(560, (root.parent?.height ?? 560) / Theme.zoom - 60)
+    closeButton: false
+    padding: 0
+    onAboutToShow: root.commands.fill(root.workspace.search)
+    onOpened: (root.contentItem as SearchForm).begin()
+
+    contentItem: SearchForm {
+        workspace: root.workspace
+        onChosen: (kind, id, message) => {
+            root.before = null; // what is chosen says where the focus goes
+            root.close();
+            if (kind === SearchModel.CommandKind)
+                root.command(id);
+            else if (kind === SearchModel.ChatKind)
+                root.workspace.open(id);
+            else
+                root.workspace.openMessage(id, message);
+        }
+    }
+}
