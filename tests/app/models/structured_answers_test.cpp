@@ -3,6 +3,7 @@
 #include "app/models/open_model.h"
 #include "engine/runtime/tool_choice.h"
 #include "engine/schema/validator.h"
+#include "engine/tokenizer/tokenizer.h"
 
 #include <QDir>
 #include <QTest>
