@@ -34,7 +34,7 @@ using namespace hadal::cuda;
 
 namespace {
 
-/// Device memory that lives as long as the program's step: everything is freed at once.
+/// Device memory that is freed all at once.
 class Memory {
   public:
     Memory() {
@@ -252,7 +252,7 @@ void time_index_scores(Bench& bench, const char* phase, int rows) {
     constexpr std::int64_t kPageBytes = 64 * (kDim + 4);
     const double keys = kTokens / 64.0 * kPageBytes;
     bench.time("index scores", phase, keys + (rows == 1 ? 0.0 : 4.0 * rows * kTokens),
-               2.0 * rows * kTokens * kIndexHeads * kDim, keys, [&](int) -> Run {
+               2.0 * rows * kTokens * kIndexHeads * kDim, rows == 1 ? keys : 0, [&](int) -> Run {
                    Memory& m = bench.memory;
                    IndexScores p;
                    p.queries = m.random<E4m3>(std::int64_t{rows} * kIndexHeads * kDim);
