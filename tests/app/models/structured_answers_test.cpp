@@ -1,5 +1,6 @@
 // From end to end with the built-in model: structured answers that end are valid, and so are calls. A few of
-// each by default; HADAL_STRUCTURED_ANSWERS=200 asks for as many.
+// each by default; HADAL_STRUCTURED_ANSWERS=200 QTEST_FUNCTION_TIMEOUT=3600000 asks for as many and lets them take
+// their time.
 #include "app/models/open_model.h"
 #include "engine/runtime/tool_choice.h"
 #include "engine/schema/validator.h"
