@@ -4,6 +4,8 @@
 #include "kernels/cuda/numerics.h"
 #include "kernels/ops.h"
 
+#include <algorithm>
+
 namespace hadal::cuda {
 
 /// How keys and queries are turned before they are quantised: rope on the first rope_dim channels, then the
@@ -65,8 +67,16 @@ struct IndexScores {
     int dim = 0;   ///< 32, 64 or 128
     int table_stride = 0;
     int stride = 0;
-    int blocks = 0; ///< that share a row's pages; at least 1
+    int blocks = 0; ///< that share a row's pages; at least 1. index_score_blocks() knows how many
 };
+
+/// Some hundred blocks for all rows together, and at least one page for each.
+inline int index_score_blocks(int rows, int stride) {
+    constexpr int kTokens = static_cast<int>(ops::kPageTokens);
+    constexpr int kBlocks = 256;
+    return std::clamp((stride + kTokens - 1) / kTokens, 1, std::max(1, kBlocks / rows));
+}
+
 void index_scores(cudaStream_t stream, const IndexScores& parameters);
 
 /// Throws InvalidArgument for what none of these can do.

@@ -10,7 +10,6 @@ namespace hadal::cuda {
 namespace {
 
 constexpr std::int64_t kScoreBytes = std::int64_t{128} << 20; ///< of scores held at once, a row at least
-constexpr int kBlocks = 256; ///< that share the pages of all rows scored together
 
 IndexPages index_pages(const LayerCache& cache) {
     return {static_cast<std::byte*>(cache.index_keys.data), cache.index_keys.stride, cache.index_key_format};
@@ -78,8 +77,7 @@ void CudaBackend::score(float* scores, int stride, int first, int count, const L
     p.dim = static_cast<int>(shape.head_dim);
     p.table_stride = view_.table_stride;
     p.stride = stride;
-    constexpr int kTokens = static_cast<int>(ops::kPageTokens);
-    p.blocks = std::clamp((stride + kTokens - 1) / kTokens, 1, std::max(1, kBlocks / count));
+    p.blocks = index_score_blocks(count, stride);
     cuda::index_scores(stream_, p);
 }
 

@@ -17,6 +17,7 @@
 #include "kernels/cuda/rows.h"
 #include "kernels/cuda/sampler.h"
 #include "kernels/cuda/topk.h"
+#include "tests/benchmarks/cuda/v32_rank.h"
 #include "tests/kernels/simt/simt_test.h"
 
 #include <cstdio>
@@ -52,11 +53,6 @@ struct Step {
 
 constexpr double kLayers = 61;
 constexpr double kMoeLayers = 58;
-constexpr int kHidden = 7168;
-constexpr int kHeads = 16;    ///< of a rank
-constexpr int kTokens = 8192; ///< of context
-constexpr int kChunk = 2048;  ///< rows of a chunk of a prompt
-constexpr int kSelected = 2048;
 
 /// Memory full of ones: the values do not matter here, but that they are finite does.
 template <typename T>
