@@ -131,9 +131,13 @@ QString soundness(const QString& file) {
         query.exec("PRAGMA integrity_check");
         query.next();
         found = query.value(0).toString();
-        query.exec("INSERT INTO words (words) VALUES ('integrity-check')");
-        if (query.lastError().isValid())
-            found += " " + query.lastError().text();
+        query.exec("PRAGMA user_version");
+        query.next();
+        if (query.value(0).toInt() > 0) { // else the program ended before it had made its tables
+            query.exec("INSERT INTO words (words) VALUES ('integrity-check')");
+            if (query.lastError().isValid())
+                found += " " + query.lastError().text();
+        }
         db.close();
     }
     QSqlDatabase::removeDatabase("look");

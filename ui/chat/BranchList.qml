@@ -49,8 +49,10 @@ Column {
             width: list.width
             listFocused: list.activeFocus && ListView.isCurrentItem
             onChosen: {
-                root.chat.showMessage(row.messageId);
+                // Showing it makes the rows anew, this one included.
+                const chat = root.chat, message = row.messageId;
                 root.closed();
+                chat.showMessage(message);
             }
             onStarToggled: root.chat.setStarred(row.messageId, !row.starred)
             onNamed: (name) => {

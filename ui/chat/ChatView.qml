@@ -74,6 +74,8 @@ FocusScope {
         objectName: "conversationView"
         anchors.fill: parent
         focus: true
+        Accessible.role: Accessible.Pane
+        Accessible.name: qsTr("Conversation")
         above: 20
         below: 24
         subject: root.chat.id

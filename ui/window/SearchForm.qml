@@ -17,8 +17,8 @@ FocusScope {
         root.search.text = "";
         root.search.refresh();
         root.current = 0;
-        field.forceActiveFocus();
     }
+    function takeFocus() { field.forceActiveFocus(); }
     // Not the list's own index, which follows changes of the model only with the next frame.
     property int current: 0
     onCurrentChanged: list.positionViewAtIndex(root.current, ListView.Contain)

@@ -16,10 +16,14 @@ Sheet {
     height: Math.min(560, (root.parent?.height ?? 560) / Theme.zoom - 60)
     closeButton: false
     padding: 0
-    onAboutToShow: root.commands.fill(root.workspace.search)
-    onOpened: (root.contentItem as SearchForm).begin()
+    onAboutToShow: {
+        root.commands.fill(root.workspace.search);
+        form.begin(); // before a key can be typed
+    }
+    onOpened: form.takeFocus()
 
     contentItem: SearchForm {
+        id: form
         workspace: root.workspace
         onChosen: (kind, id, message) => {
             root.before = null; // what is chosen says where the focus goes
