@@ -207,6 +207,7 @@ void Machine::wait_for_host() {
 
 /// Ends the operations that would wait for ever and do not see to that themselves.
 void Machine::give_up() {
+    const Memory::Open open(memory_);
     for (const auto& stream : streams_) {
         if (!stream || stream->queue.empty() || !stream->queue.front().run)
             continue;
