@@ -3,6 +3,7 @@
 
 #include "engine/model/checkpoint.h"
 #include "engine/model/options.h"
+#include "engine/parallel/parallel_model.h"
 #include "kernels/ops.h"
 
 #include <memory>
@@ -30,6 +31,9 @@ BackendKind resolve_backend(BackendKind kind, const model::Checkpoint& checkpoin
 /// the CPU, 0 for one per physical core. Throws Unsupported, OutOfMemory.
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,
                                            int threads);
+
+/// What the ranks of a model talk through; empty for the host's memory.
+parallel::GroupFactory group_factory(BackendKind resolved, const model::Config& config);
 
 /// Makes sure that there is a device for each rank. Throws Unsupported.
 void require_devices(BackendKind resolved, int ranks);

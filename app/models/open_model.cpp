@@ -39,8 +39,8 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
         const auto make = [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
             return make_backend(kind, checkpoint->config(), rank, threads);
         };
-        return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {}, {}, progress,
-                                             stop);
+        return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {},
+                                             group_factory(kind, checkpoint->config()), progress, stop);
     }
     auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
     return model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress,

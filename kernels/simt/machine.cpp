@@ -201,7 +201,7 @@ void Machine::wait_for_host() {
     if (now - idle_since_ > options_.patience)
         give_up();
     machine_mutex().unlock();
-    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
     machine_mutex().lock();
 }
 
