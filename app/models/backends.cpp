@@ -3,6 +3,7 @@
 #include "engine/model/tensors.h"
 #include "kernels/cpu/backend.h"
 #ifdef HADAL_GPU
+#include "engine/parallel/cuda_group.h"
 #include "kernels/cuda/backend/backend.h"
 #endif
 
@@ -124,6 +125,20 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]
     if (resolved != BackendKind::Cpu)
         throw Error(ErrorKind::Internal, "A backend was asked for that this build lacks.");
     return cpu::make_backend({.threads = threads, .numerics = {}});
+}
+
+parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
+                                     [[maybe_unused]] const model::Config& config) {
+#ifdef HADAL_GPU
+    if (resolved == BackendKind::Gpu) {
+        parallel::CudaGroup::Options options;
+        options.hidden_size = config.hidden_size;
+        if (!kGpusAreReal)
+            options.kernel_deadline = options.deadline; // a simulated kernel may take long
+        return [options](int ranks) { return std::make_shared<parallel::CudaGroup>(ranks, options); };
+    }
+#endif
+    return {};
 }
 
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {

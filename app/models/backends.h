@@ -3,6 +3,7 @@
 
 #include "engine/model/checkpoint.h"
 #include "engine/model/options.h"
+#include "engine/parallel/parallel_model.h"
 #include "kernels/ops.h"
 
 #include <memory>
@@ -42,6 +43,9 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Co
                                            int threads);
 /// The same with V3.2's numerics, for a look at a GPU without a model.
 std::unique_ptr<ops::Backend> make_gpu_backend(int device);
+
+/// What the ranks of a model talk through; empty for the host's memory.
+parallel::GroupFactory group_factory(BackendKind resolved, const model::Config& config);
 
 /// Cache formats and chunks that suit the backend.
 void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config);

@@ -36,15 +36,14 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
     adapt_options(model_options, kind, checkpoint->config());
     if (options.ranks > 1) {
         if (options.drafts > 0)
-            throw Error(ErrorKind::Unsupported,
-                        "A model that is shared by ranks cannot guess ahead yet. Use one "
-                        "of --drafts and --ranks.");
-        return parallel::ParallelModel::load(
-            checkpoint, options.ranks,
-            [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
-                return make_backend(kind, checkpoint->config(), rank, threads);
-            },
-            model_options, {}, {}, progress, stop);
+            throw Error(
+                ErrorKind::Unsupported,
+                "A model that is shared by ranks cannot guess ahead yet. Use one of --drafts and --ranks.");
+        const auto make = [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
+            return make_backend(kind, checkpoint->config(), rank, threads);
+        };
+        return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {},
+                                             group_factory(kind, checkpoint->config()), progress, stop);
     }
     auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
     auto model =

@@ -33,6 +33,8 @@ class Communicator {
     /// Whether to stop before this layer. Ranks see a request at different moments; this answers the same on
     /// all of them. Layers of a step ascend.
     virtual bool stops(std::int64_t layer, const std::stop_token& stop) = 0;
+    /// The step's results have reached the host: throws if a sum on the way was not complete.
+    virtual void finish() {}
 
   protected:
     Communicator() = default;

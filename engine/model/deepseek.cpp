@@ -80,6 +80,8 @@ std::span<const float> DeepseekModel::forward(std::span<const SequenceInput> seq
     embed(residual, tokens);
     decoder_.run(step, weights_.layers, pool_->layers(), residual, weights_.norm, hidden, 0, trace_, stop);
     project(logits_, hidden, logit_rows);
+    if (place_)
+        place_.communicator->finish();
 
     for (const ops::SequenceRows& sequence : step.sequences)
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));

@@ -76,6 +76,8 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
     model_.decoder_.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm,
                         hidden, model_.config().num_hidden_layers, model_.trace_, stop);
     model_.project(logits_, hidden, logit_rows);
+    if (model_.place_)
+        model_.place_.communicator->finish();
 
     last_hidden_.clear();
     for (const ops::SequenceRows& sequence : step.sequences)

@@ -18,10 +18,12 @@ class HostGroup final : public RankGroup {
     void begin_step() override;
     void fail(const Error& error) override;
 
+    /// Hands in a rank's part and waits for all ranks' parts, which stay as they are until the rank comes
+    /// again. Throws as Communicator's calls do.
+    const std::vector<std::vector<float>>& exchange(int rank, const std::vector<float>& part);
+
   private:
     class Member;
-    /// Hands in a rank's part and waits for all. The parts stay as they are until the rank comes again.
-    const std::vector<std::vector<float>>& exchange(int rank, const std::vector<float>& part);
     void wait_for_all(std::unique_lock<std::mutex>& lock, std::uint64_t round);
 
     const std::chrono::milliseconds deadline_;

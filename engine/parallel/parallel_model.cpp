@@ -64,6 +64,8 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
 }
 
 ParallelModel::~ParallelModel() {
+    if (!threads_)
+        return; // loading failed before there were any
     if (!threads_->is_lost()) {
         try {
             threads_->run([ranks = ranks_](int rank) {

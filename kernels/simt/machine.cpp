@@ -201,12 +201,13 @@ void Machine::wait_for_host() {
     if (now - idle_since_ > options_.patience)
         give_up();
     machine_mutex().unlock();
-    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
     machine_mutex().lock();
 }
 
 /// Ends the operations that would wait for ever and do not see to that themselves.
 void Machine::give_up() {
+    const Memory::Open open(memory_);
     for (const auto& stream : streams_) {
         if (!stream || stream->queue.empty() || !stream->queue.front().run)
             continue;

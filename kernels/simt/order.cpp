@@ -21,22 +21,26 @@ bool History::ordered(std::uint32_t earlier, std::uint32_t operation) const {
 
 void History::begin(std::uint32_t operation) {
     Operation& now = operations_[operation - first_operation_];
-    for (std::size_t stream = 0; stream < learned_.size(); ++stream)
-        if (stream == now.stream || (stream < now.known.size() && now.known[stream] > 0))
-            for (const auto& release : learned_[stream])
-                if (!ordered(release->operation, operation))
-                    now.inherited.push_back(release);
+    for (std::size_t stream = 0; stream < learned_.size(); ++stream) {
+        const std::uint32_t known = stream < now.known.size() ? now.known[stream] : 0;
+        for (const Learned& learned : learned_[stream])
+            if (learned.sequence <= known && !ordered(learned.release->operation, operation) &&
+                std::find(now.inherited.begin(), now.inherited.end(), learned.release) == now.inherited.end())
+                now.inherited.push_back(learned.release);
+    }
 }
 
 void History::end(std::uint32_t operation, const ReleaseList& learned) {
     const Operation& now = operations_[operation - first_operation_];
     if (learned_.size() <= now.stream)
         learned_.resize(now.stream + 1);
-    ReleaseList& of_stream = learned_[now.stream];
-    of_stream = now.inherited;
+    auto& of_stream = learned_[now.stream];
+    // What is ordered by streams alone need not be kept.
+    std::erase_if(of_stream, [&](const Learned& l) { return ordered(l.release->operation, operation); });
     for (const auto& release : learned)
-        if (std::find(of_stream.begin(), of_stream.end(), release) == of_stream.end())
-            of_stream.push_back(release);
+        if (std::none_of(of_stream.begin(), of_stream.end(),
+                         [&](const Learned& l) { return l.release == release; }))
+            of_stream.push_back({release, now.sequence});
 }
 
 Stamp History::add_segment(const Segment& segment) {

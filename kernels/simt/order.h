@@ -68,7 +68,11 @@ class History {
     };
     std::vector<Operation> operations_;
     std::unordered_map<std::uintptr_t, std::vector<std::shared_ptr<const Release>>> releases_;
-    std::vector<std::vector<std::shared_ptr<const Release>>> learned_; ///< by stream
+    struct Learned {
+        std::shared_ptr<const Release> release;
+        std::uint32_t sequence; ///< of the stream's operation that saw it
+    };
+    std::vector<std::vector<Learned>> learned_; ///< by stream
     std::vector<Segment> segments_;
     std::uint32_t first_operation_ = 0;
     std::uint32_t first_segment_ = 1;

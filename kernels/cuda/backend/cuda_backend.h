@@ -91,6 +91,11 @@ class CudaBackend final : public ops::Backend {
     void experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
                  std::span<const MlpWeights> routed, const MlpWeights* shared) override;
 
+    int device() const { return device_; }
+    cudaStream_t stream() const { return stream_; }
+    /// For who queues kernels on the stream: nothing that was derived from these bytes holds any more.
+    void written(const Tensor& tensor);
+
   private:
     /// Device memory that grows, for one use within operations. Contents do not outlive the operation.
     struct Scratch {
@@ -133,8 +138,6 @@ class CudaBackend final : public ops::Backend {
         return numerics_.activation_quant == ops::ActivationQuant::PowerOfTwo;
     }
     const Codes& quantised(const Tensor& packed);
-    /// Nothing that was derived from these bytes holds any more.
-    void written(const Tensor& tensor);
     /// x packed, [rows, in]; one of the two results, packed.
     void multiply(const Tensor& x, const LinearWeight& weight, Bf16* rounded, float* exact);
     void attend_by_absorbing(Tensor out, Tensor q, const LinearWeight& kv_b, const LayerCache& cache,
