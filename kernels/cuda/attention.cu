@@ -10,8 +10,9 @@ constexpr int kCombineThreads = 128;
 constexpr int kPerThread = 4;
 static_assert(kCombineThreads * kPerThread == kAttentionRank);
 
-/// One block a head and row; splits in ascending order.
-__global__ void __launch_bounds__(kCombineThreads) combine_kernel(AbsorbedAttention p) {
+/// One block a head and row; splits in ascending order. The blocks are few: ptxas need not spill to fit more
+/// of them.
+__global__ void __launch_bounds__(kCombineThreads, 1) combine_kernel(AbsorbedAttention p) {
     const int head = static_cast<int>(blockIdx.x);
     const int row = static_cast<int>(blockIdx.y);
     const int rank = p.pages.rank;
