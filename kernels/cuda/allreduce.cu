@@ -148,7 +148,8 @@ __device__ __forceinline__ void add_norm_row(float (&values)[kPerThread], const 
         p.scales[row * ops::fp8_blocks(width) + first / ops::kFp8Block] = scale;
 }
 
-__global__ void __launch_bounds__(1024) all_reduce_kernel(AllReduce p) {
+// One block in all: ptxas need not spill to fit a second beside it.
+__global__ void __launch_bounds__(1024, 1) all_reduce_kernel(AllReduce p) {
     const int thread = static_cast<int>(threadIdx.x);
     const int first = thread * kPerThread;
     push_rows(p);
