@@ -40,13 +40,16 @@ std::size_t alike(const std::map<std::int64_t, std::vector<std::int32_t>>& a,
 }
 
 /// Two heads, and 128 channels of each MLP, for each of `ranks`.
-std::string config_for(int ranks) {
+/// `layers` is one with many ranks, for the time it takes, and with bf16 weights, so that no close call in
+/// one layer moves what the next one chooses from.
+std::string config_for(int ranks, const std::string& storage) {
+    const int layers = ranks < 8 && storage == "fp8" ? 2 : 1;
     auto config = nlohmann::json::parse(test::tiny_v32_config());
     const int shares = std::max(ranks, 4);
     config["vocab_size"] = 256;
     config["hidden_size"] = 128;
-    config["num_hidden_layers"] = ranks < 8 ? 2 : 1;
-    config["first_k_dense_replace"] = ranks < 8 ? 1 : 0;
+    config["num_hidden_layers"] = layers;
+    config["first_k_dense_replace"] = layers - 1;
     config["num_nextn_predict_layers"] = 0;
     config["num_attention_heads"] = 2 * shares;
     config["q_lora_rank"] = 128;
@@ -143,7 +146,8 @@ class SimulatedRanksTest : public QObject {
         QFETCH(QString, storage);
         QFETCH(int, ranks);
         const std::string stored = storage.toStdString();
-        const test::TinyModel tiny({config_for(ranks), stored, true, 6});
+        const std::uint64_t seed = stored == "fp8" ? 6 : 11; // with 6, four ranks meet a near tie at once
+        const test::TinyModel tiny({config_for(ranks, stored), stored, true, seed});
         const auto tokens = test::random_tokens(6, kPrompt + kDecoded, tiny.vocab_size());
         const auto alone = tiny.load(test::make_backend("cpu", numerics_for(stored)), caches_for(stored));
         test::Recorder expected;
@@ -184,7 +188,7 @@ class SimulatedRanksTest : public QObject {
 
     /// Kernels that push, and the host in between, add up alike; and after a failure both go on.
     void without_peers_the_same_bits() {
-        const test::TinyModel tiny({config_for(2), "fp8", true, 7});
+        const test::TinyModel tiny({config_for(2, "fp8"), "fp8", true, 7});
         const auto tokens = test::random_tokens(8, kPrompt + kDecoded, tiny.vocab_size());
         std::vector<std::vector<float>> results;
         for (const bool peers : {true, false}) {
