@@ -133,8 +133,8 @@ parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
     if (resolved == BackendKind::Gpu) {
         parallel::CudaGroup::Options options;
         options.hidden_size = config.hidden_size;
-        if (!kGpusAreReal)
-            options.kernel_deadline = options.deadline; // a simulated kernel may take long
+        options.push = !kGpusAreReal;
+        options.kernel_deadline = options.deadline; // a simulated kernel may take long
         return [options](int ranks) { return std::make_shared<parallel::CudaGroup>(ranks, options); };
     }
 #endif

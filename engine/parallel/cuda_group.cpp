@@ -57,14 +57,14 @@ class CudaGroup::Member final : public model::Communicator {
 
 CudaGroup::CudaGroup(int ranks, const Options& options)
     : RankGroup(ranks), options_(options), host_(ranks, options.deadline),
-      members_(static_cast<std::size_t>(ranks)) {}
+      members_(static_cast<std::size_t>(ranks)), connected_(options.push) {}
 
 std::shared_ptr<model::Communicator> CudaGroup::join(int rank, ops::Backend& backend) {
     const auto member = std::make_shared<Member>(*this, rank, backend);
     members_[static_cast<std::size_t>(rank)] = member.get();
     meet(rank);
     // One device that cannot be reached is enough for all to do without.
-    if (!member->connect())
+    if (options_.push && !member->connect())
         connected_ = false;
     meet(rank);
     return member;

@@ -13,6 +13,9 @@ class CudaGroup final : public RankGroup {
   public:
     struct Options {
         std::int64_t hidden_size = 0;
+        /// Let kernels push. Until it has been tried on several GPUs it is for the simulator: while a kernel
+        /// waits for a peer, the driver may make that peer's allocations and loading of kernels wait for it.
+        bool push = true;
         std::chrono::milliseconds deadline = std::chrono::minutes(2); ///< of the host's threads
         std::chrono::milliseconds kernel_deadline = std::chrono::milliseconds(2000); ///< of kernels that wait
     };
@@ -33,7 +36,7 @@ class CudaGroup final : public RankGroup {
     const Options options_;
     HostGroup host_;
     std::vector<const Member*> members_;
-    std::atomic<bool> connected_ = true;
+    std::atomic<bool> connected_;
     std::atomic<unsigned> resets_ = 0; ///< steps that failed: after each, ranks begin to count anew
 };
 

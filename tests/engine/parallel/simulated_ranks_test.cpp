@@ -112,7 +112,7 @@ std::unique_ptr<ParallelModel> load(const test::TinyModel& tiny, const std::stri
     };
     const auto make_group = [&](int count) {
         return std::make_shared<CudaGroup>(
-            count, CudaGroup::Options{128, std::chrono::minutes(10), std::chrono::minutes(10)});
+            count, CudaGroup::Options{128, true, std::chrono::minutes(10), std::chrono::minutes(10)});
     };
     return ParallelModel::load(tiny.checkpoint(), ranks, make_backend, caches_for(storage), {}, make_group);
 }
