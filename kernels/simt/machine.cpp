@@ -113,12 +113,18 @@ bool Machine::is_done(const Point& point) const {
 }
 
 void Machine::finish(const Point& point) {
+    // Opened once for all that runs. While several threads of the host wait, it stays open between their
+    // turns.
+    std::optional<Memory::Open> open;
+    if (!is_done(point))
+        open.emplace(memory_);
     while (!is_done(point)) {
         if (step(false))
             continue;
         wait_for_host();
         step(true);
     }
+    open.reset();
     merge(host_knows_, point.known);
     raise(host_knows_, point.stream, point.sequence);
     const bool idle = std::all_of(streams_.begin(), streams_.end(), [&](const auto& stream) {

@@ -47,7 +47,7 @@ Allocation* Memory::allocate(int device, std::size_t bytes) {
     }
     if (bytes <= kFilled)
         std::memset(usable, kPoison, bytes);
-    if (device != kHostDevice)
+    if (device != kHostDevice && open_ == 0)
         mprotect(usable, whole_pages(bytes), PROT_NONE);
     auto allocation =
         std::make_unique<Allocation>(Allocation{base, bytes, device, ++count_, false, Shadow(bytes)});

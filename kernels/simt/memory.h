@@ -33,8 +33,14 @@ class Memory {
     /// device's pointer on the host must not work here either.
     class Open {
       public:
-        explicit Open(Memory& memory) : memory_(memory) { memory_.protect(false); }
-        ~Open() { memory_.protect(true); }
+        explicit Open(Memory& memory) : memory_(memory) {
+            if (memory_.open_++ == 0)
+                memory_.protect(false);
+        }
+        ~Open() {
+            if (--memory_.open_ == 0)
+                memory_.protect(true);
+        }
         Open(const Open&) = delete;
         Open& operator=(const Open&) = delete;
 
@@ -62,6 +68,7 @@ class Memory {
     Allocation* last_ = nullptr;
     std::size_t freed_bytes_ = 0;
     unsigned count_ = 0;
+    unsigned open_ = 0;
 };
 
 } // namespace hadal::simt
