@@ -10,6 +10,8 @@ Sheet {
     required property Workspace workspace
     required property Commands commands
 
+    readonly property SearchForm form: root.contentItem as SearchForm
+
     signal command(string act)
 
     width: Math.min(680, (root.parent?.width ?? 680) / Theme.zoom - 40)
@@ -18,12 +20,11 @@ Sheet {
     padding: 0
     onAboutToShow: {
         root.commands.fill(root.workspace.search);
-        form.begin(); // before a key can be typed
+        root.form.begin(); // before a key can be typed
     }
-    onOpened: form.takeFocus()
+    onOpened: root.form.takeFocus()
 
     contentItem: SearchForm {
-        id: form
         workspace: root.workspace
         onChosen: (kind, id, message) => {
             root.before = null; // what is chosen says where the focus goes
