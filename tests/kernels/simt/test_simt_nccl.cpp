@@ -105,6 +105,8 @@ class TestSimtNccl : public QObject {
             for (int i = 0; i < 3; ++i)
                 cudaGraphLaunch(exec, rank.stream);
             found[static_cast<std::size_t>(rank.index)] = data.values(rank.stream)[0];
+            cudaGraphExecDestroy(exec);
+            cudaGraphDestroy(graph);
         });
         QVERIFY(simt::findings().empty());
         QCOMPARE(found, (std::array<float, 2>{8.0f, 8.0f}));

@@ -252,15 +252,15 @@ class TestSimtRuntime : public QObject {
         const SimtStream stream(0);
         const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
         const DeviceArray<unsigned> other(stream, std::vector<unsigned>(64, 5));
+        std::vector<cudaGraph_t> graphs;
         const auto captured = [&](const DeviceArray<unsigned>& of, int launches, bool fill) {
             cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal);
             for (int i = 0; i < launches; ++i)
                 launch_increment(grid(stream), on(of));
             if (fill)
                 cudaMemsetAsync(of.data(), 0, 4, stream);
-            cudaGraph_t graph = nullptr;
-            cudaStreamEndCapture(stream, &graph);
-            return graph;
+            cudaStreamEndCapture(stream, &graphs.emplace_back());
+            return graphs.back();
         };
         cudaGraphExec_t exec = nullptr;
         QCOMPARE(cudaGraphInstantiate(&exec, captured(data, 2, false)), cudaSuccess);
@@ -277,6 +277,9 @@ class TestSimtRuntime : public QObject {
         QCOMPARE(info.result, cudaGraphExecUpdateErrorFunctionChanged);
         QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess); // as it was
         QCOMPARE(other.values(stream)[0], 9u);
+        QCOMPARE(cudaGraphExecDestroy(exec), cudaSuccess);
+        for (const cudaGraph_t graph : graphs)
+            QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
     }
 
     void machinesWithoutPeers() {
