@@ -21,9 +21,9 @@ struct ExchangeLayout {
     static constexpr std::size_t kFlagBytes = 128;
     static constexpr int kBuffers = 2;
 
-    std::size_t row_bytes() const { return static_cast<std::size_t>(width) * sizeof(Bf16); }
+    __host__ __device__ std::size_t row_bytes() const { return static_cast<std::size_t>(width) * sizeof(Bf16); }
     /// What rank `from` has pushed for a row, in the buffer of an epoch.
-    __device__ __forceinline__ std::size_t row(unsigned epoch, int from, int row_index) const {
+    __host__ __device__ std::size_t row(unsigned epoch, int from, int row_index) const {
         return ((epoch % kBuffers * static_cast<unsigned>(ranks) + static_cast<unsigned>(from)) *
                     kMaxAllReduceRows +
                 static_cast<unsigned>(row_index)) *
@@ -31,7 +31,7 @@ struct ExchangeLayout {
     }
     /// Each buffer has flags of its own: a rank that is one sum ahead must not write over what others wait
     /// for.
-    __device__ __forceinline__ std::size_t flag(unsigned epoch, int from, int row_index) const {
+    __host__ __device__ std::size_t flag(unsigned epoch, int from, int row_index) const {
         return row(0, kBuffers * ranks, 0) +
                ((epoch % kBuffers * static_cast<unsigned>(ranks) + static_cast<unsigned>(from)) *
                     kMaxAllReduceRows +
@@ -39,8 +39,8 @@ struct ExchangeLayout {
                    kFlagBytes;
     }
     /// A word that is not 0 when the step has failed somewhere.
-    __device__ __forceinline__ std::size_t abort() const { return flag(0, kBuffers * ranks, 0); }
-    std::size_t bytes() const { return abort() + kFlagBytes; }
+    __host__ __device__ std::size_t abort() const { return flag(0, kBuffers * ranks, 0); }
+    __host__ __device__ std::size_t bytes() const { return abort() + kFlagBytes; }
 };
 
 /// In pinned host memory: what a rank waited for in vain. All zero while nothing is wrong.
