@@ -71,7 +71,7 @@ class EngineCallsTest : public QObject {
         for (std::uint64_t seed = 1; seed <= 8; ++seed) {
             Request request = asking(bench, seed, {ToolChoice::Required, {"ping"}});
             request.parallel_tool_calls = false;
-            const auto& calls = bench.ask(request).finished().message.tool_calls;
+            const auto calls = bench.ask(request).finished().message.tool_calls;
             QCOMPARE(calls.size(), std::size_t{1});
             QCOMPARE(calls[0].name, std::string("ping"));
             // The model wants to call, but must not.
