@@ -46,17 +46,6 @@ QString bubblewrap() {
     return QStandardPaths::findExecutable("bwrap");
 }
 
-/// Beside this program, or where an installation has what people do not start.
-QString ownProgram(const QString& name) {
-    const QDir here(QCoreApplication::applicationDirPath());
-    for (const char* place : {".", "../libexec/hadal", "../bin"}) {
-        const QFileInfo file(here.filePath(QLatin1String(place) + u'/' + name));
-        if (file.isExecutable() && file.isFile())
-            return file.canonicalFilePath();
-    }
-    return {};
-}
-
 QStringList systemOptions() {
     QStringList options;
     for (const char* folder : systemFolders) {
@@ -155,6 +144,17 @@ QString probe() {
 }
 
 } // namespace
+
+// Beside this program, or where an installation has what people do not start.
+QString ownProgram(const QString& name) {
+    const QDir here(QCoreApplication::applicationDirPath());
+    for (const char* place : {".", "../libexec/hadal", "../bin"}) {
+        const QFileInfo file(here.filePath(QLatin1String(place) + u'/' + name));
+        if (file.isExecutable() && file.isFile())
+            return file.canonicalFilePath();
+    }
+    return {};
+}
 
 SandboxCommand sandboxCommand(const SandboxedProgram& program, const QString& dataFolder, int status) {
     checkProgram(program);
