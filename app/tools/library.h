@@ -6,7 +6,7 @@
 #include <QFileSystemWatcher>
 #include <QObject>
 
-#include <optional>
+#include <functional>
 
 namespace hadal::tools {
 
@@ -95,22 +95,22 @@ class Library : public QObject {
     void warningChanged();
 
   private:
-    struct File;
     void reload();
     void show();
-    template <typename Change>
-    void change(Change apply);
-    void write(const Json& file);
+    void change(const std::function<void(Json& file)>& apply);
+    Json readFile(QByteArray& text);
 
     QString path_;
-    Json file_; ///< as it is on disk
-    QByteArray text_;
+    Json file_;       // as it is on disk
+    QByteArray text_; // the same
     QString warning_;
     QStringList unreadable_;
     QList<Tool> tools_;
-    QList<Tool> builtIn_; ///< as the program brings them
     QList<ToolSet> sets_;
     QFileSystemWatcher watcher_;
 };
+
+/// The tools that come with the program, as it brings them.
+const QList<Tool>& builtInTools();
 
 } // namespace hadal::tools

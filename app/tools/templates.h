@@ -1,7 +1,7 @@
 // Texts with {{name}} for arguments and {{secret:NAME}} for secrets.
 #pragma once
 
-#include "engine/base/json.h"
+#include "app/tools/tool.h"
 
 #include <QList>
 #include <QMap>
@@ -39,12 +39,9 @@ class Template {
 /// What stands for an argument: a text as it is, a list or an object as compact JSON, null and nothing as
 /// nothing.
 QString argumentText(const Json& value);
-/// One word of /bin/sh, whatever stands in it. A NUL cannot be in a word and is left out.
-QString shellQuoted(const QString& text);
-
-/// All that an action's templates name, without repetitions.
-struct Placeholders {
-    QStringList arguments, secrets;
-};
+/// The texts of an action that are templates.
+QStringList templatesOf(const Action& action);
+/// The secrets that they name, each once: what a tool asks for, to be shown before it gets any.
+QStringList secretsOf(const Action& action);
 
 } // namespace hadal::tools
