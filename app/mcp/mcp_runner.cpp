@@ -144,7 +144,7 @@ QString McpRunner::sandbox(const tools::Tool& tool, QString& problem) const {
     if (config.isRemote())
         return QString("Runs at %1, not on this computer").arg(QUrl(config.url).host());
     if (problem.isEmpty())
-        problem = tools::sandboxUnavailable();
+        problem = servers_->services().sandboxProblem();
     return tools::describeLimits(config.limits);
 }
 

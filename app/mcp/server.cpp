@@ -2,7 +2,6 @@
 
 #include "app/base/when_done.h"
 #include "app/mcp/http_transport.h"
-#include "app/tools/sandbox.h"
 #include "kernels/error.h"
 
 #include <QCryptographicHash>
@@ -12,7 +11,6 @@
 namespace hadal::mcp {
 namespace {
 
-constexpr std::chrono::milliseconds probe_patience{5000};
 /// A server that says again and again that a list has changed is asked this often.
 constexpr std::chrono::milliseconds between_lists{500};
 
@@ -40,16 +38,6 @@ QList<Item> readAll(const Json& items, std::optional<Item> (*read)(const Json&))
 }
 
 } // namespace
-
-Launcher sandboxLauncher(const QString& dataFolder) {
-    return [dataFolder](const ServerConfig& config, const QMap<QString, QString>& environment) {
-        if (const QString why = tools::sandboxUnavailable(); !why.isEmpty())
-            throw Error(ErrorKind::Unsupported, why.toStdString());
-        const auto command = tools::sandboxCommand(
-            {config.command, config.arguments, config.folder, environment, config.limits, {}}, dataFolder);
-        return Launch{command.program, command.arguments, command.environment, {}};
-    };
-}
 
 Server::Server(const ServerConfig& config, const Services& services, QObject* parent)
     : QObject(parent), config_(config), services_(services) {
@@ -125,6 +113,8 @@ void Server::launch(const QMap<QString, QString>& secrets) {
                              {});
     }
     try {
+        if (const QString why = services_.sandboxProblem(); !why.isEmpty())
+            return lost(why);
         const Launch launch = services_.launcher(config_, filled(config_.environment, secrets));
         QStringList roots;
         for (const auto& folder : config_.limits.folders)
@@ -329,7 +319,7 @@ void Server::ask(QObject* context, const QString& method, const Json& params, co
 void Server::probe() {
     if (!client_ || state_ != Ready)
         return;
-    client_->request("ping", {}, {probe_patience, probe_patience},
+    client_->request("ping", {}, {services_.probe, services_.probe},
                      [this, attempt = attempt_](const Outcome& outcome) {
                          if (attempt == attempt_ && outcome.kind == Outcome::TimedOut)
                              lost(QString("The server has stopped answering."));

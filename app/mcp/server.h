@@ -20,19 +20,22 @@ namespace hadal::mcp {
 /// How a program is started with these values of its environment; throws hadal::Error where it cannot be.
 using Launcher = std::function<Launch(const ServerConfig& config, const QMap<QString, QString>& environment)>;
 
-/// In the sandbox of the tools. `dataFolder` is Hadal's own, which no server sees.
-Launcher sandboxLauncher(const QString& dataFolder);
-
 /// What servers use. All outlive them.
 struct Services {
     secrets::Secrets* secrets = nullptr;
     QNetworkAccessManager* network = nullptr;
     Launcher launcher;
+    std::function<QString()> sandboxProblem;       ///< why nothing can be started here; empty where it can
     std::chrono::milliseconds handshake{60'000};   ///< a first start may download
+    std::chrono::milliseconds probe{5000};         ///< to find out whether a silent server is there
     std::chrono::milliseconds first_restart{1000}; ///< doubled each time
     int most_restarts = 5;                         ///< in a row
     std::chrono::milliseconds stable{60'000};      ///< having run so long, the row is over
 };
+
+/// Lets servers run in the sandbox of the tools, and nowhere else. `dataFolder` is Hadal's own, which no
+/// server sees.
+void useSandbox(Services& services, const QString& dataFolder);
 
 /// Keeps a server as the person wants it: restarts one that ends, with growing pauses and a limit. One that
 /// has never been ready is not restarted: nothing says that it will do better. Lives on the interface thread;

@@ -44,7 +44,7 @@ class Reader {
         const Json* value = find(key);
         if (value && !value->is_array())
             wrong(id_, QString("“%1” has to be a list of texts.").arg(key));
-        for (const Json& item : value ? *value : Json::array()) {
+        for (const Json& item : value ? *value : none()) {
             if (!item.is_string())
                 wrong(id_, QString("“%1” has to be a list of texts.").arg(key));
             out += QString::fromStdString(item.get_ref<const std::string&>());
@@ -56,7 +56,7 @@ class Reader {
         const Json* value = find(key);
         if (value && !value->is_object())
             wrong(id_, QString("“%1” has to be an object of texts.").arg(key));
-        for (const auto& [name, item] : (value ? *value : Json::object()).items())
+        for (const auto& [name, item] : (value ? *value : none()).items())
             // Numbers and booleans are written there, too, and mean their text.
             out.insert(
                 QString::fromStdString(name),
@@ -81,6 +81,11 @@ class Reader {
     }
 
   private:
+    static const Json& none() {
+        static const Json null;
+        return null;
+    }
+
     const QString& id_;
     const Json& json_;
 };

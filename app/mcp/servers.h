@@ -42,7 +42,7 @@ class Servers : public QObject {
     /// model takes the name and no two are the same.
     QList<tools::Tool> tools() const;
 
-    secrets::Secrets* secrets() const { return services_.secrets; }
+    const Services& services() const { return services_; }
 
   signals:
     void changed();      ///< which servers there are, and what the person has said of them
