@@ -1,0 +1,37 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Theme
+
+// A label, and one line or several to fill in.
+Column {
+    id: root
+
+    required property string text
+    property string value: ""
+    property string hint: ""
+    property bool lines: false
+
+    signal typed(string text)
+
+    spacing: 6
+    Words {
+        text: root.text
+        font: Theme.labelFont
+    }
+    Field {
+        visible: !root.lines
+        width: parent.width
+        text: root.value
+        placeholderText: root.hint
+        Accessible.name: root.text
+        onTextEdited: root.typed(text)
+    }
+    TextArea {
+        visible: root.lines
+        width: parent.width
+        name: root.text
+        value: root.value
+        placeholder: root.hint
+        onTyped: text => root.typed(text)
+    }
+}
