@@ -30,7 +30,7 @@ Column {
     }
     Words {
         width: parent.width
-        text: root.desk.secrets.length === 0 ? qsTr("None kept yet. Write {{secret:NAME}} where the value belongs.")
+        text: (root.desk?.secrets.length ?? 0) === 0 ? qsTr("None kept yet. Write {{secret:NAME}} where the value belongs.")
                                              : root.desk.secrets.join(", ")
         font: Theme.smallFont
         color: Theme.colors.text3

@@ -96,13 +96,13 @@ FocusScope {
             width: flick.width - 8
             spacing: 12
             Banner {
-                visible: root.notice !== "" || root.desk.warning !== ""
+                visible: root.notice !== "" || (root.desk?.warning ?? "") !== ""
                 width: parent.width
                 careful: true
-                text: root.notice === "" ? root.desk.warning : root.notice
+                text: root.notice === "" ? (root.desk?.warning ?? "") : root.notice
             }
             Words {
-                visible: root.mode === "detail" && root.desk.count === 0
+                visible: root.mode === "detail" && (root.desk?.count ?? 0) === 0
                 width: parent.width
                 text: qsTr("No servers yet. A server offers tools, texts and prompts by the Model Context Protocol: add a program or an address, or import what its README shows.")
                 color: Theme.colors.text2
@@ -110,7 +110,7 @@ FocusScope {
             }
             ServerDetail {
                 readonly property var row: list.currentItem
-                visible: root.mode === "detail" && root.desk.count > 0 && row !== null
+                visible: root.mode === "detail" && (root.desk?.count ?? 0) > 0 && row !== null
                 width: parent.width
                 desk: root.desk
                 server: row?.server ?? ""
