@@ -140,7 +140,7 @@ Column {
                 onChosen: index => root.desk.setEffect(root.server, tool.modelData.name, index)
             }
             Chip {
-                iconName: "tool"
+                iconName: "check"
                 text: qsTr("On")
                 Accessible.name: qsTr("%1 is on").arg(tool.modelData.name)
                 enabled: tool.modelData.problem === ""

@@ -138,7 +138,7 @@ Column {
             onToggled: root.set("network", checked)
         }
         Chip {
-            iconName: "eye"
+            iconName: "check"
             text: qsTr("Trust its hints")
             hint: qsTr("Tools that say that they only read are believed")
             checkable: true
