@@ -351,7 +351,7 @@ class TestWindow : public QObject {
         QCOMPARE(servers->all().first()->config().command, "mcp-server-time");
         QTRY_COMPARE(servers->all().first()->state(), hadal::mcp::Server::Failed);
         QTRY_VERIFY(visibleTexts().contains("No sandbox here."));
-        QTRY_COMPARE(focusName(), "Servers");
+        QTRY_COMPARE(focusName(), "time, Failed"); // its row
         QTest::keyClick(window, Qt::Key_Space); // switches it off
         QTRY_VERIFY(!servers->all().first()->config().enabled);
         QTest::keyClick(window, Qt::Key_Delete);

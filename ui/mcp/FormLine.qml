@@ -13,12 +13,15 @@ Column {
 
     signal typed(string text)
 
+    function takeFocus() { field.forceActiveFocus(); }
+
     spacing: 6
     Words {
         text: root.text
         font: Theme.labelFont
     }
     Field {
+        id: field
         visible: !root.lines
         width: parent.width
         text: root.value

@@ -19,7 +19,7 @@ Column {
         root.server = server;
         root.values = root.desk.form(server);
         root.problem = "";
-        name.forceActiveFocus();
+        name.takeFocus();
     }
     function set(key: string, value: var) {
         const next = Object.assign({}, root.values);

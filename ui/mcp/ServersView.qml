@@ -67,16 +67,12 @@ FocusScope {
             onCurrentIndexChanged: if (root.mode === "detail") flick.contentY = 0
             Keys.onDeletePressed: if (list.currentItem) root.desk.remove((list.currentItem as ServerRow).server)
             Keys.onReturnPressed: if (list.currentItem) root.show("form", (list.currentItem as ServerRow).server)
-            Keys.onSpacePressed: {
-                const row = list.currentItem as ServerRow;
-                if (row)
-                    root.desk.setEnabled(row.server, !row.on);
-            }
             delegate: ServerRow {
                 required property string problem
                 required property string reach
                 width: list.width
                 chosen: ListView.isCurrentItem
+                Keys.onSpacePressed: root.desk.setEnabled(server, !on)
                 onClicked: {
                     list.currentIndex = index;
                     root.show("detail", "");
