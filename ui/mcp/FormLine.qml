@@ -8,7 +8,7 @@ Column {
 
     required property string text
     property string value: ""
-    property string hint: ""
+    property string example: "" // in no language
     property bool lines: false
 
     signal typed(string text)
@@ -25,7 +25,7 @@ Column {
         visible: !root.lines
         width: parent.width
         text: root.value
-        placeholderText: root.hint
+        placeholderText: root.example
         Accessible.name: root.text
         onTextEdited: root.typed(text)
     }
@@ -34,7 +34,7 @@ Column {
         width: parent.width
         name: root.text
         value: root.value
-        placeholder: root.hint
+        placeholder: root.example
         onTyped: text => root.typed(text)
     }
 }

@@ -72,7 +72,7 @@ Column {
         width: parent.width
         lines: true
         text: qsTr("Environment, one a line")
-        hint: "API_KEY={{secret:NAME}}"
+        example: "API_KEY={{secret:NAME}}"
         value: root.values.environment ?? ""
         onTyped: text => root.set("environment", text)
     }
@@ -80,7 +80,7 @@ Column {
         visible: root.values.remote === true
         width: parent.width
         text: qsTr("Address")
-        hint: "https://example.org/mcp"
+        example: "https://example.org/mcp"
         value: root.values.url ?? ""
         onTyped: text => root.set("url", text)
     }
@@ -89,7 +89,7 @@ Column {
         width: parent.width
         lines: true
         text: qsTr("Headers, one a line")
-        hint: "Authorization=Bearer {{secret:NAME}}"
+        example: "Authorization=Bearer {{secret:NAME}}"
         value: root.values.headers ?? ""
         onTyped: text => root.set("headers", text)
     }

@@ -12,6 +12,8 @@ T.ItemDelegate {
     required property bool on
     required property int state
     required property string stateText
+    required property string problem
+    required property string reach
     property bool chosen: false
 
     readonly property color tone: root.state === 4 ? Theme.colors.wrong : root.state === 2 ? Theme.colors.good : Theme.colors.text3

@@ -68,8 +68,6 @@ FocusScope {
             Keys.onDeletePressed: if (list.currentItem) root.desk.remove((list.currentItem as ServerRow).server)
             Keys.onReturnPressed: if (list.currentItem) root.show("form", (list.currentItem as ServerRow).server)
             delegate: ServerRow {
-                required property string problem
-                required property string reach
                 width: list.width
                 chosen: ListView.isCurrentItem
                 Keys.onSpacePressed: root.desk.setEnabled(server, !on)
@@ -105,7 +103,7 @@ FocusScope {
                 wrapMode: Text.Wrap
             }
             ServerDetail {
-                readonly property var row: list.currentItem
+                readonly property ServerRow row: list.currentItem as ServerRow
                 visible: root.mode === "detail" && (root.desk?.count ?? 0) > 0 && row !== null
                 width: parent.width
                 desk: root.desk
