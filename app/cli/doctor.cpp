@@ -94,6 +94,9 @@ void test_kernels(Doctor& doctor, const models::Gpu& gpu, int index) {
                              ": use --backend cpu. Try a newer driver, and report this line.";
         doctor.report(finding);
     });
+    if (const std::string_view notice = backend->notice(); !notice.empty())
+        doctor.report({"one launch a step", Verdict::Absent, std::string(notice),
+                       "Decoding works, more slowly. Try a newer driver."});
 }
 
 void look_at_gpus(Doctor& doctor) {
