@@ -27,6 +27,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ExchangePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
