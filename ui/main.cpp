@@ -7,6 +7,7 @@
 #include "ui/chat/workspace.h"
 #include "ui/options.h"
 #include "ui/picture.h"
+#include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/log_file.h"
 #include "ui/settings/network_ledger.h"
@@ -103,6 +104,7 @@ int main(int argc, char* argv[]) {
     workspace.heed(opened);
     load();
 
+    const ui::CaretRest caret;
     QQmlApplicationEngine engine;
     ui::Language language;
     language.use(preferences.language());

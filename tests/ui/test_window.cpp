@@ -5,6 +5,7 @@
 #include "ui/appearance.h"
 #include "ui/exchange/exporter.h"
 #include "ui/exchange/importer.h"
+#include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
@@ -16,6 +17,7 @@
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <QStyleHints>
 
 using namespace hadal::ui;
 using namespace hadal::ui::test;
@@ -446,6 +448,21 @@ class TestWindow : public QObject {
             window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
         QTest::qWait(800);
         QCOMPARE(frames, 0);
+    }
+
+    void aCaretThatNobodyMovesComesToRest() {
+        type("x");
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 1); // the draft is kept, and listed
+        const CaretRest rest(std::chrono::milliseconds(1));
+        QTRY_COMPARE(QGuiApplication::styleHints()->cursorFlashTime(), 0);
+        QTest::qWait(600); // what is still to be drawn
+        int frames = 0;
+        connect(
+            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
+        QTest::qWait(1500);
+        QCOMPARE(frames, 0);
+        type("y");
+        QVERIFY(QGuiApplication::styleHints()->cursorFlashTime() > 0);
     }
 
     void loadFailureIsShownInPlace() {
