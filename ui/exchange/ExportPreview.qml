@@ -24,7 +24,7 @@ Rectangle {
         y: 12
         width: parent.width - 28
         height: parent.height - 12
-        wrapMode: Text.WrapAnywhere
+        wrapMode: Text.Wrap
         verticalAlignment: Text.AlignTop
         font: Theme.codeFont
         color: Theme.colors.text2
