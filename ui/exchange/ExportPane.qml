@@ -12,6 +12,9 @@ FocusScope {
     required property Workspace workspace
     required property bool roomy ///< there is room for the preview
 
+    Keys.onReturnPressed: if (go.enabled) root.pickTarget()
+    Keys.onEnterPressed: if (go.enabled) root.pickTarget()
+
     signal finished
     signal written(string what, string folder)
 

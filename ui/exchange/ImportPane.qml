@@ -11,6 +11,10 @@ FocusScope {
 
     required property Workspace workspace
 
+    focus: true
+    Keys.onReturnPressed: if (go.enabled) importer.run()
+    Keys.onEnterPressed: if (go.enabled) importer.run()
+
     readonly property bool ready: importer.state === Importer.Ready
     readonly property bool nothingNew: root.ready && importer.messages === 0 && importer.fresh === 0
 
@@ -55,6 +59,7 @@ FocusScope {
             Words {
                 required property string modelData
                 required property int index
+                visible: [true, importer.grown > 0, importer.same > 0, importer.messages > 0][index]
                 text: modelData
                 font: index === 0 ? Theme.labelFont : Theme.uiFont
                 color: index === 2 ? Theme.colors.text3 : Theme.colors.text
@@ -99,6 +104,7 @@ FocusScope {
             onClicked: importer.state === Importer.Writing ? importer.stop() : root.finished()
         }
         PushButton {
+            id: go
             kind: PushButton.Primary
             focus: true
             text: root.nothingNew ? qsTr("Nothing to import") : qsTr("Import")
