@@ -935,7 +935,7 @@
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>粘贴服务器 README 中的“mcpServers”。导入的服务器默认关闭，密钥和令牌存入密钥环。</translation>
     </message>
     <message>

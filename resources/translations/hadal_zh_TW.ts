@@ -935,7 +935,7 @@
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>貼上伺服器 README 中的「mcpServers」。匯入的伺服器預設關閉，密鑰和權杖存入金鑰圈。</translation>
     </message>
     <message>

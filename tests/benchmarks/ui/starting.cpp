@@ -10,6 +10,7 @@
 #include "tests/ui/fixture.h"
 #include "tests/ui/qml_modules.h"
 #include "ui/appearance.h"
+#include "ui/mcp/server_desk.h"
 #include "ui/settings/caret_rest.h"
 #include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
@@ -112,10 +113,14 @@ struct Program {
         workspace = std::make_unique<Workspace>(
             ChatServices{&store, &host, {}}, folder, [this] { load(); }, true);
         load();
+        secrets = std::make_unique<secrets::Secrets>(std::make_shared<secrets::MemoryKeyring>(), folder);
+        servers = std::make_unique<mcp::Servers>(folder, mcp::Services{secrets.get(), network.manager()});
+        desk = std::make_unique<ServerDesk>(servers.get(), secrets.get());
         engine.addImportPath("qrc:/qt/qml");
         engine.setInitialProperties({{"workspace", QVariant::fromValue(workspace.get())},
                                      {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)}});
+                                     {"network", QVariant::fromValue(&network)},
+                                     {"servers", QVariant::fromValue(desk.get())}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         window = qobject_cast<QQuickWindow*>(engine.rootObjects().value(0));
     }
@@ -147,6 +152,9 @@ struct Program {
     conversations::Store store;
     Preferences preferences;
     NetworkLedger network;
+    std::unique_ptr<secrets::Secrets> secrets;
+    std::unique_ptr<mcp::Servers> servers;
+    std::unique_ptr<ServerDesk> desk;
     std::unique_ptr<Workspace> workspace;
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;
