@@ -13,6 +13,7 @@
 #include "ui/settings/preferences.h"
 #include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
+#include "ui/tools/tool_desk.h"
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -28,6 +29,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_FormsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ToolsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
@@ -100,6 +102,8 @@ int main(int argc, char* argv[]) {
     const bool builtIn = options.model.builtin && options.script.isEmpty();
     ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
     ui::NetworkLedger network;
+    tools::Library library(folder);
+    ui::ToolDesk desk({&library, &host}, folder);
     workspace.heed(opened);
     load();
 
@@ -117,7 +121,8 @@ int main(int argc, char* argv[]) {
     } else {
         engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
                                      {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)}});
+                                     {"network", QVariant::fromValue(&network)},
+                                     {"desk", QVariant::fromValue(&desk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =

@@ -63,6 +63,10 @@ QFuture<qint64> ModelHost::countTokens(const QString& text) {
     });
 }
 
+const chat::Format* ModelHost::format() const {
+    return engine_ ? engine_->format() : nullptr;
+}
+
 void ModelHost::abortReplies() {
     for (const auto& reply : std::as_const(replies_))
         if (reply)

@@ -62,7 +62,8 @@ class TestWindow : public QObject {
         engine->addImportPath("qrc:/qt/qml");
         engine->setInitialProperties({{"workspace", QVariant::fromValue(workspace())},
                                       {"preferences", QVariant::fromValue(preferences.get())},
-                                      {"network", QVariant::fromValue(&network)}});
+                                      {"network", QVariant::fromValue(&network)},
+                                      {"desk", QVariant::fromValue(fixture->desk.get())}});
         engine->load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         QCOMPARE(engine->rootObjects().size(), 1);
         window = qobject_cast<QQuickWindow*>(engine->rootObjects().first());
