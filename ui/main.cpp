@@ -15,6 +15,7 @@
 #include "ui/settings/preferences.h"
 #include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
+#include "ui/tools/tool_desk.h"
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -26,11 +27,13 @@
 
 Q_IMPORT_QML_PLUGIN(Hadal_ThemePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_FormsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ExchangePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ToolsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
@@ -108,6 +111,8 @@ int main(int argc, char* argv[]) {
     mcp::useSandbox(services, folder);
     mcp::Servers servers(folder, services);
     ui::ServerDesk serverDesk(&servers, &secrets);
+    tools::Library library(folder);
+    ui::ToolDesk desk({&library, &host}, folder);
     workspace.heed(opened);
     load();
 
@@ -127,7 +132,8 @@ int main(int argc, char* argv[]) {
         engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
                                      {"preferences", QVariant::fromValue(&preferences)},
                                      {"network", QVariant::fromValue(&network)},
-                                     {"servers", QVariant::fromValue(&serverDesk)}});
+                                     {"servers", QVariant::fromValue(&serverDesk)},
+                                     {"desk", QVariant::fromValue(&desk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =

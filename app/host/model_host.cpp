@@ -66,6 +66,10 @@ QFuture<QList<qint64>> ModelHost::countTokens(const QStringList& texts) {
     });
 }
 
+const chat::Format* ModelHost::format() const {
+    return engine_ ? engine_->format() : nullptr;
+}
+
 void ModelHost::abortReplies() {
     for (const auto& reply : std::as_const(replies_))
         if (reply)

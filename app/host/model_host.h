@@ -50,6 +50,8 @@ class ModelHost : public QObject {
     QString errorMessage() const { return errorMessage_; }  ///< why loading failed
     QString modelName() const { return modelName_; }        ///< empty unless Ready
     qint64 contextLength() const { return contextLength_; } ///< tokens; 0 unless Ready
+    /// How the model's prompts are written; null unless Ready, or where only an endpoint knows.
+    const chat::Format* format() const;
 
     /// Replaces the model. Requests under way or waiting are aborted; requests made from now on wait for the
     /// new model.

@@ -5,6 +5,7 @@
 #include "app/host/model_host.h"
 #include "engine/runtime/scripted_engine.h"
 #include "ui/chat/workspace.h"
+#include "ui/tools/tool_desk.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,6 +47,7 @@ class Fixture {
         store.open();
         workspace = std::make_unique<Workspace>(
             ChatServices{&store, &host, {}}, folder.path(), [this] { load(); }, true);
+        desk = std::make_unique<ToolDesk>(ToolServices{&library, &host}, folder.path());
     }
 
     void load() {
@@ -57,7 +59,9 @@ class Fixture {
     QTemporaryDir folder;
     host::ModelHost host;
     conversations::Store store;
+    tools::Library library{folder.path()};
     std::unique_ptr<Workspace> workspace; // goes first
+    std::unique_ptr<ToolDesk> desk;
 };
 
 } // namespace hadal::ui::test

@@ -78,7 +78,8 @@ class TestWindow : public QObject {
         engine->setInitialProperties({{"workspace", QVariant::fromValue(workspace())},
                                       {"preferences", QVariant::fromValue(preferences.get())},
                                       {"network", QVariant::fromValue(&network)},
-                                      {"servers", QVariant::fromValue(desk.get())}});
+                                      {"servers", QVariant::fromValue(desk.get())},
+                                      {"desk", QVariant::fromValue(fixture->desk.get())}});
         engine->load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         QCOMPARE(engine->rootObjects().size(), 1);
         window = qobject_cast<QQuickWindow*>(engine->rootObjects().first());

@@ -6,6 +6,7 @@ import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Settings
 import Hadal.Theme
+import Hadal.Tools
 import Hadal.Window
 
 // The window: sidebar, header and page. Everything lies in one item that carries the zoom.
@@ -16,6 +17,7 @@ Window {
     required property Preferences preferences
     required property NetworkLedger network
     required property ServerDesk servers
+    required property ToolDesk desk
 
     readonly property real innerWidth: root.width / Theme.zoom
     readonly property bool compact: root.innerWidth < 900
@@ -75,10 +77,14 @@ Window {
         function onHappened(what) { toast.show(what, ""); }
     }
     Connections {
+        target: root.desk.acts
+        function onHappened(what) { toast.show(what, ""); }
+    }
+    Connections {
         target: root.workspace
         function onChatChanged() {
             frame.sidebarOver = false;
-            page.composer.takeFocus();
+            frame.showPage("chats");
         }
     }
 
@@ -86,19 +92,47 @@ Window {
         id: frame
 
         property bool sidebarOver: false ///< in the compact layout
+        property string page: "chats" ///< or "tools"
+        readonly property bool onTools: frame.page === "tools"
+        readonly property UndoStack acts: frame.onTools ? root.desk.acts : root.workspace.acts
+        readonly property ToolsSpace toolsSpace: tools.item as ToolsSpace
+        /// What can be done on every page; all else is done to a chat.
+        readonly property list<string> everywhere: ["palette", "sidebar", "tools", "newtool", "importtools", "servers", "bin", "network", "log",
+                                                    "undo", "larger", "smaller", "normal", "shortcuts", "quit"]
         readonly property bool sidebarBeside: !root.compact && root.preferences.sidebarShown
         readonly property bool typing: root.activeFocusItem instanceof TextEdit || root.activeFocusItem instanceof TextInput
 
+        function showPage(name: string) {
+            frame.page = name;
+            if (frame.onTools) {
+                tools.active = true;
+                frame.toolsSpace.takeFocus();
+            } else {
+                page.composer.takeFocus();
+            }
+        }
+        function newTool() {
+            frame.sidebarOver = false;
+            frame.showPage("tools");
+            frame.toolsSpace.newTool();
+        }
+        function importTools() {
+            frame.sidebarOver = false;
+            frame.showPage("tools");
+            frame.toolsSpace.importTools();
+        }
         function newChat(folder: string) {
             root.workspace.newChat(folder);
             frame.sidebarOver = false;
-            page.composer.takeFocus();
+            frame.showPage("chats");
         }
         function lastOf(fromPerson: bool): string {
             return root.chat.turns.lastMessage(fromPerson);
         }
         function run(id: string) {
             const here = [root.chat.id];
+            if (frame.onTools && !frame.everywhere.includes(id))
+                frame.showPage("chats");
             switch (id) {
             case "new": return frame.newChat("");
             case "palette": return (palette.ready() as SearchPalette).open();
@@ -119,6 +153,10 @@ Window {
             case "pin": return root.workspace.setPinned(here, !root.workspace.sidebar.isPinned(root.chat.id));
             case "archive": return root.workspace.setArchived(here, !root.workspace.sidebar.isArchived(root.chat.id));
             case "remove": return root.workspace.remove(here);
+            case "chats": return frame.showPage("chats");
+            case "tools": return frame.showPage("tools");
+            case "newtool": return frame.newTool();
+            case "importtools": return frame.importTools();
             case "export": return frame.exportChats(root.chat.stored ? here : [], "");
             case "exportall": return frame.exportChats([], "");
             case "import": return (importing.ready() as ImportSheet).pick();
@@ -147,7 +185,7 @@ Window {
         }
         function undo() {
             toast.open = false;
-            root.workspace.acts.undo();
+            frame.acts.undo();
         }
         function toggleSidebar() {
             if (root.compact)
@@ -158,6 +196,8 @@ Window {
         function dismiss() {
             if (frame.sidebarOver)
                 frame.sidebarOver = false;
+            else if (frame.onTools)
+                return;
             else if (root.chat.answering)
                 root.chat.stop();
             else if (page.finding)
@@ -166,7 +206,8 @@ Window {
                 page.composer.takeFocus();
         }
         function cycleFocus(step: int) {
-            const stops = [sidebar, page.conversation, page.composer];
+            const stops = frame.onTools ? [sidebar, frame.toolsSpace.form, frame.toolsSpace.preview]
+                                        : [sidebar, page.conversation, page.composer];
             let at = 2;
             for (let i = 0; i < 3; ++i) {
                 if (stops[i].activeFocus)
@@ -192,6 +233,7 @@ Window {
             ChatHeader {
                 id: header
                 width: parent.width
+                visible: !frame.onTools
                 workspace: root.workspace
                 sidebarShown: frame.sidebarBeside
                 onSidebarToggled: frame.toggleSidebar()
@@ -204,16 +246,32 @@ Window {
                 anchors.top: header.bottom
                 anchors.bottom: parent.bottom
                 width: parent.width
-                focus: true
+                visible: !frame.onTools
+                focus: visible
                 workspace: root.workspace
                 sideMargin: root.compact ? 24 : 32
                 onSettingsWanted: header.openSettings()
             }
+            Loader {
+                id: tools
+                anchors.fill: parent
+                active: false // until it is wanted
+                visible: frame.onTools
+                focus: visible
+                sourceComponent: ToolsSpace {
+                    focus: true
+                    desk: root.desk
+                    sidebarShown: frame.sidebarBeside
+                    beside: root.innerWidth >= 1300
+                    sideMargin: root.compact ? 24 : 32
+                    onSidebarToggled: frame.toggleSidebar()
+                }
+            }
             Toast {
                 id: toast
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: page.y + page.composerTop - height - 16
-                onUndone: root.workspace.acts.undo()
+                y: frame.onTools ? parent.height - height - 24 : page.y + page.composerTop - height - 16
+                onUndone: frame.acts.undo()
                 onPlaceWanted: (place) => Qt.openUrlExternally(place)
             }
         }
@@ -236,6 +294,15 @@ Window {
             width: root.preferences.sidebarWidth
             workspace: root.workspace
             preferences: root.preferences
+            desk: root.desk
+            page: frame.page
+            onPageChosen: (page) => frame.showPage(page)
+            onToolChosen: {
+                frame.sidebarOver = false;
+                frame.toolsSpace.takeFocus();
+            }
+            onToolWanted: frame.newTool()
+            onToolImportWanted: frame.importTools()
             onHidden: frame.toggleSidebar()
             onNewChat: (folder) => frame.newChat(folder)
             onSearchWanted: frame.run("palette")
@@ -253,7 +320,8 @@ Window {
             workspace: root.workspace
             commands: all
             onCommand: (id) => {
-                page.composer.takeFocus();
+                if (!frame.onTools)
+                    page.composer.takeFocus();
                 frame.run(id);
             }
         }
