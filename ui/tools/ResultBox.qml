@@ -38,10 +38,10 @@ Column {
         Words {
             width: parent.width - badge.width - 8
             height: 24
-            text: [qsTr("%L1 s").arg(Number(root.trial.seconds).toFixed(2)),
-                   root.trial.bytes < 1024 ? qsTr("%L1 bytes").arg(root.trial.bytes)
-                                           : qsTr("%L1 KiB").arg((root.trial.bytes / 1024).toFixed(1)),
-                   root.trial.resultSandbox].filter((part) => part !== "").join(" · ")
+            text: qsTr("%1 s").arg(root.trial.seconds.toFixed(2)) + " · "
+                + (root.trial.bytes < 1024 ? qsTr("%1 bytes").arg(root.trial.bytes)
+                                           : qsTr("%1 KiB").arg((root.trial.bytes / 1024).toFixed(1)))
+                + (root.trial.resultSandbox === "" ? "" : " · " + root.trial.resultSandbox)
             font: Theme.smallFont
             color: Theme.colors.text3
             elide: Text.ElideRight

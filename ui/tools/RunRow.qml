@@ -35,7 +35,10 @@ T.AbstractButton {
     Accessible.description: root.result
     onClicked: root.trial.showRun(root.index)
 
-    contentItem: Item {
+    Item {
+        anchors.fill: parent
+        anchors.leftMargin: 6
+        anchors.rightMargin: 2
         Icon {
             y: 9
             width: 14
@@ -64,7 +67,7 @@ T.AbstractButton {
             anchors.right: time.left
             anchors.rightMargin: 12
             height: parent.height
-            text: qsTr("%L1 s").arg(root.seconds.toFixed(2))
+            text: qsTr("%1 s").arg(root.seconds.toFixed(2))
             font: Theme.smallFont
             color: Theme.colors.text3
         }

@@ -52,7 +52,7 @@ Rectangle {
             color: Theme.colors.text
             selectionColor: Theme.colors.accentSoft
             selectedTextColor: Theme.colors.text
-            focusPolicy: Qt.StrongFocus
+            activeFocusOnTab: true
             KeyNavigation.priority: KeyNavigation.BeforeItem
             Accessible.role: Accessible.EditableText
             Accessible.name: root.name

@@ -15,7 +15,7 @@ class TemplateInk : public QSyntaxHighlighter {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QQuickTextDocument* document MEMBER item_ WRITE setItem REQUIRED)
-    Q_PROPERTY(QStringList names MEMBER names_ NOTIFY inkChanged) ///< of the parameters
+    Q_PROPERTY(QList<QString> names MEMBER names_ NOTIFY inkChanged) ///< of the parameters
     Q_PROPERTY(QColor knownInk MEMBER knownInk_ NOTIFY inkChanged)
     Q_PROPERTY(QColor knownGround MEMBER knownGround_ NOTIFY inkChanged)
     Q_PROPERTY(QColor secretInk MEMBER secretInk_ NOTIFY inkChanged)

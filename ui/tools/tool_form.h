@@ -20,7 +20,7 @@ class ToolForm : public QObject {
     Q_PROPERTY(int effect READ effect WRITE setEffect NOTIFY changed) ///< tools::Effect
     Q_PROPERTY(QString parameters READ parameters WRITE setParameters NOTIFY changed) ///< JSON text
     Q_PROPERTY(int parametersLine READ parametersLine NOTIFY changed) ///< of what is no JSON in it; 0: none
-    Q_PROPERTY(QStringList parameterNames READ parameterNames NOTIFY changed)
+    Q_PROPERTY(QList<QString> parameterNames READ parameterNames NOTIFY changed)
     Q_PROPERTY(Action action READ action WRITE setAction NOTIFY changed)
     Q_PROPERTY(QString program READ program WRITE setProgram NOTIFY changed)
     Q_PROPERTY(bool shell READ shell WRITE setShell NOTIFY changed)
@@ -43,8 +43,8 @@ class ToolForm : public QObject {
     Q_PROPERTY(int seconds READ seconds WRITE setSeconds NOTIFY changed)
     Q_PROPERTY(int output READ output WRITE setOutput NOTIFY changed) ///< KiB
     Q_PROPERTY(QStringList secrets READ secrets NOTIFY changed)       ///< that the texts name
-    Q_PROPERTY(QVariantMap problems READ problems NOTIFY changed)
-    Q_PROPERTY(QVariantMap warnings READ warnings NOTIFY changed)
+    Q_PROPERTY(QVariant problems READ problems NOTIFY changed)
+    Q_PROPERTY(QVariant warnings READ warnings NOTIFY changed)
     Q_PROPERTY(bool usable READ usable NOTIFY changed) ///< nothing is wrong
 
   public:
@@ -108,8 +108,8 @@ class ToolForm : public QObject {
     int output() const { return int(tool_.limits.outputBytes / 1024); }
     void setOutput(int kibibytes);
     QStringList secrets() const;
-    QVariantMap problems() const { return problems_; }
-    QVariantMap warnings() const { return warnings_; }
+    QVariant problems() const { return problems_; } ///< a map of texts
+    QVariant warnings() const { return warnings_; }
     bool usable() const { return problems_.isEmpty(); }
 
     /// A folder as a dialog gives it: as a path. Also for a working folder.
