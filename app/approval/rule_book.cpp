@@ -72,6 +72,11 @@ void RuleBook::forget(const QString& tool) {
     write();
 }
 
+void RuleBook::clear() {
+    rules_.clear();
+    write();
+}
+
 Policy RuleBook::policyWith(const QList<Rule>& chat) const {
     return {chat, rules_, locked_, readsUnasked_};
 }

@@ -17,10 +17,6 @@ namespace hadal::approval {
 /// interface thread.
 class RuleBook : public QObject {
     Q_OBJECT
-    Q_PROPERTY(bool locked READ locked WRITE setLocked NOTIFY changed)
-    Q_PROPERTY(bool readsUnasked READ readsUnasked WRITE setReadsUnasked NOTIFY changed)
-    Q_PROPERTY(int count READ count NOTIFY changed)         ///< of rules
-    Q_PROPERTY(QString problem READ problem NOTIFY changed) ///< why the file was not read or written
 
   public:
     explicit RuleBook(const QString& folder, QObject* parent = nullptr);
@@ -37,7 +33,8 @@ class RuleBook : public QObject {
     /// A permission is not taken while locked.
     void add(const Rule& rule);
     /// What was said of a tool counts no more.
-    Q_INVOKABLE void forget(const QString& tool);
+    void forget(const QString& tool);
+    void clear();
 
     Policy policyWith(const QList<Rule>& chat) const;
 

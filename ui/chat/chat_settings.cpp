@@ -1,5 +1,9 @@
 #include "ui/chat/chat_settings.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
+
 namespace hadal::ui {
 
 ChatSettings::ChatSettings(const QJsonObject& json, const runtime::Sampling& recommended, QObject* parent)
@@ -63,6 +67,14 @@ void ChatSettings::setTools(const QString& key, const QJsonValue& value) {
 
 void ChatSettings::setToolsOn(bool on) {
     setTools("on", on);
+}
+
+int ChatSettings::toolLimit() const {
+    return std::clamp(json_.value("tools").toObject().value("limit").toInt(16), 1, 999);
+}
+
+void ChatSettings::setToolLimit(int calls) {
+    setTools("limit", calls);
 }
 
 void ChatSettings::chooseTool(const QString& tool, bool chosen) {

@@ -19,6 +19,7 @@ class ChatSettings : public QObject {
     Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY changed)
     Q_PROPERTY(Overflow overflow READ overflow WRITE setOverflow NOTIFY changed)
     Q_PROPERTY(bool thoughtsSentBack READ thoughtsSentBack WRITE setThoughtsSentBack NOTIFY changed)
+    Q_PROPERTY(int toolLimit READ toolLimit WRITE setToolLimit NOTIFY changed)
     Q_PROPERTY(bool toolsOn READ toolsOn WRITE setToolsOn NOTIFY changed) ///< else those chosen rest
     Q_PROPERTY(hadal::ui::SamplingModel* sampling READ sampling CONSTANT)
 
@@ -40,6 +41,7 @@ class ChatSettings : public QObject {
     bool toolsOn() const { return json_.value("tools").toObject().value("on").toBool(true); }
     QStringList chosenTools() const; ///< identifiers
     QStringList chosenSets() const;
+    int toolLimit() const;               ///< calls in one turn until it pauses
     QList<approval::Rule> rules() const; ///< for this conversation alone
     SamplingModel* sampling() const { return sampling_; }
 
@@ -48,6 +50,7 @@ class ChatSettings : public QObject {
     void setOverflow(Overflow overflow);
     void setThoughtsSentBack(bool sent);
     void setToolsOn(bool on);
+    void setToolLimit(int calls);
     void chooseTool(const QString& tool, bool chosen);
     void chooseSet(const QString& set, bool chosen);
     void setRules(const QList<approval::Rule>& rules);
