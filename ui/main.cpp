@@ -2,6 +2,10 @@
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
 #include "app/models/open_model.h"
+#include "app/secrets/secrets.h"
+#include "app/toolloop/toolbox.h"
+#include "app/tools/library.h"
+#include "app/tools/local_runner.h"
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
@@ -98,7 +102,15 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
+    secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
+    tools::Library library(folder);
+    const toolloop::Toolbox toolbox(&library);
+    tools::LocalRunner localRunner(
+        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); });
+    toolloop::AnyRunner runner(&localRunner);
+    approval::RuleBook rules(folder);
+    ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
+                            builtIn);
     ui::NetworkLedger network;
     workspace.heed(opened);
     load();

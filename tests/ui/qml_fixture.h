@@ -21,6 +21,8 @@ class QmlFixture : public QObject {
     explicit QmlFixture(QObject* parent) : QObject(parent) { fixture_.load(); }
     Workspace* workspace() const { return fixture_.workspace.get(); }
 
+    Q_INVOKABLE int toolRuns() const { return int(fixture_.runner.runs.size()); }
+
     /// The item with keyboard focus in the window of `item`.
     Q_INVOKABLE QQuickItem* focusItem(QQuickItem* item) const { return item->window()->activeFocusItem(); }
 
