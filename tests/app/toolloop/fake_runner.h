@@ -10,8 +10,6 @@
 namespace hadal::test {
 
 class FakeRun : public tools::Run {
-    Q_OBJECT
-
   public:
     using Run::Run;
 
@@ -36,8 +34,6 @@ class FakeRun : public tools::Run {
 
 /// With `at_once` a run ends by itself, with the tool's name and its arguments as the result.
 class FakeRunner : public tools::Runner {
-    Q_OBJECT
-
   public:
     using Runner::Runner;
 
@@ -84,8 +80,6 @@ inline tools::Tool tool(const QString& name, tools::Effect effect = tools::Effec
 }
 
 class FakeShelf : public toolloop::Shelf {
-    Q_OBJECT
-
   public:
     using Shelf::Shelf;
 
