@@ -15,6 +15,12 @@ TestCase {
     property Workspace workspace: Fixture.workspace
     property Chat chat: root.workspace.chat
     property ToolCard card: null
+    property bool shown: false
+
+    Connections {
+        target: root.chat.tools
+        function onCallMoved() { root.shown = root.shown && root.chat.tools.card(Fixture.messageAt(2)) !== null; }
+    }
 
     Item {
         id: before
@@ -26,35 +32,36 @@ TestCase {
         id: place
         y: 20
         width: 672
-        active: root.card !== null
+        active: root.shown
         sourceComponent: ToolCall { card: root.card }
     }
 
     function init() {
         failOnWarning(/./);
-        root.card = null;
+        root.shown = false;
         root.workspace.newChat();
-        root.chat.settings.chooseTool("id-move", true);
-        root.chat.settings.chooseTool("id-ask", true);
+        root.chat.tools.choices.choose(2, true); // move, behind the set and look
+        root.chat.tools.choices.choose(5, true); // ask
         root.chat.settings.thinking = false;
     }
     function cleanup() {
-        root.card = null;
+        root.shown = false;
         root.chat.stop();
         tryVerify(() => !root.chat.answering);
     }
 
     function messageAt(row: int): string {
-        return root.chat.turns.data(root.chat.turns.index(row, 0), TurnModel.MessageIdRole);
+        return Fixture.messageAt(row);
     }
     function contentAt(row: int): string {
-        return root.chat.turns.data(root.chat.turns.index(row, 0), TurnModel.ContentRole);
+        return Fixture.contentAt(row);
     }
-    function wait(text: string) {
+    function begin(text: string) {
         root.chat.send(text);
         tryCompare(root.chat.tools, "waiting", 1);
         root.card = root.chat.tools.card(root.messageAt(2));
         verify(root.card !== null);
+        root.shown = true;
         before.forceActiveFocus();
     }
     /// Tabs until a control of this name has the focus, and says which there were on the way.
@@ -72,7 +79,7 @@ TestCase {
     }
 
     function test_everything_has_a_name_and_is_reached() {
-        wait("move it");
+        begin("move it");
         compare(place.item.Accessible.name, "Waits for you: move");
         const names = tabTo("Run");
         for (const name of ["n", "path", "dry", "Once", "This chat", "Always", "Never", "Refuse…", "Run"])
@@ -81,7 +88,7 @@ TestCase {
     }
 
     function test_an_argument_is_edited_and_run() {
-        wait("move it");
+        begin("move it");
         const runs = Fixture.toolRuns();
         tabTo("n");
         keySequence(StandardKey.SelectAll);
@@ -94,7 +101,7 @@ TestCase {
     }
 
     function test_what_does_not_fit_is_said_and_does_not_run() {
-        wait("move it");
+        begin("move it");
         const runs = Fixture.toolRuns();
         tabTo("n");
         keySequence(StandardKey.SelectAll);
@@ -107,13 +114,13 @@ TestCase {
     }
 
     function test_the_keys_do_nothing_outside() {
-        wait("move it");
+        begin("move it");
         keyClick(Qt.Key_Return, Qt.ControlModifier);
         compare(root.chat.tools.waiting, 1);
     }
 
     function test_refusing_with_words() {
-        wait("move it");
+        begin("move it");
         tabTo("Refuse…");
         keyClick(Qt.Key_Space);
         compare(Fixture.focusItem(root).Accessible.name, "Words for the model");
@@ -125,7 +132,7 @@ TestCase {
     }
 
     function test_a_permission_for_this_chat() {
-        wait("move it");
+        begin("move it");
         tabTo("This chat");
         keyClick(Qt.Key_Space);
         compare(root.card.scope, ToolCard.Chat);
@@ -136,7 +143,7 @@ TestCase {
     }
 
     function test_the_person_answers() {
-        wait("ask me");
+        begin("ask me");
         compare(place.item.Accessible.name, "Asks you: ask");
         tabTo("Your answer for the model");
         for (const letter of "look {")

@@ -16,8 +16,16 @@ Column {
     signal reshaped
 
     property bool open: false
-    property ToolCard card: root.chat.tools.card(root.messageId)
-    readonly property bool atWork: root.card !== null
+    property ToolCard card: null ///< the last one: it stays while what shows it goes
+    property bool atWork: false
+
+    function look() {
+        const card = root.chat.tools.card(root.messageId);
+        if (card !== null)
+            root.card = card;
+        root.atWork = card !== null;
+    }
+    Component.onCompleted: root.look()
 
     spacing: 6
     bottomPadding: root.atWork ? 8 : 0
@@ -26,13 +34,13 @@ Column {
         target: root.chat.tools
         function onCallMoved(message) {
             if (message === "" || message === root.messageId)
-                root.card = root.chat.tools.card(root.messageId);
+                root.look();
         }
     }
     Loader {
         x: -Theme.overhang
         width: parent.width + 2 * Theme.overhang
-        active: root.card !== null
+        active: root.atWork
         visible: active
         sourceComponent: ToolCall { card: root.card }
     }
