@@ -1,6 +1,7 @@
 #include "app/base/when_done.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
+#include "app/mcp/mcp_runner.h"
 #include "app/models/open_model.h"
 #include "app/secrets/secrets.h"
 #include "app/toolloop/toolbox.h"
@@ -9,6 +10,7 @@
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
+#include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
 #include "ui/settings/language.h"
@@ -32,6 +34,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_FormsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
@@ -102,16 +105,25 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
+    ui::NetworkLedger network;
     secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
+    mcp::Services services{&secrets, network.manager()};
+    mcp::useSandbox(services, folder);
+    mcp::Servers servers(folder, services);
+    ui::ServerDesk serverDesk(&servers, &secrets);
+
     tools::Library library(folder);
-    const toolloop::Toolbox toolbox(&library);
+    toolloop::Toolbox toolbox(&library);
+    toolbox.add([&servers] { return servers.tools(); });
+    QObject::connect(&servers, &mcp::Servers::toolsChanged, &toolbox, &toolloop::Shelf::changed);
     tools::LocalRunner localRunner(
-        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); });
-    toolloop::AnyRunner runner(&localRunner);
+        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); },
+        network.manager());
+    mcp::McpRunner serverRunner(&servers);
+    toolloop::AnyRunner runner(&localRunner, &serverRunner);
     approval::RuleBook rules(folder);
     ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
                             builtIn);
-    ui::NetworkLedger network;
     workspace.heed(opened);
     load();
 
@@ -129,7 +141,8 @@ int main(int argc, char* argv[]) {
     } else {
         engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
                                      {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)}});
+                                     {"network", QVariant::fromValue(&network)},
+                                     {"servers", QVariant::fromValue(&serverDesk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =
@@ -141,6 +154,7 @@ int main(int argc, char* argv[]) {
         window->raise();
         window->requestActivate();
     });
+    servers.start();
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.open.isEmpty()) // once the list is there: the store answers in order

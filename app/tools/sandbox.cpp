@@ -173,7 +173,10 @@ SandboxCommand sandboxCommand(const SandboxedProgram& program, const QString& da
                 << "1000";
     options += systemOptions();
     // All that can be written to without a grant is memory, of a bounded size.
+    // /proc is read only: where Hadal runs as root, the kernel's settings in it are root's to change.
     options << "--proc"
+            << "/proc"
+            << "--remount-ro"
             << "/proc"
             << "--dev"
             << "/dev"

@@ -3,25 +3,46 @@
 namespace hadal::tools {
 namespace {
 
-enum class Quotes { None, Single, Double };
+enum class Quotes { None, Single, Double, Backticks };
 
-/// Within which quotes a text ends. It need not be right in every corner: a mistake makes a word of several,
-/// or quotes that are seen, and no program of a value.
-Quotes after(const QString& text, Quotes quotes) {
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (quotes == Quotes::Single) {
-            quotes = c == u'\'' ? Quotes::None : Quotes::Single;
-        } else if (c == u'\\') {
-            ++i;
-        } else if (c == u'"') {
-            quotes = quotes == Quotes::Double ? Quotes::None : Quotes::Double;
-        } else if (c == u'\'' && quotes == Quotes::None) {
-            quotes = Quotes::Single;
+/// Knows within which quotes a place of a line is. It need not be right in every corner: a mistake makes a
+/// word of several, or quotes that are seen, and no program of a value.
+class Scanner {
+  public:
+    Quotes quotes() const { return within_.last() == Quotes::Backticks ? Quotes::None : within_.last(); }
+
+    void read(const QString& text) {
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            const QChar c = text[i];
+            if (within_.last() == Quotes::Single) {
+                if (c == u'\'')
+                    within_.removeLast();
+            } else if (c == u'\\') {
+                ++i;
+            } else if (c == u'"') {
+                toggle(Quotes::Double);
+            } else if (c == u'`') {
+                toggle(Quotes::Backticks);
+            } else if (c == u'\'' && quotes() == Quotes::None) {
+                within_.append(Quotes::Single);
+            } else if (c == u'(' && (quotes() == Quotes::None || (i > 0 && text[i - 1] == u'$'))) {
+                within_.append(Quotes::None);
+            } else if (c == u')' && within_.last() == Quotes::None && within_.size() > 1) {
+                within_.removeLast();
+            }
         }
     }
-    return quotes;
-}
+
+  private:
+    void toggle(Quotes quotes) {
+        if (within_.last() == quotes)
+            within_.removeLast();
+        else
+            within_.append(quotes);
+    }
+
+    QList<Quotes> within_{Quotes::None}; // the innermost last
+};
 
 QString variable(qsizetype number) {
     return u"HADAL_VALUE_%1"_qs.arg(number);
@@ -30,19 +51,19 @@ QString variable(qsizetype number) {
 } // namespace
 
 ShellLine::ShellLine(const QString& line) {
-    Quotes quotes = Quotes::None;
+    Scanner scanner;
     const Template placeholders(line);
     for (const auto& part : placeholders.parts()) {
         if (part.kind == Template::Part::Text) {
             text_ += part.text;
-            quotes = after(part.text, quotes);
+            scanner.read(part.text);
             continue;
         }
         const QString value = u"${"_qs + variable(values_.size()) + u'}';
         values_ += part;
-        text_ += quotes == Quotes::Double   ? value
-                 : quotes == Quotes::Single ? u"'\""_qs + value + u"\"'"_qs
-                                            : u'"' + value + u'"';
+        text_ += scanner.quotes() == Quotes::Double   ? value
+                 : scanner.quotes() == Quotes::Single ? u"'\""_qs + value + u"\"'"_qs
+                                                      : u'"' + value + u'"';
     }
 }
 

@@ -126,6 +126,16 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::ServerDesk</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ToolPane</name>
     <message numerus="yes">
         <source>Forget %Ln rules, and ask again</source>

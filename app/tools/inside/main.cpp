@@ -114,10 +114,10 @@ void watch(const Orders& orders, pid_t program) {
             return say(orders, WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
                                                    : "exit " + std::to_string(WEXITSTATUS(status)));
         }
-        const Usage now = usage(orders.memory);
+        const Usage now = usage(orders.processes, orders.memory);
         if (now.bytes > orders.memory || now.processes > orders.processes) {
             kill(-1, SIGKILL);
-            return say(orders, now.bytes > orders.memory ? "memory" : "processes");
+            return say(orders, now.processes > orders.processes ? "processes" : "memory");
         }
         nanosleep(&pause, nullptr);
     }

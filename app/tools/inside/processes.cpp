@@ -42,12 +42,12 @@ std::uint64_t own_bytes(const std::string& process, bool exact) {
     return bytes_of(status, "RssAnon:") + bytes_of(status, "RssShmem:");
 }
 
-Usage sum(bool exact) {
+Usage sum(bool exact, std::uint64_t most) {
     Usage all;
     DIR* folder = opendir("/proc");
     if (!folder)
         return all;
-    while (const dirent* entry = readdir(folder)) {
+    while (const dirent* entry = all.processes > most ? nullptr : readdir(folder)) {
         if (!std::isdigit(static_cast<unsigned char>(entry->d_name[0])) ||
             std::strcmp(entry->d_name, "1") == 0)
             continue;
@@ -65,9 +65,9 @@ Usage sum(bool exact) {
 
 } // namespace
 
-Usage usage(std::uint64_t limit) {
-    const Usage quick = sum(false);
-    return quick.bytes > limit ? sum(true) : quick;
+Usage usage(std::uint64_t processes, std::uint64_t bytes) {
+    const Usage quick = sum(false, processes);
+    return quick.processes <= processes && quick.bytes > bytes ? sum(true, processes) : quick;
 }
 
 } // namespace hadal::inside

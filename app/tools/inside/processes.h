@@ -11,7 +11,8 @@ struct Usage {
 };
 
 /// Reads /proc, and how full the file systems in memory are. Pages that processes share are counted once
-/// where the quick sum lies beyond `limit`: that takes longer.
-Usage usage(std::uint64_t limit);
+/// where the quick sum lies beyond `bytes`: that takes longer. Stops counting beyond `processes`, for they
+/// may come faster than they are counted.
+Usage usage(std::uint64_t processes, std::uint64_t bytes);
 
 } // namespace hadal::inside

@@ -54,23 +54,26 @@ int main(int argc, char** argv) {
     const QString source = QString::fromUtf8(input.readAll());
 
     QJSEngine engine;
-    // Taken before the script could put something else in their place.
-    QJSValue json = engine.globalObject().property("JSON");
-    QJSValue parse = json.property("parse"), stringify = json.property("stringify");
+    // Made before the script could put something else in the place of what it uses. A value that is thrown
+    // cannot be told from one that is returned but within the language.
+    QJSValue call = engine.evaluate("(function () { const parse = JSON.parse; return function (run, text) {"
+                                    "try { return { value: run(parse(text)) }; }"
+                                    "catch (error) { return { thrown: true, error: error }; } }; })()");
+    QJSValue stringify = engine.globalObject().property("JSON").property("stringify");
 
     QStringList trace;
-    const QJSValue loaded = engine.evaluate(source, "tool", 1, &trace);
-    if (!trace.isEmpty() || loaded.isError())
-        return fail(describe(loaded));
-    QJSValue run = engine.evaluate("typeof run === 'function' ? run : undefined");
+    QJSValue run =
+        engine.evaluate(source + "\n;typeof run === 'function' ? run : undefined", "tool", 1, &trace);
+    if (!trace.isEmpty() || run.isError())
+        return fail(describe(run));
     if (!run.isCallable())
         return fail("The script has no function run(arguments).");
-    QJSValue result = run.call({parse.call({arguments})});
-    // Qt 6.4 has no other way to tell a thrown text from a returned one.
-    if (engine.hasError())
-        return fail(describe(engine.catchError()));
-    if (result.isError())
-        return fail(describe(result));
+    const QJSValue outcome = call.call({run, arguments});
+    if (outcome.isError()) // beyond what a script can catch
+        return fail(describe(outcome));
+    if (outcome.property("thrown").toBool())
+        return fail(describe(outcome.property("error")));
+    QJSValue result = outcome.property("value");
     QString problem;
     result = settled(engine, result, problem);
     if (!problem.isEmpty())
