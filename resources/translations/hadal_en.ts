@@ -126,16 +126,6 @@
     </message>
 </context>
 <context>
-    <name>hadal::ui::ServerDesk</name>
-    <message numerus="yes">
-        <source>%Ln tools</source>
-        <translation>
-            <numerusform>%Ln tool</numerusform>
-            <numerusform>%Ln tools</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ToolPane</name>
     <message numerus="yes">
         <source>Forget %Ln rules, and ask again</source>
@@ -147,6 +137,16 @@
 </context>
 <context>
     <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ServerDesk</name>
     <message numerus="yes">
         <source>%Ln tools</source>
         <translation>

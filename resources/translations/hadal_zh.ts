@@ -1854,10 +1854,6 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Sandbox: %1</source>
-        <translation>沙盒：%1</translation>
-    </message>
-    <message>
         <source>Your answer for the model</source>
         <translation>你给模型的回答</translation>
     </message>
@@ -2027,10 +2023,6 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
-    </message>
-    <message>
-        <source>Sandbox: %1</source>
-        <translation>沙盒：%1</translation>
     </message>
 </context>
 <context>

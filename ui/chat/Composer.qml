@@ -237,7 +237,7 @@ FocusScope {
                 iconName: "tool"
                 text: count > 0 ? qsTr("Tools %1").arg(count) : qsTr("Tools")
                 checked: count > 0
-                hint: count > 0 ? qsTr("Tools, %Ln on", "", count) : qsTr("Let the model use tools in this chat")
+                hint: pane.visible ? "" : count > 0 ? qsTr("Tools, %Ln on", "", count) : qsTr("Let the model use tools in this chat")
                 onClicked: pane.open()
             }
         }

@@ -64,14 +64,15 @@ FocusScope {
                     name: root.asks ? "chat" : "terminal"
                     color: Theme.colors.text2
                 }
-                Flow {
+                Row {
                     id: heading
                     x: 24
                     width: parent.width - 24
                     spacing: 8
                     Words {
+                        id: title
                         height: 24
-                        width: Math.min(implicitWidth, heading.width)
+                        width: Math.min(implicitWidth, heading.width * 0.5)
                         text: root.card.name
                         font: Theme.codeFont
                         elide: Text.ElideRight
@@ -92,7 +93,7 @@ FocusScope {
                     }
                     Words {
                         height: 24
-                        width: Math.min(implicitWidth, heading.width)
+                        width: Math.max(0, Math.min(implicitWidth, heading.width - title.width - label.width - 32))
                         text: root.card.purpose
                         elide: Text.ElideRight
                         color: Theme.colors.text2
@@ -125,7 +126,7 @@ FocusScope {
                 }
                 Words {
                     width: parent.width - 22
-                    text: qsTr("Sandbox: %1").arg(root.card.sandbox)
+                    text: root.card.sandbox.charAt(0).toUpperCase() + root.card.sandbox.slice(1)
                     wrapMode: Text.Wrap
                     font: Theme.smallFont
                     color: Theme.colors.text2

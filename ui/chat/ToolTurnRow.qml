@@ -115,7 +115,7 @@ Column {
                 }
                 Words {
                     width: root.width - 60
-                    text: qsTr("Sandbox: %1").arg(root.call.sandbox)
+                    text: root.call.sandbox.charAt(0).toUpperCase() + root.call.sandbox.slice(1)
                     wrapMode: Text.Wrap
                     font: Theme.smallFont
                     color: Theme.colors.text2
