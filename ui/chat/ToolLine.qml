@@ -42,7 +42,7 @@ Item {
         anchors.left: title.right
         anchors.leftMargin: 8
         height: parent.height
-        width: Math.max(0, Math.min(implicitWidth, reason.x - x - time.width - 40))
+        width: Math.max(0, Math.min(implicitWidth, root.width - reason.width - title.x - title.width - time.implicitWidth - 56))
         text: root.did
         elide: Text.ElideRight
         color: Theme.colors.text3
