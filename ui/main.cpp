@@ -13,6 +13,7 @@
 #include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
+#include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/log_file.h"
 #include "ui/settings/network_ledger.h"
@@ -34,6 +35,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_FormsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ExchangePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
@@ -127,6 +129,7 @@ int main(int argc, char* argv[]) {
     workspace.heed(opened);
     load();
 
+    const ui::CaretRest caret;
     QQmlApplicationEngine engine;
     ui::Language language;
     language.use(preferences.language());

@@ -59,9 +59,9 @@ class ModelHost : public QObject {
 
     /// Answers after the requests before it. While loading it waits; without a model it ends in Failed.
     Reply* ask(runtime::Request request);
-    /// How many tokens a text takes, counted beside the engine thread even while it generates. Fails with
-    /// hadal::Error when no model is ready.
-    QFuture<qint64> countTokens(const QString& text);
+    /// How many tokens each of some texts takes, counted beside the engine thread even while it generates.
+    /// Fails with hadal::Error when no model is ready.
+    QFuture<QList<qint64>> countTokens(const QStringList& texts);
 
   signals:
     void stateChanged();

@@ -79,6 +79,40 @@
     </message>
 </context>
 <context>
+    <name>ExportForm</name>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>The picked chat</numerusform>
+            <numerusform>The %Ln picked chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>%Ln chat exported</numerusform>
+            <numerusform>%Ln chats exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln chat</numerusform>
+            <numerusform>%Ln chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -92,6 +126,71 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>%Ln chat imported</numerusform>
+            <numerusform>%Ln chats imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln with new messages</numerusform>
+            <numerusform>%Ln with new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unchanged</numerusform>
+            <numerusform>%Ln unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>%Ln message in all</numerusform>
+            <numerusform>%Ln messages in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>%Ln part of the file cannot be read and is left out</numerusform>
+            <numerusform>%Ln parts of the file cannot be read and are left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>New, %Ln message</numerusform>
+            <numerusform>New, %Ln messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln new message</numerusform>
+            <numerusform>%Ln new messages</numerusform>
         </translation>
     </message>
 </context>

@@ -305,6 +305,10 @@
         <source>Settings of this chat</source>
         <translation>本对话的设置</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出此对话</translation>
+    </message>
 </context>
 <context>
     <name>ChatPage</name>
@@ -555,6 +559,18 @@
         <source>Servers of tools</source>
         <translation>工具服务器</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出此对话</translation>
+    </message>
+    <message>
+        <source>Export all chats</source>
+        <translation>导出全部对话</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -758,6 +774,146 @@
     </message>
 </context>
 <context>
+    <name>ExportForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Folder “%1”</source>
+        <translation>文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>全部对话</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>The branch shown</source>
+        <translation>当前分支</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Times and models</source>
+        <translation>时间与模型</translation>
+    </message>
+    <message>
+        <source>JSON holds everything: every version, thinking, tool calls, drafts and settings. It can be imported again without loss.</source>
+        <translation>JSON 包含一切：所有版本、思考、工具调用、草稿和设置，可以原样重新导入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>选中的 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats written</source>
+        <translation>已写入 %L1 个对话，共 %L2 个</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>a file each, in a new folder</source>
+        <translation>各存一个文件，放入新文件夹</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>还没有可导出的内容。</translation>
+    </message>
+    <message>
+        <source>Export into a new folder in…</source>
+        <translation>导出到新文件夹，位于…</translation>
+    </message>
+    <message>
+        <source>%L1 bytes</source>
+        <translation>%L1 字节</translation>
+    </message>
+    <message>
+        <source>%L1 kB</source>
+        <translation>%L1 kB</translation>
+    </message>
+    <message>
+        <source>%L1 MB</source>
+        <translation>%L1 MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>已导出 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 条消息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -841,6 +997,62 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>调用 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的结果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 对话</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已导入 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImageCard</name>
     <message>
         <source>Image, not loaded</source>
@@ -864,9 +1076,16 @@
     </message>
 </context>
 <context>
+    <name>ImportDrop</name>
+    <message>
+        <source>Drop an export here to import its chats</source>
+        <translation>拖放到此处，导入其中的对话</translation>
+    </message>
+</context>
+<context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>粘贴服务器 README 中的“mcpServers”。导入的服务器默认关闭，密钥和令牌存入密钥环。</translation>
     </message>
     <message>
@@ -884,6 +1103,128 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Chats in the file</source>
+        <translation>文件中的对话</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats added</source>
+        <translation>已添加 %L1 个对话，共 %L2 个</translation>
+    </message>
+    <message>
+        <source>An export of Hadal, or the conversations.json of ChatGPT or DeepSeek.</source>
+        <translation>Hadal 的导出文件，或者 ChatGPT、DeepSeek 的 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1, written by %2. Nothing that is here is changed; what is missing is added.</source>
+        <translation>%1，来自 %2。已有内容不变，只补上缺少的部分。</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>换一个文件…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Exports (*.json)</source>
+        <translation>导出文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln 个新对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln 个有新消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln 个无变化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>共 %Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>文件中有 %Ln 处无法读取，已略过</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message>
+        <source>Comes back from the bin</source>
+        <translation>从回收站恢复</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>没有新内容</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>无标题</translation>
+    </message>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>新对话，%Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln 条新消息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1343,13 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 / %L2</translation>
     </message>
 </context>
 <context>
@@ -1751,6 +2099,10 @@
         <source>Delete the folder, keep its chats</source>
         <translation>删除文件夹，保留其中的对话</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
@@ -1825,6 +2177,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
     </message>
 </context>
 <context>

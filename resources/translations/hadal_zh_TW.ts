@@ -305,6 +305,10 @@
         <source>Settings of this chat</source>
         <translation>本對話的設定</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>匯出此對話</translation>
+    </message>
 </context>
 <context>
     <name>ChatPage</name>
@@ -555,6 +559,18 @@
         <source>Servers of tools</source>
         <translation>工具伺服器</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>匯出此對話</translation>
+    </message>
+    <message>
+        <source>Export all chats</source>
+        <translation>匯出全部對話</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -758,6 +774,146 @@
     </message>
 </context>
 <context>
+    <name>ExportForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>對話</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此對話</translation>
+    </message>
+    <message>
+        <source>Folder “%1”</source>
+        <translation>資料夾「%1」</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>全部對話</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>The branch shown</source>
+        <translation>目前分支</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>工具呼叫</translation>
+    </message>
+    <message>
+        <source>Times and models</source>
+        <translation>時間與模型</translation>
+    </message>
+    <message>
+        <source>JSON holds everything: every version, thinking, tool calls, drafts and settings. It can be imported again without loss.</source>
+        <translation>JSON 包含一切：所有版本、思考、工具呼叫、草稿和設定，可以原樣重新匯入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>選取的 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats written</source>
+        <translation>已寫入 %L1 個對話，共 %L2 個</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在寫入</translation>
+    </message>
+    <message>
+        <source>a file each, in a new folder</source>
+        <translation>各存一個檔案，放入新資料夾</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>還沒有可匯出的內容。</translation>
+    </message>
+    <message>
+        <source>Export into a new folder in…</source>
+        <translation>匯出到新資料夾，位於…</translation>
+    </message>
+    <message>
+        <source>%L1 bytes</source>
+        <translation>%L1 位元組</translation>
+    </message>
+    <message>
+        <source>%L1 kB</source>
+        <translation>%L1 kB</translation>
+    </message>
+    <message>
+        <source>%L1 MB</source>
+        <translation>%L1 MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>已匯出 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 則訊息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -841,6 +997,62 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>呼叫 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的結果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個詞元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 個</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 對話</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已匯入 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImageCard</name>
     <message>
         <source>Image, not loaded</source>
@@ -864,9 +1076,16 @@
     </message>
 </context>
 <context>
+    <name>ImportDrop</name>
+    <message>
+        <source>Drop an export here to import its chats</source>
+        <translation>拖放到此處，匯入其中的對話</translation>
+    </message>
+</context>
+<context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>貼上伺服器 README 中的「mcpServers」。匯入的伺服器預設關閉，密鑰和權杖存入金鑰圈。</translation>
     </message>
     <message>
@@ -884,6 +1103,128 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Chats in the file</source>
+        <translation>檔案中的對話</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在讀取 %1</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats added</source>
+        <translation>已加入 %L1 個對話，共 %L2 個</translation>
+    </message>
+    <message>
+        <source>An export of Hadal, or the conversations.json of ChatGPT or DeepSeek.</source>
+        <translation>Hadal 的匯出檔，或者 ChatGPT、DeepSeek 的 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1, written by %2. Nothing that is here is changed; what is missing is added.</source>
+        <translation>%1，來自 %2。既有內容不變，只補上缺少的部分。</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>換一個檔案…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>沒有可匯入的內容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>Exports (*.json)</source>
+        <translation>匯出檔 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln 個新對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln 個有新訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln 個無變化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>共 %Ln 則訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>檔案中有 %Ln 處無法讀取，已略過</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message>
+        <source>Comes back from the bin</source>
+        <translation>從資源回收筒還原</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>沒有新內容</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>無標題</translation>
+    </message>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>新對話，%Ln 則訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln 則新訊息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1343,13 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 / %L2</translation>
     </message>
 </context>
 <context>
@@ -1751,6 +2099,10 @@
         <source>Delete the folder, keep its chats</source>
         <translation>刪除資料夾，保留其中的對話</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
@@ -1825,6 +2177,10 @@
     <message>
         <source>Undo</source>
         <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
     </message>
 </context>
 <context>

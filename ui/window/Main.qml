@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Window
 import Hadal.Chat
 import Hadal.Controls
+import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Settings
 import Hadal.Theme
@@ -35,6 +36,9 @@ Window {
     }
     onClosing: root.keepPlace()
 
+    /// Shows what a file would add.
+    function importFile(file: url) { (importing.ready() as ImportSheet).begin(file); }
+
     function keepPlace() {
         root.preferences.maximized = root.visibility === Window.Maximized;
         if (root.visibility === Window.Windowed)
@@ -51,9 +55,9 @@ Window {
     Binding { target: Theme; property: "readingSize"; value: root.preferences.readingSize }
     Binding { target: Theme; property: "reduceMotion"; value: root.preferences.reduceMotion }
 
-    Commands { id: commands }
+    Commands { id: all }
     Instantiator {
-        model: commands.all
+        model: all.all
         delegate: Shortcut {
             required property Command modelData
             sequence: modelData.keys
@@ -68,7 +72,7 @@ Window {
 
     Connections {
         target: root.workspace.acts
-        function onHappened(what) { toast.show(what); }
+        function onHappened(what) { toast.show(what, ""); }
     }
     Connections {
         target: root.workspace
@@ -97,7 +101,7 @@ Window {
             const here = [root.chat.id];
             switch (id) {
             case "new": return frame.newChat("");
-            case "palette": return palette.open();
+            case "palette": return (palette.ready() as SearchPalette).open();
             case "find": return root.chat.turns.count > 0 ? page.openFind() : undefined;
             case "sidebar": return frame.toggleSidebar();
             case "branches": return header.openBranches();
@@ -115,17 +119,24 @@ Window {
             case "pin": return root.workspace.setPinned(here, !root.workspace.sidebar.isPinned(root.chat.id));
             case "archive": return root.workspace.setArchived(here, !root.workspace.sidebar.isArchived(root.chat.id));
             case "remove": return root.workspace.remove(here);
-            case "bin": return bin.open();
-            case "network": return network.open();
+            case "export": return frame.exportChats(root.chat.stored ? here : [], "");
+            case "exportall": return frame.exportChats([], "");
+            case "import": return (importing.ready() as ImportSheet).pick();
+            case "bin": return (bin.ready() as BinSheet).open();
+            case "network": return (network.ready() as NetworkSheet).open();
             case "servers": return servers.open();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
             case "smaller": root.preferences.zoom -= 0.1; return;
             case "normal": root.preferences.zoom = 1; return;
-            case "shortcuts": return shortcuts.open();
+            case "shortcuts": return (shortcuts.ready() as ShortcutSheet).open();
             case "quit": return root.close();
             }
+        }
+        function exportChats(chats: list<string>, folder: string) {
+            root.chat.keep();
+            (exporting.ready() as ExportSheet).begin(chats, folder);
         }
         function rename(conversation: string) {
             if (root.workspace.sidebar.rowOf(conversation) < 0)
@@ -186,6 +197,7 @@ Window {
                 onSidebarToggled: frame.toggleSidebar()
                 onNewChat: frame.newChat("")
                 onFindWanted: page.openFind()
+                onExportWanted: frame.run("export")
             }
             ChatPage {
                 id: page
@@ -202,7 +214,14 @@ Window {
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: page.y + page.composerTop - height - 16
                 onUndone: root.workspace.acts.undo()
+                onPlaceWanted: (place) => Qt.openUrlExternally(place)
             }
+        }
+        ImportDrop {
+            anchors.fill: parent
+            z: -1
+            over: content
+            onDropped: (file) => root.importFile(file)
         }
         Rectangle {
             anchors.fill: parent
@@ -219,30 +238,33 @@ Window {
             preferences: root.preferences
             onHidden: frame.toggleSidebar()
             onNewChat: (folder) => frame.newChat(folder)
-            onSearchWanted: palette.open()
-            onBinWanted: bin.open()
+            onSearchWanted: frame.run("palette")
+            onBinWanted: frame.run("bin")
+            onExportWanted: (chats, folder) => frame.exportChats(chats, folder)
             onChosen: (conversation) => {
                 root.workspace.open(conversation);
                 frame.sidebarOver = false;
             }
         }
     }
-    SearchPalette {
+    LazySheet {
         id: palette
-        workspace: root.workspace
-        commands: commands
-        onCommand: (id) => {
-            page.composer.takeFocus();
-            frame.run(id);
+        sourceComponent: SearchPalette {
+            workspace: root.workspace
+            commands: all
+            onCommand: (id) => {
+                page.composer.takeFocus();
+                frame.run(id);
+            }
         }
     }
-    BinSheet {
+    LazySheet {
         id: bin
-        workspace: root.workspace
+        sourceComponent: BinSheet { workspace: root.workspace }
     }
-    ShortcutSheet {
+    LazySheet {
         id: shortcuts
-        commands: commands
+        sourceComponent: ShortcutSheet { commands: all }
     }
     ServersSheet {
         id: servers
@@ -261,8 +283,19 @@ Window {
             page.composer.takeFocus();
         }
     }
-    NetworkSheet {
+    LazySheet {
         id: network
-        ledger: root.network
+        sourceComponent: NetworkSheet { ledger: root.network }
+    }
+    LazySheet {
+        id: exporting
+        sourceComponent: ExportSheet {
+            workspace: root.workspace
+            onWritten: (what, folder) => toast.show(what, folder)
+        }
+    }
+    LazySheet {
+        id: importing
+        sourceComponent: ImportSheet { workspace: root.workspace }
     }
 }

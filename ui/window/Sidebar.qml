@@ -15,6 +15,7 @@ FocusScope {
     signal newChat(string folder)
     signal searchWanted
     signal binWanted
+    signal exportWanted(var chats, string folder)
     signal hidden
 
     readonly property SidebarModel rows: root.workspace.sidebar
@@ -29,6 +30,7 @@ FocusScope {
         workspace: root.workspace
         onChosen: (conversation) => root.chosen(conversation)
         onNewChat: (folder) => root.newChat(folder)
+        onExportWanted: (chats, folder) => root.exportWanted(chats, folder)
         onFocusWanted: list.forceActiveFocus(Qt.TabFocusReason)
     }
     Rectangle {
