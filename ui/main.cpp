@@ -1,7 +1,12 @@
 #include "app/base/when_done.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
+#include "app/mcp/mcp_runner.h"
 #include "app/models/open_model.h"
+#include "app/secrets/secrets.h"
+#include "app/toolloop/toolbox.h"
+#include "app/tools/library.h"
+#include "app/tools/local_runner.h"
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
@@ -104,15 +109,26 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
     ui::NetworkLedger network;
     secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
     mcp::Services services{&secrets, network.manager()};
     mcp::useSandbox(services, folder);
     mcp::Servers servers(folder, services);
     ui::ServerDesk serverDesk(&servers, &secrets);
+
     tools::Library library(folder);
-    ui::ToolDesk desk({&library, &host}, folder);
+    toolloop::Toolbox toolbox(&library);
+    toolbox.add([&servers] { return servers.tools(); });
+    QObject::connect(&servers, &mcp::Servers::toolsChanged, &toolbox, &toolloop::Shelf::changed);
+    tools::LocalRunner localRunner(
+        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); },
+        network.manager());
+    mcp::McpRunner serverRunner(&servers);
+    toolloop::AnyRunner runner(&localRunner, &serverRunner);
+    approval::RuleBook rules(folder);
+    ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
+                            builtIn);
+    ui::ToolDesk desk({&library, &host, &runner, &secrets.redactor()}, folder);
     workspace.heed(opened);
     load();
 

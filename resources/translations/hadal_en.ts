@@ -52,6 +52,16 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>Tools, %Ln on</numerusform>
+            <numerusform>Tools, %Ln on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextBar</name>
     <message numerus="yes">
         <source>%Ln turns will be left out</source>
@@ -215,12 +225,59 @@
     </message>
 </context>
 <context>
+    <name>ToolPane</name>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>Forget %Ln rule, and ask again</numerusform>
+            <numerusform>Forget %Ln rules, and ask again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::ServerDesk</name>
     <message numerus="yes">
         <source>%Ln tools</source>
         <translation>
             <numerusform>%Ln tool</numerusform>
             <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>gave %Ln line</numerusform>
+            <numerusform>gave %Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>%Ln call of a tool in this turn. It has not run.</numerusform>
+            <numerusform>%Ln calls of tools in this turn. Those that were asked for last have not run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 was called %Ln time with the same arguments and gave the same result each time.</numerusform>
+            <numerusform>%1 was called %Ln times with the same arguments and gave the same result each time.</numerusform>
         </translation>
     </message>
 </context>

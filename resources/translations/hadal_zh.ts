@@ -43,6 +43,134 @@
     </message>
 </context>
 <context>
+    <name>ArgumentControl</name>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>添加一项</translation>
+    </message>
+    <message>
+        <source>Add an item to %1</source>
+        <translation>向 %1 添加一项</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentEditor</name>
+    <message>
+        <source>No arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Arguments as JSON</source>
+        <translation>JSON 形式的参数</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentForm</name>
+    <message>
+        <source>A number is needed</source>
+        <translation>需要一个数字</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>需要一个整数</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>请选择一项</translation>
+    </message>
+    <message>
+        <source>JSON is needed</source>
+        <translation>需要 JSON</translation>
+    </message>
+    <message>
+        <source>A JSON object is needed</source>
+        <translation>需要一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Not JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>More than %1</source>
+        <translation>大于 %1</translation>
+    </message>
+    <message>
+        <source>Less than %1</source>
+        <translation>小于 %1</translation>
+    </message>
+    <message>
+        <source>A multiple of %1</source>
+        <translation>须为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>At least %1 characters</source>
+        <translation>至少 %1 个字符</translation>
+    </message>
+    <message>
+        <source>At most %1 characters</source>
+        <translation>至多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>At least %1 items</source>
+        <translation>至少 %1 项</translation>
+    </message>
+    <message>
+        <source>At most %1 items</source>
+        <translation>至多 %1 项</translation>
+    </message>
+    <message>
+        <source>Does not match %1</source>
+        <translation>与 %1 不匹配</translation>
+    </message>
+    <message>
+        <source>Not of the format %1</source>
+        <translation>不符合格式 %1</translation>
+    </message>
+    <message>
+        <source>An item occurs twice</source>
+        <translation>有重复的项</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentRow</name>
+    <message>
+        <source>null, set a value</source>
+        <translation>null，设置一个值</translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation>未提供</translation>
+    </message>
+    <message>
+        <source>Give %1</source>
+        <translation>提供 %1</translation>
+    </message>
+    <message>
+        <source>Remove item %1</source>
+        <translation>移除第 %1 项</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不提供 %1</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>由你修改</translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -478,6 +606,24 @@
         <source>Drop text files here</source>
         <translation>把文本文件放在这里</translation>
     </message>
+    <message>
+        <source>Tools %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>工具，已启用 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let the model use tools in this chat</source>
+        <translation>让模型在此对话中使用工具</translation>
+    </message>
 </context>
 <context>
     <name>ContextBar</name>
@@ -544,6 +690,10 @@
     <message>
         <source>Context</source>
         <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1302,17 @@
     <message>
         <source>Archive</source>
         <translation>归档</translation>
+    </message>
+</context>
+<context>
+    <name>PauseRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Answer with what is known</source>
+        <translation>用已知内容回答</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2191,204 @@
     </message>
 </context>
 <context>
+    <name>ToolCall</name>
+    <message>
+        <source>Waits for you: %1</source>
+        <translation>等待你决定：%1</translation>
+    </message>
+    <message>
+        <source>Asks you: %1</source>
+        <translation>向你提问：%1</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>正在运行：%1</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Your answer for the model</source>
+        <translation>你给模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>正在运行，%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCallFoot</name>
+    <message>
+        <source>Once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Which calls are allowed</source>
+        <translation>允许哪些调用</translation>
+    </message>
+    <message>
+        <source>Why, for the model (may be left empty)</source>
+        <translation>告诉模型原因（可留空）</translation>
+    </message>
+    <message>
+        <source>Words for the model</source>
+        <translation>给模型的话</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Run  Ctrl ↵</source>
+        <translation>运行  Ctrl ↵</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Never run it</source>
+        <translation>永不运行</translation>
+    </message>
+</context>
+<context>
+    <name>ToolPane</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此对话中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>还没有工具。请在“工具”页面新建。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只读取的工具无需询问即可运行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>锁定：不允许任何“始终”</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>以前“始终”允许的不再有效，解锁后也不恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘记 %Ln 条规则，重新询问</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 个工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>随其工具组启用</translation>
+    </message>
+</context>
+<context>
+    <name>ToolResultText</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolTurnRow</name>
+    <message>
+        <source>Open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>has not run</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Arguments as the model wrote them</source>
+        <translation>模型所写的参数</translation>
+    </message>
+    <message>
+        <source>Arguments that ran, edited by you</source>
+        <translation>实际运行的参数，由你修改</translation>
+    </message>
+    <message>
+        <source>Result; the model got a shortened one</source>
+        <translation>结果；模型得到的是缩短的版本</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
     <name>TurnActions</name>
     <message>
         <source>Copy</source>
@@ -2065,6 +2424,10 @@
     <message>
         <source>Answer: %1</source>
         <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Tool: %1</source>
+        <translation>工具：%1</translation>
     </message>
 </context>
 <context>
@@ -2259,6 +2622,145 @@
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在这台电脑上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolCard</name>
+    <message>
+        <source>It was running when the program ended. It may have done part of its work.</source>
+        <translation>程序结束时它正在运行，可能已完成部分工作。</translation>
+    </message>
+    <message>
+        <source>The tool has been changed since you allowed it.</source>
+        <translation>在你允许之后，该工具已被修改。</translation>
+    </message>
+    <message>
+        <source>You allowed it with other arguments.</source>
+        <translation>你允许的是其他参数。</translation>
+    </message>
+    <message>
+        <source>with any arguments</source>
+        <translation>任何参数</translation>
+    </message>
+    <message>
+        <source>with these arguments only</source>
+        <translation>仅限这些参数</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>在 %1 内</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message>
+        <source>was running when the program ended</source>
+        <translation>程序结束时正在运行</translation>
+    </message>
+    <message>
+        <source>had not run when the program ended</source>
+        <translation>程序结束时尚未运行</translation>
+    </message>
+    <message>
+        <source>gave nothing</source>
+        <translation>没有输出</translation>
+    </message>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>输出 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>ran too long and was ended</source>
+        <translation>运行过久，已终止</translation>
+    </message>
+    <message>
+        <source>went beyond its limits and was ended</source>
+        <translation>超出限制，已终止</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>由你停止</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>could not be run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <source>refused by you</source>
+        <translation>由你拒绝</translation>
+    </message>
+    <message>
+        <source>refused by you: %1</source>
+        <translation>由你拒绝：%1</translation>
+    </message>
+    <message>
+        <source>there is no such tool here</source>
+        <translation>此处没有这个工具</translation>
+    </message>
+    <message>
+        <source>cannot be run here</source>
+        <translation>无法在此运行</translation>
+    </message>
+    <message>
+        <source>arguments do not fit</source>
+        <translation>参数不符合要求</translation>
+    </message>
+    <message>
+        <source>Never allowed</source>
+        <translation>从不允许</translation>
+    </message>
+    <message>
+        <source>Allowed once</source>
+        <translation>允许一次</translation>
+    </message>
+    <message>
+        <source>Allowed in this chat</source>
+        <translation>在此对话中允许</translation>
+    </message>
+    <message>
+        <source>Allowed always</source>
+        <translation>始终允许</translation>
+    </message>
+    <message>
+        <source>Allowed: reads only</source>
+        <translation>允许：只读取</translation>
+    </message>
+    <message>
+        <source>Answered by you</source>
+        <translation>由你回答</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>本轮已有 %Ln 次工具调用。最后请求的调用尚未运行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 以相同的参数调用了 %Ln 次，每次结果都相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This turn was left off before its end. What was done is kept.</source>
+        <translation>本轮未完成即中断。已完成的内容已保留。</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,134 @@
     </message>
 </context>
 <context>
+    <name>ArgumentControl</name>
+    <message>
+        <source>Choose</source>
+        <translation>選擇</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>新增一項</translation>
+    </message>
+    <message>
+        <source>Add an item to %1</source>
+        <translation>在 %1 新增一項</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentEditor</name>
+    <message>
+        <source>No arguments</source>
+        <translation>沒有參數</translation>
+    </message>
+    <message>
+        <source>Arguments as JSON</source>
+        <translation>JSON 形式的參數</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentForm</name>
+    <message>
+        <source>A number is needed</source>
+        <translation>需要一個數字</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>需要一個整數</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>請選擇一項</translation>
+    </message>
+    <message>
+        <source>JSON is needed</source>
+        <translation>需要 JSON</translation>
+    </message>
+    <message>
+        <source>A JSON object is needed</source>
+        <translation>需要一個 JSON 物件</translation>
+    </message>
+    <message>
+        <source>Not JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>More than %1</source>
+        <translation>大於 %1</translation>
+    </message>
+    <message>
+        <source>Less than %1</source>
+        <translation>小於 %1</translation>
+    </message>
+    <message>
+        <source>A multiple of %1</source>
+        <translation>須為 %1 的倍數</translation>
+    </message>
+    <message>
+        <source>At least %1 characters</source>
+        <translation>至少 %1 個字元</translation>
+    </message>
+    <message>
+        <source>At most %1 characters</source>
+        <translation>至多 %1 個字元</translation>
+    </message>
+    <message>
+        <source>At least %1 items</source>
+        <translation>至少 %1 項</translation>
+    </message>
+    <message>
+        <source>At most %1 items</source>
+        <translation>至多 %1 項</translation>
+    </message>
+    <message>
+        <source>Does not match %1</source>
+        <translation>與 %1 不相符</translation>
+    </message>
+    <message>
+        <source>Not of the format %1</source>
+        <translation>不符合格式 %1</translation>
+    </message>
+    <message>
+        <source>An item occurs twice</source>
+        <translation>有重複的項目</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentRow</name>
+    <message>
+        <source>null, set a value</source>
+        <translation>null，設定一個值</translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation>未提供</translation>
+    </message>
+    <message>
+        <source>Give %1</source>
+        <translation>提供 %1</translation>
+    </message>
+    <message>
+        <source>Remove item %1</source>
+        <translation>移除第 %1 項</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不提供 %1</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>由你修改</translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -478,6 +606,24 @@
         <source>Drop text files here</source>
         <translation>把文字檔案放在這裡</translation>
     </message>
+    <message>
+        <source>Tools %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>工具，已啟用 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let the model use tools in this chat</source>
+        <translation>讓模型在此對話中使用工具</translation>
+    </message>
 </context>
 <context>
     <name>ContextBar</name>
@@ -544,6 +690,10 @@
     <message>
         <source>Context</source>
         <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1302,17 @@
     <message>
         <source>Archive</source>
         <translation>歸檔</translation>
+    </message>
+</context>
+<context>
+    <name>PauseRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Answer with what is known</source>
+        <translation>以已知內容回答</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2191,204 @@
     </message>
 </context>
 <context>
+    <name>ToolCall</name>
+    <message>
+        <source>Waits for you: %1</source>
+        <translation>等待你決定：%1</translation>
+    </message>
+    <message>
+        <source>Asks you: %1</source>
+        <translation>向你提問：%1</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>正在執行：%1</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Your answer for the model</source>
+        <translation>你給模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>正在執行，%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCallFoot</name>
+    <message>
+        <source>Once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此對話</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>一律</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>從不</translation>
+    </message>
+    <message>
+        <source>Which calls are allowed</source>
+        <translation>允許哪些呼叫</translation>
+    </message>
+    <message>
+        <source>Why, for the model (may be left empty)</source>
+        <translation>告訴模型原因（可留空）</translation>
+    </message>
+    <message>
+        <source>Words for the model</source>
+        <translation>給模型的話</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒絕</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允許</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒絕…</translation>
+    </message>
+    <message>
+        <source>Run  Ctrl ↵</source>
+        <translation>執行  Ctrl ↵</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>執行</translation>
+    </message>
+    <message>
+        <source>Never run it</source>
+        <translation>永不執行</translation>
+    </message>
+</context>
+<context>
+    <name>ToolPane</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此對話中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>還沒有工具。請在「工具」頁面建立。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只讀取的工具不必詢問即可執行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>鎖定：不允許任何「一律」</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>先前「一律」允許的不再有效，解鎖後也不恢復。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘記 %Ln 條規則，重新詢問</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 個工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>隨其工具組啟用</translation>
+    </message>
+</context>
+<context>
+    <name>ToolResultText</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收合</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>顯示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolTurnRow</name>
+    <message>
+        <source>Open</source>
+        <translation>已展開</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已摺疊</translation>
+    </message>
+    <message>
+        <source>has not run</source>
+        <translation>尚未執行</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>參數</translation>
+    </message>
+    <message>
+        <source>Arguments as the model wrote them</source>
+        <translation>模型所寫的參數</translation>
+    </message>
+    <message>
+        <source>Arguments that ran, edited by you</source>
+        <translation>實際執行的參數，由你修改</translation>
+    </message>
+    <message>
+        <source>Result; the model got a shortened one</source>
+        <translation>結果；模型得到的是縮短的版本</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+</context>
+<context>
     <name>TurnActions</name>
     <message>
         <source>Copy</source>
@@ -2065,6 +2424,10 @@
     <message>
         <source>Answer: %1</source>
         <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Tool: %1</source>
+        <translation>工具：%1</translation>
     </message>
 </context>
 <context>
@@ -2259,6 +2622,145 @@
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在這臺電腦上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolCard</name>
+    <message>
+        <source>It was running when the program ended. It may have done part of its work.</source>
+        <translation>程式結束時它正在執行，可能已完成部分工作。</translation>
+    </message>
+    <message>
+        <source>The tool has been changed since you allowed it.</source>
+        <translation>在你允許之後，此工具已被修改。</translation>
+    </message>
+    <message>
+        <source>You allowed it with other arguments.</source>
+        <translation>你允許的是其他參數。</translation>
+    </message>
+    <message>
+        <source>with any arguments</source>
+        <translation>任何參數</translation>
+    </message>
+    <message>
+        <source>with these arguments only</source>
+        <translation>僅限這些參數</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>在 %1 內</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message>
+        <source>was running when the program ended</source>
+        <translation>程式結束時正在執行</translation>
+    </message>
+    <message>
+        <source>had not run when the program ended</source>
+        <translation>程式結束時尚未執行</translation>
+    </message>
+    <message>
+        <source>gave nothing</source>
+        <translation>沒有輸出</translation>
+    </message>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>輸出 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>ran too long and was ended</source>
+        <translation>執行過久，已終止</translation>
+    </message>
+    <message>
+        <source>went beyond its limits and was ended</source>
+        <translation>超出限制，已終止</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>由你停止</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>未執行</translation>
+    </message>
+    <message>
+        <source>could not be run</source>
+        <translation>無法執行</translation>
+    </message>
+    <message>
+        <source>refused by you</source>
+        <translation>由你拒絕</translation>
+    </message>
+    <message>
+        <source>refused by you: %1</source>
+        <translation>由你拒絕：%1</translation>
+    </message>
+    <message>
+        <source>there is no such tool here</source>
+        <translation>此處沒有這個工具</translation>
+    </message>
+    <message>
+        <source>cannot be run here</source>
+        <translation>無法在此執行</translation>
+    </message>
+    <message>
+        <source>arguments do not fit</source>
+        <translation>參數不符合要求</translation>
+    </message>
+    <message>
+        <source>Never allowed</source>
+        <translation>從不允許</translation>
+    </message>
+    <message>
+        <source>Allowed once</source>
+        <translation>允許一次</translation>
+    </message>
+    <message>
+        <source>Allowed in this chat</source>
+        <translation>在此對話中允許</translation>
+    </message>
+    <message>
+        <source>Allowed always</source>
+        <translation>一律允許</translation>
+    </message>
+    <message>
+        <source>Allowed: reads only</source>
+        <translation>允許：只讀取</translation>
+    </message>
+    <message>
+        <source>Answered by you</source>
+        <translation>由你回答</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>本輪已有 %Ln 次工具呼叫。最後要求的呼叫尚未執行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 以相同的參數呼叫了 %Ln 次，每次結果都相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This turn was left off before its end. What was done is kept.</source>
+        <translation>本輪未完成即中斷。已完成的內容已保留。</translation>
     </message>
 </context>
 <context>
