@@ -24,6 +24,7 @@
 
 Q_IMPORT_QML_PLUGIN(Hadal_ThemePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_FormsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)

@@ -72,6 +72,17 @@ QString Library::read(const QString& name, QString& problem) const {
     return QString::fromUtf8(file.readAll());
 }
 
+QString Library::text(const QString& name) const {
+    QString problem;
+    return read(name, problem);
+}
+
+QString Library::problem(const QString& name) const {
+    QString problem;
+    read(name, problem);
+    return problem;
+}
+
 QString Library::write(const QString& name, const QString& text) {
     if (name.trimmed().isEmpty())
         return tr("A schema needs a name.");

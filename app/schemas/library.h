@@ -26,6 +26,9 @@ class Library : public QObject {
 
     /// The text of a schema; `problem` gets why it cannot be read.
     QString read(const QString& name, QString& problem) const;
+    // The two for QML.
+    Q_INVOKABLE QString text(const QString& name) const;
+    Q_INVOKABLE QString problem(const QString& name) const;
     // Each returns what went wrong, empty for nothing.
     Q_INVOKABLE QString write(const QString& name, const QString& text);
     Q_INVOKABLE QString rename(const QString& name, const QString& to);

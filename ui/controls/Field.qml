@@ -6,6 +6,8 @@ import Hadal.Theme
 T.TextField {
     id: root
 
+    property bool wrong: false ///< what is wrong is said below it
+
     implicitWidth: 200
     implicitHeight: 32
     leftPadding: 9
@@ -30,6 +32,6 @@ T.TextField {
         radius: Theme.radiusControl
         color: Theme.colors.surface
         border.width: root.activeFocus ? 2 : 1
-        border.color: root.activeFocus ? Theme.colors.accent : root.enabled ? Theme.colors.edge : Theme.colors.line
+        border.color: root.wrong ? Theme.colors.wrong : root.activeFocus ? Theme.colors.accent : root.enabled ? Theme.colors.edge : Theme.colors.line
     }
 }

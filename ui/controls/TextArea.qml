@@ -9,6 +9,7 @@ Rectangle {
     required property string name
     required property string value
     property string placeholder: ""
+    property bool wrong: false ///< what is wrong is said below it
 
     signal typed(string text)
 
@@ -16,7 +17,7 @@ Rectangle {
     radius: Theme.radiusControl
     color: Theme.colors.surface
     border.width: edit.activeFocus ? 2 : 1
-    border.color: edit.activeFocus ? Theme.colors.accent : Theme.colors.edge
+    border.color: root.wrong ? Theme.colors.wrong : edit.activeFocus ? Theme.colors.accent : Theme.colors.edge
 
     Flickable {
         id: flick

@@ -11,6 +11,10 @@ constexpr std::int64_t longest = 2000; // tokens
 
 ExampleWriter::ExampleWriter(host::ModelHost* host, QObject* parent) : QObject(parent), host_(host) {}
 
+bool ExampleWriter::writing() const {
+    return reply_ != nullptr;
+}
+
 ExampleWriter::~ExampleWriter() {
     drop();
 }

@@ -32,7 +32,7 @@ class ExampleWriter : public QObject {
     explicit ExampleWriter(host::ModelHost* host, QObject* parent = nullptr);
     ~ExampleWriter() override;
 
-    bool writing() const { return reply_ != nullptr; }
+    bool writing() const;
     QString text() const { return text_; }
     QString problem() const { return problem_; }
     QString model() const { return model_; }

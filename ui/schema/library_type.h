@@ -3,7 +3,7 @@
 
 #include "app/schemas/library.h"
 
-#include <QtQml/qqmlregistration.h>
+#include <QtQml/qqml.h>
 
 namespace hadal::ui {
 

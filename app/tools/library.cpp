@@ -1,0 +1,510 @@
+#include "app/tools/library.h"
+
+#include "app/tools/problems.h"
+#include "app/tools/tool_json.h"
+#include "kernels/error.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QSaveFile>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace hadal::tools {
+namespace {
+
+constexpr qint64 largest = 64 << 20;
+constexpr int version = 1;
+
+QString newId() {
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+std::string key(const QString& text) {
+    return text.toStdString();
+}
+
+/// Of an item of the file; empty where it has none.
+QString idOf(const Json& item) {
+    const auto hadal = item.is_object() ? item.find("hadal") : item.end();
+    if (!item.is_object() || hadal == item.end() || !hadal->is_object())
+        return {};
+    const auto id = hadal->find("id");
+    return id == hadal->end() || !id->is_string() ? QString()
+                                                  : QString::fromStdString(id->get<std::string>());
+}
+
+Json* itemWith(Json& items, const QString& id) {
+    const auto it =
+        std::find_if(items.begin(), items.end(), [&](const Json& item) { return idOf(item) == id; });
+    return it == items.end() ? nullptr : &*it;
+}
+
+Json* setWith(Json& sets, const QString& id) {
+    const auto it = std::find_if(sets.begin(), sets.end(), [&](const Json& set) {
+        return set.is_object() && set.value("id", Json()) == Json(key(id));
+    });
+    return it == sets.end() ? nullptr : &*it;
+}
+
+const Tool* builtIn(const QString& id) {
+    const auto& all = builtInTools();
+    const auto it = std::find_if(all.begin(), all.end(), [&](const Tool& tool) { return tool.id == id; });
+    return it == all.end() ? nullptr : &*it;
+}
+
+[[noreturn]] void unknown(const char* what, const QString& id) {
+    throw Error(ErrorKind::InvalidArgument, std::string("There is no ") + what + " \"" + key(id) + "\".");
+}
+
+ToolSet setFrom(const Json& json) {
+    ToolSet set;
+    if (!json.is_object())
+        throw Error(ErrorKind::InvalidInput, "A set of tools must be an object.");
+    set.id = QString::fromStdString(json.at("id").get<std::string>());
+    set.name = QString::fromStdString(json.at("name").get<std::string>());
+    for (const Json& id : json.at("tools"))
+        set.tools += QString::fromStdString(id.get<std::string>());
+    return set;
+}
+
+Json setJson(const ToolSet& set) {
+    Json ids = Json::array();
+    for (const auto& id : set.tools)
+        ids.push_back(key(id));
+    return {{"id", key(set.id)}, {"name", key(set.name)}, {"tools", ids}};
+}
+
+QString freeNameBeside(const QString& wish, const QStringList& taken) {
+    QString name = wish.trimmed();
+    for (QChar& c : name)
+        if (!isToolName(QString(c)))
+            c = u'_';
+    name = name.isEmpty() ? QStringLiteral("tool") : name.left(64);
+    QString free = name;
+    for (int i = 2; taken.contains(free); ++i) {
+        const QString suffix = u'_' + QString::number(i);
+        free = name.left(64 - suffix.size()) + suffix;
+    }
+    return free;
+}
+
+QByteArray fileText(const Json& file) {
+    return QByteArray::fromStdString(file.dump(2)) + '\n';
+}
+
+} // namespace
+
+Library::Library(const QString& folder, QObject* parent)
+    : QObject(parent), path_(QDir(folder).filePath("tools.json")) {
+    reload();
+    connect(&watcher_, &QFileSystemWatcher::directoryChanged, this, &Library::reload);
+    connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Library::reload);
+}
+
+QString Library::folder() const {
+    return QFileInfo(path_).path();
+}
+
+/// What the file holds. One that is no such file is put aside, for it is not to be written over.
+Json Library::readFile(QByteArray& text) {
+    const Json empty = {{"version", version}, {"tools", Json::array()}, {"sets", Json::array()}};
+    QFile file(path_);
+    text.clear();
+    if (!file.exists())
+        return empty;
+    if (!file.open(QIODevice::ReadOnly))
+        throw Error(ErrorKind::InvalidFile,
+                    tr("The tools in %1 cannot be read: %2.").arg(path_, file.errorString()).toStdString());
+    text = file.read(largest);
+    QString why;
+    try {
+        Json json = parse_json({text.constData(), static_cast<std::size_t>(text.size())});
+        const auto isList = [&](const char* name) { return !json.contains(name) || json[name].is_array(); };
+        if (!json.is_object() || !isList("tools") || !isList("sets"))
+            throw Error(ErrorKind::InvalidInput, "It is not an object with lists of tools and sets.");
+        for (const char* name : {"tools", "sets"})
+            if (!json.contains(name))
+                json[name] = Json::array();
+        return json;
+    } catch (const Error& error) {
+        why = QString::fromUtf8(error.what());
+    }
+    file.close();
+    const QString stem = QDir(folder()).filePath("tools-damaged-" +
+                                                 QDateTime::currentDateTimeUtc().toString("yyyyMMdd-HHmmss"));
+    QString aside = stem + ".json";
+    for (int i = 2; QFile::exists(aside); ++i)
+        aside = stem + '-' + QString::number(i) + ".json";
+    if (!QFile::rename(path_, aside))
+        throw Error(ErrorKind::InvalidFile,
+                    tr("The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.")
+                        .arg(path_, why)
+                        .toStdString());
+    warning_ =
+        tr("The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have "
+           "its tools back.")
+            .arg(why, aside);
+    text.clear();
+    return empty;
+}
+
+void Library::reload() {
+    if (watcher_.directories().isEmpty() && QFileInfo::exists(folder()))
+        watcher_.addPath(folder());
+    if (watcher_.files().isEmpty() && QFileInfo::exists(path_))
+        watcher_.addPath(path_);
+    const QString before = warning_;
+    try {
+        QByteArray text;
+        Json file = readFile(text);
+        if (file_.is_object() && text == text_ && warning_ == before)
+            return;
+        file_ = std::move(file);
+        text_ = text;
+    } catch (const Error& error) {
+        warning_ = QString::fromUtf8(error.what());
+        if (!file_.is_object())
+            file_ = {{"version", version}, {"tools", Json::array()}, {"sets", Json::array()}};
+    }
+    show();
+    if (warning_ != before)
+        emit warningChanged();
+}
+
+/// Brings tools() and sets() up to date with the file.
+void Library::show() {
+    QList<Tool> tools;
+    QHash<QString, Tool> changed; // built-in ones
+    QStringList unreadable;
+    for (const Json& item : file_["tools"]) {
+        try {
+            const Tool tool = toolFromJson(item);
+            if (tool.id.isEmpty())
+                throw Error(ErrorKind::InvalidInput, "A tool's field \"hadal.id\" is missing.");
+            if (builtIn(tool.id))
+                changed[tool.id] = tool;
+            else
+                tools += tool;
+        } catch (const Error& error) {
+            unreadable += QString::fromUtf8(error.what());
+        }
+    }
+    for (const Tool& tool : builtInTools())
+        tools += changed.value(tool.id, tool);
+    QList<ToolSet> sets;
+    for (const Json& json : file_["sets"]) {
+        try {
+            sets += setFrom(json);
+        } catch (const std::exception& error) {
+            unreadable += QString::fromUtf8(error.what());
+        }
+    }
+    for (ToolSet& set : sets)
+        set.tools.removeIf([&](const QString& id) {
+            return std::none_of(tools.begin(), tools.end(), [&](const Tool& tool) { return tool.id == id; });
+        });
+    const bool newTools = tools != tools_ || unreadable != unreadable_;
+    const bool newSets = sets != sets_;
+    tools_ = tools;
+    sets_ = sets;
+    unreadable_ = unreadable;
+    if (newTools)
+        emit toolsChanged();
+    if (newSets)
+        emit setsChanged();
+}
+
+/// Writes the file as `apply` changes what is on disk now. All or nothing.
+void Library::change(const std::function<void(Json& file)>& apply) {
+    const auto fail = [&](const QString& why) {
+        throw Error(ErrorKind::InvalidFile,
+                    tr("The tools cannot be saved to %1: %2.").arg(path_, why).toStdString());
+    };
+    if (!QDir().mkpath(folder()))
+        fail(tr("the folder cannot be made"));
+    // Another window or command of ours may be writing.
+    QLockFile lock(path_ + ".lock");
+    if (!lock.tryLock(2000))
+        fail(tr("another program is writing it"));
+    QByteArray text;
+    Json file = readFile(text);
+    apply(file);
+    text = fileText(file);
+    QSaveFile out(path_);
+    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit())
+        fail(out.errorString());
+    file_ = std::move(file);
+    text_ = text;
+    if (watcher_.files().isEmpty())
+        watcher_.addPath(path_);
+    if (watcher_.directories().isEmpty())
+        watcher_.addPath(folder());
+    show();
+}
+
+const Tool* Library::find(const QString& id) const {
+    const auto it =
+        std::find_if(tools_.begin(), tools_.end(), [&](const Tool& tool) { return tool.id == id; });
+    return it == tools_.end() ? nullptr : &*it;
+}
+
+const Tool* Library::findByName(const QString& name) const {
+    const auto it =
+        std::find_if(tools_.begin(), tools_.end(), [&](const Tool& tool) { return tool.name == name; });
+    return it == tools_.end() ? nullptr : &*it;
+}
+
+QStringList Library::namesBeside(const QString& id) const {
+    QStringList names;
+    for (const Tool& tool : tools_)
+        if (tool.id != id)
+            names += tool.name;
+    return names;
+}
+
+QString Library::freeName(const QString& wish, const QString& besideId) const {
+    return freeNameBeside(wish, namesBeside(besideId));
+}
+
+bool Library::isBuiltIn(const QString& id) const {
+    return builtIn(id) != nullptr;
+}
+
+bool Library::isChanged(const QString& id) const {
+    const Tool* original = builtIn(id);
+    const Tool* tool = find(id);
+    return original && tool && *original != *tool;
+}
+
+void Library::revert(const QString& id) {
+    if (!builtIn(id))
+        unknown("built-in tool", id);
+    change([&](Json& file) {
+        Json& items = file["tools"];
+        items.erase(
+            std::remove_if(items.begin(), items.end(), [&](const Json& item) { return idOf(item) == id; }),
+            items.end());
+    });
+}
+
+QString Library::save(Tool tool) {
+    if (tool.id.isEmpty())
+        tool.id = newId();
+    change([&](Json& file) {
+        if (Json* item = itemWith(file["tools"], tool.id))
+            *item = toolJson(tool, *item);
+        else
+            file["tools"].push_back(toolJson(tool));
+    });
+    return tool.id;
+}
+
+QString Library::duplicate(const QString& id) {
+    const Tool* original = find(id);
+    if (!original)
+        unknown("tool", id);
+    Tool copy = *original;
+    copy.id = newId();
+    copy.name = freeName(copy.name);
+    change([&](Json& file) {
+        Json& items = file["tools"];
+        // What the original has besides goes along.
+        Json* known = itemWith(items, id);
+        const Json item = toolJson(copy, known ? *known : Json());
+        if (known && !builtIn(id))
+            items.insert(items.begin() + (known - &items[0]) + 1, item);
+        else
+            items.push_back(item);
+        for (Json& set : file["sets"])
+            if (set.is_object() && set.contains("tools") && set["tools"].is_array()) {
+                Json& ids = set["tools"];
+                const auto at = std::find(ids.begin(), ids.end(), Json(key(id)));
+                if (at != ids.end())
+                    ids.insert(at + 1, Json(key(copy.id)));
+            }
+    });
+    return copy.id;
+}
+
+RemovedTool Library::remove(const QString& id) {
+    if (builtIn(id))
+        throw Error(ErrorKind::InvalidArgument,
+                    "The tool \"" + key(id) + "\" comes with the program and stays.");
+    if (!find(id))
+        unknown("tool", id);
+    RemovedTool removed;
+    for (const ToolSet& set : sets_)
+        if (set.tools.contains(id))
+            removed.sets += set.id;
+    change([&](Json& file) {
+        Json& items = file["tools"];
+        Json* item = itemWith(items, id);
+        if (!item)
+            return; // another program was faster
+        removed.item = *item;
+        removed.position = static_cast<int>(item - &items[0]);
+        items.erase(items.begin() + removed.position);
+        for (Json& set : file["sets"])
+            if (set.is_object() && set.contains("tools") && set["tools"].is_array()) {
+                Json& ids = set["tools"];
+                ids.erase(std::remove(ids.begin(), ids.end(), Json(key(id))), ids.end());
+            }
+    });
+    return removed;
+}
+
+void Library::restore(const RemovedTool& removed) {
+    const QString id = idOf(removed.item);
+    if (id.isEmpty() || find(id))
+        return;
+    change([&](Json& file) {
+        Json& items = file["tools"];
+        const auto position = std::clamp(removed.position, 0, static_cast<int>(items.size()));
+        items.insert(items.begin() + position, removed.item);
+        for (const QString& set : removed.sets)
+            if (Json* json = setWith(file["sets"], set))
+                (*json)["tools"].push_back(key(id));
+    });
+}
+
+void Library::move(const QString& id, int position) {
+    if (!find(id) || builtIn(id))
+        unknown("tool of one's own", id);
+    change([&](Json& file) {
+        Json& items = file["tools"];
+        Json* item = itemWith(items, id);
+        if (!item)
+            return;
+        const Json moved = *item;
+        items.erase(items.begin() + (item - &items[0]));
+        // The position counts what is shown: items that cannot be read, and changed built-in ones, are not.
+        std::size_t at = 0;
+        for (int shown = 0; at < items.size(); ++at) {
+            const Tool* tool = find(idOf(items[at]));
+            if (!tool || builtIn(tool->id))
+                continue;
+            if (shown++ == position)
+                break;
+        }
+        items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), moved);
+    });
+}
+
+const ToolSet* Library::findSet(const QString& id) const {
+    const auto it =
+        std::find_if(sets_.begin(), sets_.end(), [&](const ToolSet& set) { return set.id == id; });
+    return it == sets_.end() ? nullptr : &*it;
+}
+
+QString Library::saveSet(ToolSet set) {
+    if (set.id.isEmpty())
+        set.id = newId();
+    set.tools.removeIf([&](const QString& id) { return !find(id); });
+    set.tools.removeDuplicates();
+    change([&](Json& file) {
+        if (Json* json = setWith(file["sets"], set.id))
+            for (const auto& [name, value] : setJson(set).items())
+                (*json)[name] = value;
+        else
+            file["sets"].push_back(setJson(set));
+    });
+    return set.id;
+}
+
+ToolSet Library::removeSet(const QString& id) {
+    const ToolSet* found = findSet(id);
+    if (!found)
+        unknown("set of tools", id);
+    const ToolSet set = *found;
+    change([&](Json& file) {
+        Json& sets = file["sets"];
+        if (Json* json = setWith(sets, id))
+            sets.erase(sets.begin() + (json - &sets[0]));
+    });
+    return set;
+}
+
+QByteArray Library::exported(const QStringList& ids) const {
+    Json items = Json::array();
+    for (const QString& id : ids) {
+        const Tool* tool = find(id);
+        if (!tool)
+            unknown("tool", id);
+        Json file = file_;
+        const Json* known = itemWith(file["tools"], id);
+        items.push_back(toolJson(*tool, known ? *known : Json()));
+        items.back()["hadal"].erase("id"); // means nothing elsewhere
+    }
+    return fileText(items.size() == 1 ? items[0] : items);
+}
+
+namespace {
+
+/// The items of what can be imported.
+Json itemsOf(const QByteArray& text) {
+    Json json = parse_json({text.constData(), static_cast<std::size_t>(text.size())});
+    if (json.is_object() && json.contains("tools") && json["tools"].is_array())
+        json = Json(json["tools"]);
+    if (json.is_object())
+        json = Json::array({json});
+    if (!json.is_array() || json.empty())
+        throw Error(ErrorKind::InvalidInput,
+                    "A tool, a list of tools or an object with \"tools\" was expected.");
+    return json;
+}
+
+QList<Tool> toolsOf(const Json& items) {
+    QList<Tool> tools;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        try {
+            tools += toolFromJson(items[i]);
+        } catch (const Error& error) {
+            throw Error(error.kind(), "Item " + std::to_string(i + 1) + ": " + error.what());
+        }
+    }
+    return tools;
+}
+
+} // namespace
+
+QList<Tool> Library::read(const QByteArray& text) {
+    return toolsOf(itemsOf(text));
+}
+
+QStringList Library::import(const QByteArray& text) {
+    const Json items = itemsOf(text);
+    QList<Tool> tools = toolsOf(items);
+    QStringList ids, taken = namesBeside({});
+    Json added = Json::array();
+    for (qsizetype i = 0; i < tools.size(); ++i) {
+        Tool& tool = tools[i];
+        const auto same = std::find_if(tools_.begin(), tools_.end(), [&](const Tool& known) {
+            tool.id = known.id;
+            return tool == known;
+        });
+        if (same != tools_.end()) {
+            ids += same->id;
+            continue;
+        }
+        tool.id = newId();
+        tool.name = freeNameBeside(tool.name, taken);
+        taken += tool.name;
+        ids += tool.id;
+        // An item may be the inner object alone; its other fields are then the function's.
+        const Json& item = items[static_cast<std::size_t>(i)];
+        added.push_back(toolJson(tool, item.contains("function") ? item : Json{{"function", item}}));
+    }
+    if (!added.empty())
+        change([&](Json& file) {
+            for (const Json& item : added)
+                file["tools"].push_back(item);
+        });
+    return ids;
+}
+
+} // namespace hadal::tools
