@@ -3,6 +3,7 @@
 #include "engine/base/json.h"
 #include "kernels/error.h"
 
+#include <algorithm>
 #include <set>
 
 namespace hadal::conversations {
@@ -43,17 +44,36 @@ QString textWithFiles(const QString& text, const QList<Attachment>& files) {
 
 std::vector<chat::Message> chatMessages(const QList<Message>& path, bool thoughtsAsText) {
     std::vector<chat::Message> messages;
-    std::set<std::string> withoutCall;
+    std::set<std::string> withoutCall;   // calls of the last answer that became text
+    std::vector<std::string> unanswered; // the others of the last answer, without those answered since
+    const auto answerRest = [&] {
+        for (const std::string& id : unanswered) {
+            auto& message = messages.emplace_back();
+            message.role = chat::Role::Tool;
+            message.content = "This call was not run.";
+            message.tool_call_id = id;
+        }
+        unanswered.clear();
+    };
     for (const auto& stored : path) {
-        if (stored.role == Role::Tool && withoutCall.contains(stored.toolCallId.toStdString()))
-            continue;
+        const std::string id = stored.toolCallId.toStdString();
+        if (stored.role == Role::Tool) {
+            if (withoutCall.contains(id))
+                continue;
+            if (const auto call = std::find(unanswered.begin(), unanswered.end(), id);
+                call != unanswered.end())
+                unanswered.erase(call);
+        } else {
+            answerRest();
+            withoutCall.clear();
+        }
         const bool assistant = stored.role == Role::Assistant;
         if (assistant && stored.content.isEmpty() && stored.reasoning.isEmpty() && stored.toolCalls.isEmpty())
             continue;
         auto& message = messages.emplace_back();
         message.role = chat_role(stored.role);
         message.content = textWithFiles(stored.content, stored.files).toStdString();
-        message.tool_call_id = stored.toolCallId.toStdString();
+        message.tool_call_id = id;
         if (assistant)
             message.reasoning_content = stored.reasoning.toStdString();
         if (assistant && thoughtsAsText && !stored.reasoning.isEmpty())
@@ -65,6 +85,7 @@ std::vector<chat::Message> chatMessages(const QList<Message>& path, bool thought
             };
             if (isObject(text("arguments"))) {
                 message.tool_calls.push_back({text("id"), text("name"), text("arguments")});
+                unanswered.push_back(text("id"));
             } else {
                 withoutCall.insert(text("id"));
                 *message.content +=
@@ -72,6 +93,7 @@ std::vector<chat::Message> chatMessages(const QList<Message>& path, bool thought
             }
         }
     }
+    answerRest();
     return messages;
 }
 

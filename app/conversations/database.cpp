@@ -153,8 +153,9 @@ void Database::save(const Message& message) {
         const auto query = file_.run(
             "UPDATE messages SET content = ?, reasoning = ?, tool_calls = ?, state = ?, error = ?, "
             "prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, reasoning_tokens = ?, "
-            "first_token_s = ?, reasoning_s = ?, tokens_per_s = ? WHERE id = ? AND state = ?",
-            values.mid(4, 3) + values.mid(9, 9) + QVariantList{values[0], toText(MessageState::Streaming)});
+            "first_token_s = ?, reasoning_s = ?, tokens_per_s = ?, run = ? WHERE id = ? AND state = ?",
+            values.mid(4, 3) + values.mid(9, 9) +
+                QVariantList{values[22], values[0], toText(MessageState::Streaming)});
         if (query.numRowsAffected() != 1)
             refuse(QString("Message %1 is not being written, so it cannot change.").arg(message.id));
         if (!ended)
@@ -192,7 +193,7 @@ void Database::setMark(const QString& message, const QString& name, bool starred
 
 void Database::insert(const Message& message) {
     const auto query = file_.run(
-        QString("INSERT INTO messages (%1) VALUES (?%2)").arg(message_columns, QString(", ?").repeated(21)),
+        QString("INSERT INTO messages (%1) VALUES (?%2)").arg(message_columns, QString(", ?").repeated(22)),
         messageValues(message));
     if (message.state != MessageState::Streaming)
         index(message, query.lastInsertId().toLongLong());

@@ -61,6 +61,7 @@ struct Message {
     QString reasoning;
     QJsonArray toolCalls; ///< [{"id", "name", "arguments"}], arguments is JSON text as the model wrote it
     QString toolCallId;   ///< tool messages only
+    QJsonObject run; ///< tool messages only: how the result came about; keys belong to whoever runs tools
     QList<Attachment> files;
     QString model; ///< who wrote an assistant message
     MessageState state = MessageState::Complete;

@@ -59,7 +59,7 @@ const char* const conversation_columns = "id, title, created, updated, pinned, l
 const char* const message_columns =
     "id, conversation, parent, role, content, reasoning, tool_calls, tool_call_id, model, state, error, "
     "prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, first_token_s, reasoning_s, "
-    "tokens_per_s, created, files, name, starred";
+    "tokens_per_s, created, files, name, starred, run";
 
 QString storable(const QString& text) {
     if (text.isNull())
@@ -168,6 +168,7 @@ Message readMessage(const QSqlQuery& row) {
     message.files = readFiles(row.value(19));
     message.name = row.value(20).toString();
     message.starred = row.value(21).toBool();
+    message.run = readJson(row.value(22)).object();
     if (role < 0 || state < 0 || !calls.isArray()) {
         message.state = MessageState::Failed;
         message.error =
@@ -191,7 +192,8 @@ QVariantList messageValues(const Message& message) {
             numbers.reasoningTokens,   numbers.firstTokenSeconds,
             numbers.reasoningSeconds,  numbers.tokensPerSecond,
             toTime(message.created),   toText(message.files),
-            storable(message.name),    message.starred};
+            storable(message.name),    message.starred,
+            toText(message.run)};
 }
 
 } // namespace hadal::conversations

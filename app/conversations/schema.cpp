@@ -61,6 +61,9 @@ const Migrations& migrations() {
             R"(CREATE VIRTUAL TABLE words USING fts5(
                    text, content = '', prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2'))",
         },
+        {
+            "ALTER TABLE messages ADD COLUMN run TEXT NOT NULL DEFAULT '{}'",
+        },
     };
     return steps;
 }

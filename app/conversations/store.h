@@ -111,11 +111,11 @@ class Store : public QObject {
 
     /// Adds a message under its parent and makes it the conversation's leaf.
     QFuture<void> append(const Message& message);
-    /// Replaces text, calls, state, error and numbers of a message that was added as Streaming. Once a
+    /// Replaces text, calls, state, error, numbers and run of a message that was added as Streaming. Once a
     /// message has another state its content no longer changes: later saves fail with InvalidArgument.
     QFuture<void> save(const Message& message);
-    /// An answer that was cut off (stopped, failed, at a limit) goes on being written: it can be saved again.
-    /// Fails with InvalidArgument for others.
+    /// An answer that was cut off (stopped, failed, at a limit), or a tool that was, goes on being written:
+    /// it can be saved again. Fails with InvalidArgument for others.
     QFuture<void> resume(const QString& message);
     /// Name and star of the branch that begins with a message.
     QFuture<void> setMark(const QString& message, const QString& name, bool starred);

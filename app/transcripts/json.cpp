@@ -1,5 +1,6 @@
 #include "app/transcripts/json.h"
 
+#include "app/approval/rules.h"
 #include "kernels/error.h"
 
 #include <QSet>
@@ -95,6 +96,8 @@ QJsonObject messageJson(const Message& message) {
     put(own, "name", message.name);
     if (message.starred)
         own["starred"] = true;
+    if (!message.run.isEmpty())
+        own["run"] = message.run;
     if (!message.files.isEmpty())
         own["files"] = filesJson(message.files);
     for (const Number& number : kCounts)
@@ -168,6 +171,7 @@ std::optional<Message> readMessage(const QJsonObject& json, const QString& conve
     message.error = own["error"].toString();
     message.name = own["name"].toString();
     message.starred = own["starred"].toBool();
+    message.run = own["run"].toObject();
     message.files = readFiles(own["files"]);
     for (const Number& number : kCounts)
         message.numbers.*number.value = own[QLatin1String(number.key)].toInteger();
@@ -211,6 +215,7 @@ QList<Transcript> fromJson(const QJsonObject& json, QStringList& problems) {
         conversation.draft = {object["draft"].toString(), readFiles(object["draft_files"])};
         conversation.archived = object["archived"].toBool();
         conversation.settings = object["settings"].toObject();
+        conversation.settings.remove(approval::settings_key); // a file allows nothing
         QSet<QString> known;
         for (const QJsonValue& each : object["messages"].toArray()) {
             QString problem;

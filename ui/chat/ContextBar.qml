@@ -19,6 +19,7 @@ Item {
     }
     readonly property list<Part> parts: [
         Part { name: qsTr("System"); tokens: root.meter.system; tone: Theme.colors.dataSystem },
+        Part { name: qsTr("Tools"); tokens: root.meter.tools; tone: Theme.colors.dataTools },
         Part { name: qsTr("History"); tokens: root.meter.history; tone: Theme.colors.dataHistory },
         Part { name: qsTr("Thinking"); tokens: root.meter.thinking; tone: Theme.colors.dataThinking },
         Part { name: qsTr("Draft"); tokens: root.meter.draft; tone: Theme.colors.dataDraft },

@@ -32,7 +32,9 @@ Chat::Chat(const ChatServices& services, const conversations::Conversation& conv
       settings_(new ChatSettings(conversation.settings, services.sampling, this)),
       files_(new Attachments(host_, conversation.draft.files, this)), turns_(new TurnModel(this)),
       branches_(new BranchModel(this)), meter_(new ContextMeter(host_, settings_, files_, this)),
-      prompt_(new PromptProgress(this)), stored_(stored), loaded_(!stored) {
+      prompt_(new PromptProgress(this)), tools_(new ToolTurn(services.tools, settings_, host_, this)),
+      stored_(stored), loaded_(!stored) {
+    followTools();
     typedTimer_.setSingleShot(true);
     typedTimer_.setInterval(typed_interval);
     connect(&typedTimer_, &QTimer::timeout, this, &Chat::keep);
@@ -62,6 +64,7 @@ Chat::~Chat() {
         keep();
     if (reply_)
         reply_->disconnect(this);
+    delete tools_;
     delete recorder_; // saves what has been written
     delete reply_;
 }
@@ -258,6 +261,8 @@ void Chat::showPath() {
     turns_->show(tree_, conversation_.leaf);
     branches_->show(tree_, conversation_.leaf);
     meter_->setPath(tree_.path(conversation_.leaf));
+    if (tools_->loop() && !answering())
+        tools_->loop()->look(tree_.path(conversation_.leaf));
 }
 
 } // namespace hadal::ui

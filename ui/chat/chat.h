@@ -8,6 +8,7 @@
 #include "ui/chat/chat_settings.h"
 #include "ui/chat/context_meter.h"
 #include "ui/chat/prompt_progress.h"
+#include "ui/chat/tool_turn.h"
 #include "ui/chat/turn_model.h"
 
 #include <QPointer>
@@ -30,6 +31,7 @@ struct ChatServices {
     conversations::Store* store = nullptr;
     host::ModelHost* host = nullptr;
     runtime::Sampling sampling; ///< what the model recommends
+    ToolServices tools = {};
 };
 
 /// What the chat page shows and does. A conversation is written to the store with its first message or draft.
@@ -46,6 +48,7 @@ class Chat : public QObject {
     Q_PROPERTY(hadal::ui::Attachments* files READ files CONSTANT) ///< of the draft
     Q_PROPERTY(hadal::ui::ContextMeter* meter READ meter CONSTANT)
     Q_PROPERTY(hadal::ui::PromptProgress* prompt READ prompt CONSTANT)
+    Q_PROPERTY(hadal::ui::ToolTurn* tools READ tools CONSTANT)
     Q_PROPERTY(bool loaded READ loaded NOTIFY loadedChanged)      ///< its messages have been read
     Q_PROPERTY(QString problem READ problem NOTIFY loadedChanged) ///< why they could not be
     Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
@@ -67,11 +70,13 @@ class Chat : public QObject {
     Attachments* files() const { return files_; }
     ContextMeter* meter() const { return meter_; }
     PromptProgress* prompt() const { return prompt_; }
+    ToolTurn* tools() const { return tools_; }
     bool loaded() const { return loaded_; }
     QString problem() const { return problem_; }
     QString draft() const { return conversation_.draft.text; }
     QStringList queue() const;
-    bool answering() const { return reply_ != nullptr; }
+    /// The model writes, tools run, or a call of one waits for the person.
+    bool answering() const { return reply_ != nullptr || tools_->working(); }
     bool isStored() const { return stored_; }
     const conversations::Conversation& conversation() const { return conversation_; }
 
@@ -121,7 +126,7 @@ class Chat : public QObject {
     void draftChanged();
     void queueChanged();
     void answeringChanged();
-    /// An answer has ended, whole or not.
+    /// An answer has ended, whole or not. One that calls tools has not: the turn goes on.
     void answered(const QString& text);
     /// A message was taken out of the queue: this brings it back.
     void queueDropped(const hadal::conversations::Draft& draft, int index);
@@ -144,7 +149,8 @@ class Chat : public QObject {
     void add(const conversations::Message& message);
     void post(const conversations::Draft& draft, const QString& parent);
     runtime::Request requestFor(const QList<conversations::Message>& path) const;
-    void ask(const QString& parent);
+    void ask(const QString& parent, bool withoutTools = false);
+    void followTools();
     void follow(runtime::Request request);
     void answerGrew(const std::vector<runtime::Event>& events);
     void answerEnded();
@@ -159,6 +165,7 @@ class Chat : public QObject {
     BranchModel* branches_;
     ContextMeter* meter_;
     PromptProgress* prompt_;
+    ToolTurn* tools_;
     QTimer typedTimer_;
     QString draftTitle_; ///< the title as far as it comes from the draft
     bool draftTyped_ = false;

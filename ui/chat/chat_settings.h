@@ -1,6 +1,7 @@
 // How one conversation is led.
 #pragma once
 
+#include "app/approval/rules.h"
 #include "ui/chat/sampling_model.h"
 
 #include <QJsonObject>
@@ -18,6 +19,8 @@ class ChatSettings : public QObject {
     Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY changed)
     Q_PROPERTY(Overflow overflow READ overflow WRITE setOverflow NOTIFY changed)
     Q_PROPERTY(bool thoughtsSentBack READ thoughtsSentBack WRITE setThoughtsSentBack NOTIFY changed)
+    Q_PROPERTY(int toolLimit READ toolLimit WRITE setToolLimit NOTIFY changed)
+    Q_PROPERTY(bool toolsOn READ toolsOn WRITE setToolsOn NOTIFY changed) ///< else those chosen rest
     Q_PROPERTY(hadal::ui::SamplingModel* sampling READ sampling CONSTANT)
 
   public:
@@ -35,15 +38,27 @@ class ChatSettings : public QObject {
     bool thinking() const { return json_.value("thinking").toBool(true); }
     Overflow overflow() const;
     bool thoughtsSentBack() const { return json_.value("thoughts").toString() == "text"; }
+    bool toolsOn() const { return json_.value("tools").toObject().value("on").toBool(true); }
+    QStringList chosenTools() const; ///< identifiers
+    QStringList chosenSets() const;
+    int toolLimit() const;               ///< calls in one turn until it pauses
+    QList<approval::Rule> rules() const; ///< for this conversation alone
     SamplingModel* sampling() const { return sampling_; }
 
     void setSystem(const QString& system);
     void setThinking(bool thinking);
     void setOverflow(Overflow overflow);
     void setThoughtsSentBack(bool sent);
+    void setToolsOn(bool on);
+    void setToolLimit(int calls);
+    void chooseTool(const QString& tool, bool chosen);
+    void chooseSet(const QString& set, bool chosen);
+    void setRules(const QList<approval::Rule>& rules);
 
     QJsonObject json() const { return json_; }
-    /// Takes what `json` says and leaves the rest.
+    /// Without what is this conversation's alone: for presets and copies.
+    QJsonObject portable() const;
+    /// Takes what `json` says and leaves the rest. What is another conversation's alone is not taken.
     void merge(const QJsonObject& json);
 
   signals:
@@ -51,6 +66,7 @@ class ChatSettings : public QObject {
 
   private:
     void set(const QString& key, const QJsonValue& value);
+    void setTools(const QString& key, const QJsonValue& value);
 
     QJsonObject json_;
     SamplingModel* sampling_;

@@ -38,6 +38,8 @@ void Chat::sendQueued() {
 void Chat::stop() {
     if (reply_)
         reply_->abort();
+    if (tools_->working())
+        tools_->loop()->stop();
 }
 
 void Chat::regenerate(const QString& message) {
@@ -107,6 +109,8 @@ void Chat::post(const Draft& draft, const QString& parent) {
     message.content = draft.text;
     message.files = draft.files;
     add(message);
+    if (tools_->loop())
+        tools_->loop()->newTurn();
     ask(message.id);
 }
 
@@ -122,17 +126,22 @@ runtime::Request Chat::requestFor(const QList<Message>& path) const {
         request.messages.insert(request.messages.begin(), std::move(first));
     }
     request.prompt.thinking = settings_->thinking();
+    request.prompt.tools = tools_->items();
     request.sampling = settings_->sampling()->sampling();
     request.session = conversation_.id.toStdString();
     return request;
 }
 
-void Chat::ask(const QString& parent) {
+void Chat::ask(const QString& parent, bool withoutTools) {
     Message answer = newMessage(Role::Assistant, parent);
     answer.model = host_->modelName();
     answer.state = MessageState::Streaming;
     recorder_ = new AnswerRecorder(store_, answer, AnswerRecorder::Begin::Fresh, this); // appends the message
-    follow(requestFor(tree_.path(parent)));
+    runtime::Request request = requestFor(tree_.path(parent));
+    // It is told of them all the same: what it has read so far stays as it is.
+    if (withoutTools)
+        request.tool_choice.mode = runtime::ToolChoice::None;
+    follow(std::move(request));
 }
 
 void Chat::continueAnswer(const QString& message) {
@@ -191,6 +200,12 @@ void Chat::answerEnded() {
     prompt_->end();
     branches_->show(tree_, conversation_.leaf); // the words of the answer
     meter_->setPath(tree_.path(conversation_.leaf));
+    const bool calls =
+        tools_->loop() && answer.state == MessageState::Complete && !answer.toolCalls.isEmpty();
+    if (calls) {
+        tools_->loop()->begin(tree_.path(answer.id));
+        return;
+    }
     emit answeringChanged();
     emit answered(answer.content);
     emit touched();

@@ -31,6 +31,7 @@ ContextMeter::ContextMeter(host::ModelHost* host, const ChatSettings* settings, 
         draftPieces_.clear();
         systemText_.clear();
         countSystem();
+        countTools();
         setPath(path_);
         countDraft();
     });
@@ -97,6 +98,32 @@ void ContextMeter::countSystem() {
         [](const QString&) { /* as above */ });
 }
 
+/// Prompt formats write the definitions as JSON, with a few words around them.
+void ContextMeter::setTools(const Json& items) {
+    const QString text = items.is_null() ? QString() : QString::fromStdString(print_python(items));
+    if (text == toolsText_)
+        return;
+    toolsText_ = text;
+    countTools();
+    sum();
+}
+
+void ContextMeter::countTools() {
+    if (toolsText_.isEmpty() || host_->state() != host::ModelHost::State::Ready) {
+        tools_ = 0;
+        return;
+    }
+    whenDone(
+        host_->countTokens(toolsText_), this,
+        [this, text = toolsText_](qint64 tokens) {
+            if (text != toolsText_)
+                return;
+            tools_ = int(tokens);
+            sum();
+        },
+        [](const QString&) { /* as above */ });
+}
+
 void ContextMeter::setDraft(const QString& draft) {
     draftText_ = draft;
     draftTimer_.start();
@@ -151,7 +178,7 @@ PlanInput ContextMeter::inputFor(const QList<Message>& path) const {
             tokensOf(message) + (settings_->thoughtsSentBack() ? int(message.numbers.reasoningTokens) : 0);
     }
     input.length = length();
-    input.fixed = system_ + reserve();
+    input.fixed = system_ + tools_ + reserve();
     input.overflow = settings_->overflow();
     return input;
 }

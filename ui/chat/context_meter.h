@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/conversations/message.h"
+#include "engine/base/json.h"
 #include "ui/chat/context_plan.h"
 
 #include <QHash>
@@ -24,6 +25,7 @@ class ContextMeter : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("Made by Chat.")
     Q_PROPERTY(int system READ system NOTIFY changed)
+    Q_PROPERTY(int tools READ tools NOTIFY changed)       ///< what the model is told of them
     Q_PROPERTY(int history READ history NOTIFY changed)   ///< what was said, both sides
     Q_PROPERTY(int thinking READ thinking NOTIFY changed) ///< that is sent back or is part of this turn
     Q_PROPERTY(int draft READ draft NOTIFY changed)       ///< its files included
@@ -40,11 +42,12 @@ class ContextMeter : public QObject {
                  QObject* parent);
 
     int system() const { return system_; }
+    int tools() const { return tools_; }
     int history() const { return history_; }
     int thinking() const { return thinking_; }
     int draft() const;
     int reserve() const;
-    int used() const { return system_ + history_ + thinking_ + draft() + reserve(); }
+    int used() const { return system_ + tools_ + history_ + thinking_ + draft() + reserve(); }
     int length() const;
     int leftOutTurns() const { return plan_.turns; }
     int leftOutTokens() const { return plan_.tokens; }
@@ -52,6 +55,8 @@ class ContextMeter : public QObject {
 
     void setPath(const QList<conversations::Message>& path);
     void setDraft(const QString& draft);
+    /// Of the request's `tools`; null: none.
+    void setTools(const Json& items);
     const ContextPlan& plan() const { return plan_; }
     /// For a request that ends with the last question of `path`.
     ContextPlan planFor(const QList<conversations::Message>& path) const;
@@ -62,6 +67,7 @@ class ContextMeter : public QObject {
   private:
     void countDraft();
     void countSystem();
+    void countTools();
     void countMessage(const conversations::Message& message);
     void draftCounted();
     int tokensOf(const conversations::Message& message) const;
@@ -77,8 +83,10 @@ class ContextMeter : public QObject {
     QHash<QString, int> draftPieces_; ///< of the draft as it is; -1: being counted
     QTimer draftTimer_;
     QString systemText_;
+    QString toolsText_;
     ContextPlan plan_;
     int system_ = 0;
+    int tools_ = 0;
     int history_ = 0;
     int thinking_ = 0;
     int draft_ = 0;

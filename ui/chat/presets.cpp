@@ -63,7 +63,7 @@ QString Presets::apply(const QString& name, ChatSettings* settings) const {
 }
 
 QString Presets::save(const QString& name, ChatSettings* settings) {
-    return write(name, QJsonDocument(settings->json()).toJson());
+    return write(name, QJsonDocument(settings->portable()).toJson());
 }
 
 QString Presets::remove(const QString& name, QByteArray& text) {

@@ -44,6 +44,20 @@ void grow(MessageBlocks& blocks, const QString& before, const QString& now) {
     blocks.append(now);
 }
 
+/// The call that a tool message answers: that with its id, of the answer before it.
+toolloop::WrittenCall callOf(const QList<conversations::Message>& path, qsizetype at) {
+    if (path.at(at).role != conversations::Role::Tool)
+        return {};
+    qsizetype answer = at - 1;
+    while (answer >= 0 && path.at(answer).role == conversations::Role::Tool)
+        --answer;
+    for (const toolloop::WrittenCall& call :
+         answer >= 0 ? toolloop::callsOf(path.at(answer)) : QList<toolloop::WrittenCall>())
+        if (call.id == path.at(at).toolCallId)
+            return call;
+    return {};
+}
+
 } // namespace
 
 int TurnModel::rowCount(const QModelIndex& parent) const {
@@ -101,12 +115,25 @@ QVariant TurnModel::data(const QModelIndex& index, int role) const {
         return row.message.starred;
     case BranchNameRole:
         return row.message.name;
+    case IsCallRole:
+        return row.message.role == conversations::Role::Tool;
+    case CallRole:
+        return QVariant::fromValue(ToolResult(row.message, row.call));
+    case WritingRole: {
+        QStringList lines;
+        if (row.message.state == conversations::MessageState::Streaming)
+            for (const toolloop::WrittenCall& call : toolloop::callsOf(row.message))
+                lines += call.name + ' ' + call.arguments;
+        return lines;
+    }
+    case CallsRole:
+        return row.message.state == conversations::MessageState::Complete && !row.message.toolCalls.isEmpty();
     case EditingRole:
         return edited_.contains(row.message.id);
     case LeftOutRole:
         return index.row() >= leftOutFrom_ && index.row() < leftOutTo_;
     case EstimateRole:
-        return estimate(row.message.content);
+        return row.message.role == conversations::Role::Tool ? 30 : estimate(row.message.content);
     default:
         return {};
     }
@@ -134,6 +161,10 @@ QHash<int, QByteArray> TurnModel::roleNames() const {
             {StarredRole, "starred"},
             {BranchNameRole, "branchName"},
             {EditingRole, "editing"},
+            {IsCallRole, "isCall"},
+            {CallRole, "call"},
+            {WritingRole, "writing"},
+            {CallsRole, "calls"},
             {LeftOutRole, "leftOut"},
             {EstimateRole, "estimate"}};
 }
@@ -171,8 +202,11 @@ void TurnModel::show(const conversations::MessageTree& tree, const QString& leaf
     }
     if (same < path.size()) {
         beginInsertRows({}, same, int(path.size()) - 1);
-        for (const conversations::Message& message : path.sliced(same))
-            rows_.emplace_back().message = message;
+        for (qsizetype at = same; at < path.size(); ++at) {
+            Row& row = rows_.emplace_back();
+            row.message = path.at(at);
+            row.call = callOf(path, at);
+        }
         endInsertRows();
     }
     for (int i = 0; i < count(); ++i) {
@@ -220,9 +254,9 @@ int TurnModel::rowOf(const QString& message) const {
 }
 
 QString TurnModel::lastMessage(bool fromPerson) const {
-    const auto row = std::find_if(rows_.rbegin(), rows_.rend(), [&](const Row& candidate) {
-        return (candidate.message.role == conversations::Role::User) == fromPerson;
-    });
+    const auto wanted = fromPerson ? conversations::Role::User : conversations::Role::Assistant;
+    const auto row = std::find_if(rows_.rbegin(), rows_.rend(),
+                                  [&](const Row& candidate) { return candidate.message.role == wanted; });
     return row == rows_.rend() ? QString() : row->message.id;
 }
 

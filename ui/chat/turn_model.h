@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/conversations/message_tree.h"
+#include "ui/chat/tool_result.h"
 #include "ui/markdown/message_blocks.h"
 
 #include <QAbstractListModel>
@@ -46,6 +47,10 @@ class TurnModel : public QAbstractListModel {
         StarredRole,
         BranchNameRole,
         EditingRole,  ///< a new version of it is being typed
+        IsCallRole,   ///< it is the result of a tool's call
+        CallRole,     ///< ToolResult
+        WritingRole,  ///< calls that are being written, a line each
+        CallsRole,    ///< it calls tools: what follows belongs to it
         LeftOutRole,  ///< the next request does not hold it
         EstimateRole, ///< about how high the turn is, pixels
     };
@@ -81,6 +86,7 @@ class TurnModel : public QAbstractListModel {
   private:
     struct Row {
         conversations::Message message;
+        toolloop::WrittenCall call; ///< that it is the result of
         int version = 1;
         int versions = 1;
         bool thoughtsOpen = false;

@@ -105,6 +105,7 @@ void Workspace::duplicate(const QString& conversation) {
     copy.pinned = copy.archived = false;
     copy.queue.clear();
     copy.edits = {};
+    copy.settings.remove(approval::settings_key);
     copied(services_.store->copy(conversation, copy, {}));
 }
 
@@ -119,6 +120,7 @@ void Workspace::fork(const QString& message) {
     copy.draft = {};
     copy.queue.clear();
     copy.edits = {};
+    copy.settings.remove(approval::settings_key);
     copied(services_.store->copy(chat_->id(), copy, message));
 }
 

@@ -130,6 +130,25 @@ class MessageTreeTest : public QObject {
         chat::PromptOptions options; // and the next question can be asked
         QVERIFY(!chat::format(chat::Family::V32).encode(messages, options).text().empty());
     }
+
+    void callsThatDidNotRunGetAResultThatSaysSo() {
+        auto answer = node("a", "q");
+        answer.role = Role::Assistant;
+        answer.content.clear();
+        answer.toolCalls = {QJsonObject{{"id", "1"}, {"name", "f"}, {"arguments", "{}"}},
+                            QJsonObject{{"id", "2"}, {"name", "f"}, {"arguments", "{}"}}};
+        auto result = node("r", "a");
+        result.role = Role::Tool;
+        result.toolCallId = "1";
+        const auto messages = chatMessages({node("q", ""), answer, result, node("n", "r")});
+        QCOMPARE(messages.size(), std::size_t(5));
+        QCOMPARE(messages[2].tool_call_id, std::string("1"));
+        QVERIFY(messages[3].role == chat::Role::Tool);
+        QCOMPARE(messages[3].tool_call_id, std::string("2"));
+        QCOMPARE(*messages[3].content, std::string("This call was not run."));
+        QVERIFY(messages[4].role == chat::Role::User);
+        QVERIFY(!chat::format(chat::Family::V32).encode(messages, {}).text().empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(MessageTreeTest)

@@ -106,6 +106,7 @@ class StoreTest : public QObject {
         answer.numbers = {100, 60, 20, 5, 0.25, 1.5, 33.25};
         auto result = message(first, answer.id, "42", Role::Tool);
         result.toolCallId = "call_1";
+        result.run = {{"tool", "f"}, {"arguments", "{}"}};
         {
             Store store(path());
             QVERIFY(store.open().result().created);

@@ -40,6 +40,7 @@ inline Transcript sample() {
     all.messages.append(call);
     auto result = sample_message("m4", "m3", Role::Tool, "top 2048 ``` of all");
     result.toolCallId = "call-1";
+    result.run = {{"tool", "look_up"}, {"seconds", 0.5}};
     all.messages.append(result);
     auto answer =
         sample_message("m5", "m4", Role::Assistant,
