@@ -82,7 +82,7 @@ void ExampleWriter::grew(const std::vector<runtime::Event>& events) {
         if (const auto* delta = std::get_if<runtime::ContentDelta>(&event))
             text_ += QString::fromStdString(delta->text);
         else if (const auto* finished = std::get_if<runtime::Finished>(&event)) {
-            text_ = QString::fromStdString(finished->message.content);
+            text_ = QString::fromStdString(finished->message.content.value_or(""));
             cut_ = finished->reason == runtime::FinishReason::Length;
         } else if (const auto* failed = std::get_if<runtime::Failed>(&event)) {
             problem_ = QString::fromStdString(failed->message);

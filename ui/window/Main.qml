@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Window
 import Hadal.Chat
+import Hadal.Schema
 import Hadal.Controls
 import Hadal.Settings
 import Hadal.Theme
@@ -72,6 +73,7 @@ Window {
         target: root.workspace
         function onChatChanged() {
             frame.sidebarOver = false;
+            schemas.active = false;
             page.composer.takeFocus();
         }
     }
@@ -141,8 +143,16 @@ Window {
             else
                 root.preferences.sidebarShown = !root.preferences.sidebarShown;
         }
+        function openSchemas() {
+            frame.sidebarOver = false;
+            schemas.active = true;
+            schemas.forceActiveFocus(Qt.TabFocusReason);
+        }
         function dismiss() {
-            if (frame.sidebarOver)
+            if (schemas.active && !frame.sidebarOver) {
+                schemas.active = false;
+                page.composer.takeFocus();
+            } else if (frame.sidebarOver)
                 frame.sidebarOver = false;
             else if (root.chat.answering)
                 root.chat.stop();
@@ -193,6 +203,20 @@ Window {
                 workspace: root.workspace
                 sideMargin: root.compact ? 24 : 32
                 onSettingsWanted: header.openSettings()
+                onSchemasWanted: frame.openSchemas()
+            }
+            Loader {
+                id: schemas
+                anchors.fill: parent
+                active: false
+                focus: active
+                sourceComponent: SchemasPage {
+                    focus: true
+                    library: root.workspace.schemas
+                    writer: root.workspace.examples
+                    onClosed: frame.dismiss()
+                    onCopied: (text) => root.workspace.copy(text)
+                }
             }
             Toast {
                 id: toast
@@ -218,6 +242,7 @@ Window {
             onNewChat: (folder) => frame.newChat(folder)
             onSearchWanted: palette.open()
             onBinWanted: bin.open()
+            onSchemasWanted: frame.openSchemas()
             onChosen: (conversation) => {
                 root.workspace.open(conversation);
                 frame.sidebarOver = false;

@@ -15,6 +15,7 @@ FocusScope {
     signal newChat(string folder)
     signal searchWanted
     signal binWanted
+    signal schemasWanted
     signal hidden
 
     readonly property SidebarModel rows: root.workspace.sidebar
@@ -153,6 +154,12 @@ FocusScope {
         anchors.bottom: status.top
         anchors.bottomMargin: 6
         width: parent.width
+        PageRow {
+            width: parent.width
+            iconName: "braces"
+            text: qsTr("Schemas")
+            onClicked: root.schemasWanted()
+        }
         PageRow {
             width: parent.width
             iconName: "trash"
