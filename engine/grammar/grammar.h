@@ -147,7 +147,7 @@ struct CompileOptions {
     /// must then be validated.
     bool leave_to_validator = false;
     /// Compiling ends soon after a stop is asked for, with Error(Cancelled).
-    std::stop_token stop;
+    std::stop_token stop = {};
 };
 
 /// The values that a JSON Schema accepts. Throws SchemaError (formulas.h), naming place and keyword, where

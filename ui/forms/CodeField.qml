@@ -56,7 +56,7 @@ Rectangle {
             color: Theme.colors.text
             selectionColor: Theme.colors.accentSoft
             selectedTextColor: Theme.colors.text
-            focusPolicy: Qt.StrongFocus
+            activeFocusOnTab: true
             Accessible.role: Accessible.EditableText
             Accessible.name: root.name
             Accessible.multiLine: true

@@ -124,7 +124,7 @@ FocusScope {
             height: Math.max(contentHeight, flick.height - 24)
             implicitHeight: contentHeight
             focus: true
-            focusPolicy: Qt.StrongFocus
+            activeFocusOnTab: true
             textFormat: TextEdit.PlainText
             renderType: Theme.renderType
             wrapMode: TextEdit.NoWrap
