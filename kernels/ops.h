@@ -19,6 +19,8 @@
 
 #include "kernels/tensor.h"
 
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -171,6 +173,20 @@ class Backend {
     /// Says which sequences the rows of the following calls belong to. The spans must stay valid until the
     /// next begin_step. Each row sees the cache rows of its own sequence at positions <= its own.
     virtual void begin_step(std::span<const SequenceRows> sequences) = 0;
+
+    /// Makes `calls`: operations of the sections below on memory that is there already, all of one step.
+    /// Where `key` is that of earlier calls on this backend, a backend may make those again without `calls`,
+    /// for the present contents of the tensors and the present step, or not: results are the same bits. So
+    /// the key has to say everything that decides which operations these are and on which tensors, but
+    /// neither what is in the tensors nor the positions and pages of the step.
+    virtual void repeat([[maybe_unused]] std::span<const std::uint64_t> key,
+                        const std::function<void()>& calls) {
+        calls();
+    }
+    /// Whether repeat() may save time; always the same answer.
+    virtual bool repeats() const { return false; }
+    /// What this backend does without on this machine, and why, in a sentence; empty: nothing.
+    virtual std::string_view notice() const { return {}; }
 
     // ---- rows --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
+#include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
 #include "ui/settings/language.h"
@@ -29,6 +30,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SchemaPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
@@ -101,6 +103,11 @@ int main(int argc, char* argv[]) {
     const bool builtIn = options.model.builtin && options.script.isEmpty();
     ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
     ui::NetworkLedger network;
+    secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
+    mcp::Services services{&secrets, network.manager()};
+    mcp::useSandbox(services, folder);
+    mcp::Servers servers(folder, services);
+    ui::ServerDesk serverDesk(&servers, &secrets);
     workspace.heed(opened);
     load();
 
@@ -118,7 +125,8 @@ int main(int argc, char* argv[]) {
     } else {
         engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
                                      {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)}});
+                                     {"network", QVariant::fromValue(&network)},
+                                     {"servers", QVariant::fromValue(&serverDesk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =
@@ -130,6 +138,7 @@ int main(int argc, char* argv[]) {
         window->raise();
         window->requestActivate();
     });
+    servers.start();
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.open.isEmpty()) // once the list is there: the store answers in order

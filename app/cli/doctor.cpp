@@ -94,6 +94,30 @@ void test_kernels(Doctor& doctor, const models::Gpu& gpu, int index) {
                              ": use --backend cpu. Try a newer driver, and report this line.";
         doctor.report(finding);
     });
+    if (const std::string_view notice = backend->notice(); !notice.empty())
+        doctor.report({"one launch a step", Verdict::Absent, std::string(notice),
+                       "Decoding works, more slowly. Try a newer driver."});
+}
+
+void look_at_links(Doctor& doctor) {
+    for (const models::GpuLink& link : models::test_gpu_links()) {
+        Finding finding{"GPU " + std::to_string(link.first) + " and " + std::to_string(link.second),
+                        Verdict::Ok, "write to each other's memory", ""};
+        if (!link.reachable) {
+            finding.verdict = Verdict::Absent;
+            finding.found = "cannot reach each other's memory";
+            finding.advice =
+                "Ranks on them sum by way of the host. Cards in slots of one CPU, with Resizable BAR "
+                "on in the firmware, can often do without.";
+        } else if (!link.error.empty()) {
+            finding.verdict = Verdict::Failed;
+            finding.found = link.error;
+            finding.advice =
+                "Writes between GPUs get lost, mostly by an IOMMU or by Access Control Services of "
+                "a PCIe switch: boot with iommu=pt, or turn ACS off in the firmware.";
+        }
+        doctor.report(finding);
+    }
 }
 
 void look_at_gpus(Doctor& doctor) {
@@ -117,6 +141,11 @@ void look_at_gpus(Doctor& doctor) {
             doctor.report({gpu.name, Verdict::Failed, error.what(),
                            "Try a newer driver; until then use --backend cpu."});
         }
+    }
+    try {
+        look_at_links(doctor);
+    } catch (const Error& error) {
+        doctor.report({"links between GPUs", Verdict::Failed, error.what(), "Use one GPU (--ranks 1)."});
     }
 }
 

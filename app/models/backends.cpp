@@ -5,6 +5,7 @@
 #ifdef HADAL_GPU
 #include "engine/parallel/cuda_group.h"
 #include "kernels/cuda/backend/backend.h"
+#include "kernels/cuda/backend/link_test.h"
 #endif
 
 #include <algorithm>
@@ -102,6 +103,19 @@ std::vector<Gpu> gpus() {
     backend_kind("cuda"); // says why there are none
 #endif
     return found;
+}
+
+std::vector<GpuLink> test_gpu_links() {
+    std::vector<GpuLink> links;
+#ifdef HADAL_GPU
+    std::vector<int> devices;
+    for (const cuda::DeviceInfo& device : cuda::devices())
+        devices.push_back(device.index);
+    for (const cuda::LinkVerdict& verdict : cuda::test_links(devices))
+        links.push_back({verdict.first, verdict.second,
+                         verdict.found != cuda::LinkVerdict::Found::Unreachable, verdict.error});
+#endif
+    return links;
 }
 
 std::unique_ptr<ops::Backend> make_gpu_backend(int device) {

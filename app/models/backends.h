@@ -37,6 +37,16 @@ struct Gpu {
 /// none.
 std::vector<Gpu> gpus();
 
+/// Two GPUs, by their numbers, and whether each can write to the other's memory.
+struct GpuLink {
+    int first = 0, second = 0;
+    bool reachable = true; ///< the driver says so
+    std::string error;     ///< what goes wrong nevertheless; empty: nothing
+};
+
+/// Tries every two GPUs out, seconds for each that fails. Throws as gpus(), and OutOfMemory.
+std::vector<GpuLink> test_gpu_links();
+
 /// A backend with the numerics that the checkpoint was made for. `device` counts the GPUs that can be used;
 /// `threads` are those of the CPU, 0 for one per physical core. Throws Unsupported, OutOfMemory.
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,

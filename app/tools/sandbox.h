@@ -33,6 +33,9 @@ struct SandboxCommand {
 /// not. Throws Error(InvalidInput) for a folder that cannot be granted and a program that is not there.
 SandboxCommand sandboxCommand(const SandboxedProgram& program, const QString& dataFolder, int status = -1);
 
+/// The path of a program that comes with this one; empty where it is missing.
+QString ownProgram(const QString& name);
+
 /// Empty, or why this computer can make no sandbox, with what to do. Found out once, within a few hundredths
 /// of a second, by making one.
 QString sandboxUnavailable();

@@ -81,8 +81,10 @@ struct AskAction {
 
 /// A tool of an MCP server.
 struct McpAction {
-    QString server; ///< identifier of the server in the settings
-    QString tool;   ///< its name there
+    QString server;     ///< identifier of the server in the settings
+    QString tool;       ///< its name there
+    QString definition; ///< fingerprint of the server's command or address and of all that it says of the
+                        ///< tool: where it is another, what was allowed of the tool counts no more
     bool operator==(const McpAction&) const = default;
 };
 

@@ -196,7 +196,7 @@ Action actionFrom(const Fields& fields) {
     case 4:
         return AskAction{fields.text("question")};
     case 5:
-        return McpAction{fields.text("server"), fields.text("tool")};
+        return McpAction{fields.text("server"), fields.text("tool"), {}};
     default:
         throw Error(ErrorKind::InvalidInput, "A tool's field \"" + fields.path("kind") + "\" is missing.");
     }

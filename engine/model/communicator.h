@@ -33,6 +33,9 @@ class Communicator {
     /// Whether to stop before this layer. Ranks see a request at different moments; this answers the same on
     /// all of them. Layers of a step ascend.
     virtual bool stops(std::int64_t layer, const std::stop_token& stop) = 0;
+    /// To be asked once a step, before its first sum: whether sums of `rows` rows of hidden states take the
+    /// host no more than to queue them, so that the device may repeat them by itself.
+    virtual bool queues([[maybe_unused]] std::int64_t rows) { return false; }
     /// The step's results have reached the host: throws if a sum on the way was not complete.
     virtual void finish() {}
 

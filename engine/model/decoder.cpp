@@ -13,6 +13,9 @@ using ops::Tensor;
 
 namespace {
 
+/// The tokens of a decode step with its guesses; longer steps seldom come twice.
+constexpr std::int64_t kMostRepeatedRows = 4;
+
 ops::AttentionShape attention_shape(const Config& config, const RankPlace& place) {
     return {.heads = place ? place.plan->heads(place.rank).count : config.num_attention_heads,
             .nope_dim = config.qk_nope_head_dim,
@@ -103,17 +106,34 @@ ops::LayerCache Decoder::cache_layout() const {
     return layout;
 }
 
+void Decoder::begin(Step& step, const Trace* trace, const std::stop_token& stop) {
+    const bool queues = !communicator_ || communicator_->queues(step.rows);
+    step.repeats = backend_.repeats() && !trace && queues && step.rows <= kMostRepeatedRows &&
+                   step.parts.size() == 1 && !step.parts.front().expanded;
+    backend_.begin_step(step.sequences);
+    if (step.repeats && stops(0, stop))
+        throw Error(ErrorKind::Cancelled, "The step was cancelled.");
+}
+
+void Decoder::make(const Step& step, std::vector<std::uint64_t> key,
+                   const std::function<void()>& operations) {
+    if (!step.repeats)
+        return operations();
+    key.push_back(static_cast<std::uint64_t>(step.rows));
+    key.push_back(step.parts.front().sparse ? 1 : 0);
+    backend_.repeat(key, operations);
+}
+
 void Decoder::run(const Step& step, std::span<const LayerWeights> layers,
                   std::span<const ops::LayerCache> caches, Tensor residual, Tensor final_norm, Tensor out,
                   std::int64_t first_layer, Trace* trace, std::stop_token stop) {
     const Tensor x = x_.rows(step.rows);
     const Tensor delta = delta_.rows(step.rows);
-    backend_.begin_step(step.sequences);
     backend_.rms_norm(x, residual, layers.front().input_layernorm, eps_);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const LayerWeights& layer = layers[i];
         const std::int64_t number = first_layer + static_cast<std::int64_t>(i);
-        if (stops(number, stop))
+        if (!step.repeats && stops(number, stop))
             throw Error(ErrorKind::Cancelled, "The step was cancelled.");
 
         attention(delta, x, layer.self_attn, caches[i], step);

@@ -10,8 +10,10 @@
 #include "engine/model/weights.h"
 #include "kernels/ops.h"
 
+#include <functional>
 #include <span>
 #include <stop_token>
+#include <vector>
 
 namespace hadal::model {
 
@@ -42,10 +44,17 @@ class Decoder {
     /// Formats and dimensions of a layer's cache.
     ops::LayerCache cache_layout() const;
 
-    /// Takes the residual stream [rows, hidden] of a step through `layers`, whose caches are `caches`, and
-    /// writes its final RMS norm to `out`. `first_layer` is the number under which the first layer reports to
-    /// `trace`, which may be null. Throws Cancelled between two layers; the caches then hold rows that nobody
-    /// counts.
+    /// Begins a step, and decides whether the operations on its rows are the same in every step of its form
+    /// and rows, so that the device may repeat them: a few new tokens, and nobody looks on. Throws as run().
+    void begin(Step& step, const Trace* trace, const std::stop_token& stop);
+    /// Makes the operations of a step that has begun, or has the backend repeat them. `key`: what decides
+    /// which they are, besides the step's form (ops::Backend::repeat).
+    void make(const Step& step, std::vector<std::uint64_t> key, const std::function<void()>& operations);
+
+    /// Within make(): takes the residual stream [rows, hidden] of a step through `layers`, whose caches are
+    /// `caches`, and writes its final RMS norm to `out`. `first_layer` is the number under which the first
+    /// layer reports to `trace`, which may be null. Throws Cancelled between two layers unless the step
+    /// repeats; the caches then hold rows that nobody counts.
     void run(const Step& step, std::span<const LayerWeights> layers, std::span<const ops::LayerCache> caches,
              ops::Tensor residual, ops::Tensor final_norm, ops::Tensor out, std::int64_t first_layer,
              Trace* trace, std::stop_token stop);

@@ -27,7 +27,6 @@ DeepseekModel::DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint,
       ids_(*backend_, DType::I32, 1),
       residual_(*backend_, backend_->activation_dtype(), config().hidden_size),
       hidden_(*backend_, backend_->activation_dtype(), config().hidden_size),
-      head_rows_(*backend_, DType::I32, 1),
       head_input_(*backend_, backend_->activation_dtype(), config().hidden_size),
       head_output_(*backend_, DType::F32, logits_width()),
       looked_up_(*backend_, backend_->activation_dtype(), config().hidden_size) {}
@@ -72,14 +71,20 @@ std::span<const float> DeepseekModel::forward(std::span<const SequenceInput> seq
         append_logit_rows(logit_rows, static_cast<std::int64_t>(tokens.size()), count, sequence.all_logits);
         tokens.insert(tokens.end(), sequence.tokens.begin(), sequence.tokens.end());
     }
-    const Step step = plan_step(growth.sequences(), config(), options());
+    Step step = plan_step(growth.sequences(), config(), options());
 
     last_hidden_.clear();
+    const StepInput input = upload(tokens, logit_rows);
     const Tensor residual = residual_.rows(step.rows);
     const Tensor hidden = hidden_.rows(step.rows);
-    embed(residual, tokens);
-    decoder_.run(step, weights_.layers, pool_->layers(), residual, weights_.norm, hidden, 0, trace_, stop);
-    project(logits_, hidden, logit_rows);
+    decoder_.begin(step, trace_, stop);
+    decoder_.make(step, input.key(this), [&] {
+        embed(residual, input);
+        decoder_.run(step, weights_.layers, pool_->layers(), residual, weights_.norm, hidden, 0, trace_,
+                     stop);
+        project(hidden, input);
+    });
+    download(logits_, input);
     if (place_)
         place_.communicator->finish();
 
@@ -107,47 +112,74 @@ void DeepseekModel::check_tokens(std::span<const std::int32_t> tokens) const {
                                                         std::to_string(vocab_size()) + " tokens.");
 }
 
-/// Each rank looks up the tokens of its part of the vocabulary, and the sum over the ranks has them all.
-void DeepseekModel::embed_part(Tensor out, const std::vector<std::int32_t>& tokens) {
+std::vector<std::uint64_t> DeepseekModel::StepInput::key(const void* of) const {
+    return {reinterpret_cast<std::uint64_t>(of), static_cast<std::uint64_t>(first_head_row),
+            static_cast<std::uint64_t>(head_row_count), head_rows ? 1u : 0u};
+}
+
+/// One copy, whatever is in it.
+DeepseekModel::StepInput DeepseekModel::upload(const std::vector<std::int32_t>& tokens,
+                                               const std::vector<std::int32_t>& logit_rows) {
     const auto count = static_cast<std::int64_t>(tokens.size());
-    const parallel::Range own = place_.plan->vocabulary(place_.rank);
-    const Tensor looked_up = looked_up_.rows(count + 1);
-    if (zero_row_ != looked_up.data) {
-        const std::vector<float> zeros(static_cast<std::size_t>(config().hidden_size));
-        backend_->upload(looked_up.slice_rows(0, 1), zeros.data());
-        zero_row_ = looked_up.data;
+    std::vector<std::int32_t> values;
+    if (place_) {
+        // Ids to look up, then the rows that the tokens take: for those of other ranks, the row of zeros.
+        const parallel::Range own = place_.plan->vocabulary(place_.rank);
+        const auto ours = [&](std::int32_t token) { return token >= own.first && token < own.end(); };
+        for (const std::int32_t token : tokens)
+            values.push_back(ours(token) ? static_cast<std::int32_t>(token - own.first) : 0);
+        for (std::size_t i = 0; i < tokens.size(); ++i)
+            values.push_back(ours(tokens[i]) ? static_cast<std::int32_t>(i + 1) : 0);
+    } else {
+        values = tokens;
     }
-    // Ids to look up, any for tokens of other ranks, then the rows that the tokens take: for those, row 0.
-    std::vector<std::int32_t> indices(2 * tokens.size());
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool ours = tokens[i] >= own.first && tokens[i] < own.end();
-        indices[i] = ours ? static_cast<std::int32_t>(tokens[i] - own.first) : 0;
-        indices[tokens.size() + i] = ours ? static_cast<std::int32_t>(i + 1) : 0;
+    StepInput input;
+    input.first_head_row = logit_rows.front();
+    input.head_row_count = static_cast<std::int64_t>(logit_rows.size());
+    const auto head_rows = static_cast<std::int64_t>(values.size());
+    const bool neighbours = logit_rows.back() - logit_rows.front() + 1 == input.head_row_count;
+    if (!neighbours)
+        values.insert(values.end(), logit_rows.begin(), logit_rows.end());
+
+    const Tensor all = ids_.rows(static_cast<std::int64_t>(values.size()));
+    backend_->upload(all, values.data());
+    input.ids = all.slice_rows(0, count);
+    if (place_) {
+        input.looked_up = all.slice_rows(count, count);
+        const Tensor zeros = looked_up_.rows(count + 1).slice_rows(0, 1);
+        if (zero_row_ != zeros.data) {
+            const std::vector<float> row(static_cast<std::size_t>(config().hidden_size));
+            backend_->upload(zeros, row.data());
+            zero_row_ = zeros.data;
+        }
     }
-    const Tensor ids = ids_.rows(2 * count);
-    backend_->upload(ids, indices.data());
-    backend_->embed(looked_up.slice_rows(1, count), ids.slice_rows(0, count), weights_.embed_tokens);
-    backend_->gather_rows(out, looked_up, ids.slice_rows(count, count));
+    if (!neighbours)
+        input.head_rows = all.slice_rows(head_rows, input.head_row_count);
+    return input;
+}
+
+/// Each rank looks up the tokens of its part of the vocabulary, and the sum over the ranks has them all.
+void DeepseekModel::embed(Tensor out, const StepInput& input) {
+    if (!place_)
+        return backend_->embed(out, input.ids, weights_.embed_tokens);
+    const Tensor looked_up = looked_up_.rows(out.rows + 1);
+    backend_->embed(looked_up.slice_rows(1, out.rows), input.ids, weights_.embed_tokens);
+    backend_->gather_rows(out, looked_up, input.looked_up);
     place_.communicator->all_reduce(out);
 }
 
-void DeepseekModel::embed(Tensor out, const std::vector<std::int32_t>& tokens) {
-    if (place_)
-        return embed_part(out, tokens);
-    const Tensor ids = ids_.rows(out.rows);
-    backend_->upload(ids, tokens.data());
-    backend_->embed(out, ids, weights_.embed_tokens);
+void DeepseekModel::project(Tensor hidden, const StepInput& input) {
+    const std::int64_t count = input.head_row_count;
+    Tensor rows = hidden.slice_rows(input.first_head_row, count);
+    if (input.head_rows) {
+        rows = head_input_.rows(count);
+        backend_->gather_rows(rows, hidden, input.head_rows);
+    }
+    backend_->linear(head_output_.rows(count), rows, weights_.lm_head, ops::LinearOutput::F32);
 }
 
-void DeepseekModel::project(std::vector<float>& logits, Tensor hidden,
-                            const std::vector<std::int32_t>& rows) {
-    const auto count = static_cast<std::int64_t>(rows.size());
-    const Tensor indices = head_rows_.rows(count);
-    const Tensor input = head_input_.rows(count);
-    const Tensor output = head_output_.rows(count);
-    backend_->upload(indices, rows.data());
-    backend_->gather_rows(input, hidden, indices);
-    backend_->linear(output, input, weights_.lm_head, ops::LinearOutput::F32);
+void DeepseekModel::download(std::vector<float>& logits, const StepInput& input) {
+    const Tensor output = head_output_.rows(input.head_row_count);
     logits.resize(static_cast<std::size_t>(output.size()));
     backend_->download(logits.data(), output);
 }

@@ -63,11 +63,21 @@ class DeepseekModel final : public InspectableModel {
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
     void check_tokens(std::span<const std::int32_t> tokens) const;
-    /// Embeds `tokens`, one a row.
-    void embed(ops::Tensor out, const std::vector<std::int32_t>& tokens);
-    void embed_part(ops::Tensor out, const std::vector<std::int32_t>& tokens);
-    /// The logits of the rows `rows` of `hidden`, into `logits`.
-    void project(std::vector<float>& logits, ops::Tensor hidden, const std::vector<std::int32_t>& rows);
+    /// What a step takes from the host, on the device.
+    struct StepInput {
+        ops::Tensor ids;       ///< of the tokens, one a row; as a rank, any for those of other ranks
+        ops::Tensor looked_up; ///< as a rank: where the tokens are in looked_up_
+        ops::Tensor head_rows; ///< that get logits; empty: the neighbours from first_head_row on
+        std::int64_t first_head_row = 0, head_row_count = 0;
+        /// For Decoder::make(), of whoever `of` is.
+        std::vector<std::uint64_t> key(const void* of) const;
+    };
+    /// `logit_rows`: as append_logit_rows() makes them.
+    StepInput upload(const std::vector<std::int32_t>& tokens, const std::vector<std::int32_t>& logit_rows);
+    // Between upload() and download(), operations that a step may repeat.
+    void embed(ops::Tensor out, const StepInput& input);
+    void project(ops::Tensor hidden, const StepInput& input);
+    void download(std::vector<float>& logits, const StepInput& input);
 
     // Weights may lie in the checkpoint's mapped files, and everything lives in the backend: they go last.
     std::shared_ptr<const Checkpoint> checkpoint_;
@@ -79,7 +89,7 @@ class DeepseekModel final : public InspectableModel {
     std::shared_ptr<PagePool> pool_;
     Trace* trace_ = nullptr;
 
-    RowBuffer ids_, residual_, hidden_, head_rows_, head_input_, head_output_;
+    RowBuffer ids_, residual_, hidden_, head_input_, head_output_;
     RowBuffer looked_up_;            ///< a row of zeros, then the embeddings in this rank's part
     const void* zero_row_ = nullptr; ///< where it has been written
     std::vector<ops::Tensor> last_hidden_;

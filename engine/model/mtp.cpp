@@ -50,15 +50,44 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
         append_logit_rows(logit_rows, static_cast<std::int64_t>(tokens.size()), count, sequence.all_logits);
         tokens.insert(tokens.end(), sequence.tokens.begin(), sequence.tokens.end());
     }
-    const Step step = plan_step(growth.sequences(), model_.config(), model_.options());
+    Step step = plan_step(growth.sequences(), model_.config(), model_.options());
 
+    const DeepseekModel::StepInput input = model_.upload(tokens, logit_rows);
+    std::vector<std::uint64_t> key = input.key(this);
+    for (const MtpInput& sequence : sequences) {
+        key.push_back(reinterpret_cast<std::uint64_t>(sequence.hidden.data));
+        key.push_back(static_cast<std::uint64_t>(sequence.hidden.rows));
+    }
+    const Tensor residual = residual_.rows(step.rows);
+    const Tensor hidden = hidden_.rows(step.rows);
+    Decoder& decoder = model_.decoder_;
+    decoder.begin(step, model_.trace_, stop);
+    decoder.make(step, std::move(key), [&] {
+        join(residual, step, sequences, input);
+        decoder.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm, hidden,
+                    model_.config().num_hidden_layers, model_.trace_, stop);
+        model_.project(hidden, input);
+    });
+    model_.download(logits_, input);
+    if (model_.place_)
+        model_.place_.communicator->finish();
+
+    last_hidden_.clear();
+    for (const ops::SequenceRows& sequence : step.sequences)
+        last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
+    growth.commit();
+    return logits_;
+}
+
+/// The residual stream: tokens and hidden states, brought together.
+void MtpModule::join(Tensor residual, const Step& step, std::span<const MtpInput> sequences,
+                     const DeepseekModel::StepInput& input) {
     ops::Backend& backend = *model_.backend_;
     const auto eps = static_cast<float>(model_.config().rms_norm_eps);
     const std::int64_t width = model_.config().hidden_size;
     const Tensor embedded = embedded_.rows(step.rows);
     const Tensor joined = joined_.rows(step.rows);
-    const Tensor residual = residual_.rows(step.rows);
-    model_.embed(embedded, tokens);
+    model_.embed(embedded, input);
     backend.rms_norm(joined.slice_cols(0, width), embedded, weights_.enorm, eps);
     for (std::size_t i = 0; i < sequences.size(); ++i) {
         const Tensor rows = joined.slice_rows(step.sequences[i].first_row, step.sequences[i].rows);
@@ -71,19 +100,6 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
     } else {
         backend.linear(residual, joined, weights_.eh_proj);
     }
-
-    const Tensor hidden = hidden_.rows(step.rows);
-    model_.decoder_.run(step, {&weights_.layer, 1}, pool_->layers(), residual, weights_.shared_head_norm,
-                        hidden, model_.config().num_hidden_layers, model_.trace_, stop);
-    model_.project(logits_, hidden, logit_rows);
-    if (model_.place_)
-        model_.place_.communicator->finish();
-
-    last_hidden_.clear();
-    for (const ops::SequenceRows& sequence : step.sequences)
-        last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
-    growth.commit();
-    return logits_;
 }
 
 std::span<const float> MtpModule::follow(Cache& cache, std::int64_t first_row,

@@ -42,6 +42,8 @@ class MtpModule final : public DraftModule {
 
   private:
     explicit MtpModule(DeepseekModel& model);
+    void join(ops::Tensor residual, const Step& step, std::span<const MtpInput> sequences,
+              const DeepseekModel::StepInput& input);
 
     DeepseekModel& model_;
     WeightStore store_;

@@ -22,6 +22,7 @@ struct Step {
     std::int64_t rows = 0;
     std::vector<ops::SequenceRows> sequences;
     std::vector<StepPart> parts; ///< cover all rows, in order
+    bool repeats = false;        ///< its operations are those of every step of its form (Decoder::begin)
 };
 
 /// Form and sparsity of a sequence depend on nothing but its own length and new rows, so that a result never

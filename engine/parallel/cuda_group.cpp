@@ -33,6 +33,10 @@ class CudaGroup::Member final : public model::Communicator {
             host_->add_rms_norm(out, residual, delta, weight, eps);
     }
     bool stops(std::int64_t layer, const std::stop_token& stop) override { return group_.stops(layer, stop); }
+    bool queues(std::int64_t rows) override {
+        const std::int64_t width = group_.options_.hidden_size;
+        return uses_link({nullptr, ops::DType::BF16, rows, width, width});
+    }
     void finish() override { link_.require_complete(); }
 
   private:

@@ -15,6 +15,7 @@ struct ExpertWeights {
     const float* up_scales = nullptr;
     const float* down_scales = nullptr;
     int width = 0;
+    bool operator==(const ExpertWeights&) const = default;
 };
 
 /// out = Σ_e weight_e · mlp_e(x) + mlp_shared(x), as ops::Backend::experts says; without routed experts

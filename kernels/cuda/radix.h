@@ -24,10 +24,48 @@ __host__ __device__ constexpr std::uint32_t decided_by(int pass) {
     return pass == 0 ? 0u : ~0u << (pass == 1 ? 20 : 10);
 }
 
-/// Shared memory. Count is what is summed: unsigned, or unsigned long long.
+/// A sum for each digit, in shared memory.
+template <typename Count>
+struct Bins {
+    Count sums[kBins];
+    __device__ void clear(int bin) { sums[bin] = 0; }
+    __device__ void add(unsigned bin, Count value) { atomicAdd(&sums[bin], value); }
+    __device__ Count get(int bin) const { return sums[bin]; }
+};
+/// Shared memory adds 32 bits in one instruction, but 64 in a loop of compare-and-swap, and keys of a row
+/// crowd in some dozens of bins. So a wide sum is kept in three parts of 12 bits each of its summands, which
+/// are at most 2^36 and 2^18.
+template <>
+struct Bins<unsigned long long> {
+    static constexpr int kParts = 3, kPartBits = 12;
+    unsigned sums[kParts][kBins];
+    __device__ void clear(int bin) {
+        HADAL_UNROLL
+        for (int part = 0; part < kParts; ++part)
+            sums[part][bin] = 0;
+    }
+    __device__ void add(unsigned bin, unsigned long long value) {
+        HADAL_UNROLL
+        for (int part = 0; part < kParts; ++part) {
+            const auto rest = static_cast<unsigned>(value >> part * kPartBits);
+            // The highest part keeps the thirteenth bit, which only 2^36 itself has.
+            if (const unsigned v = part + 1 < kParts ? rest & ((1u << kPartBits) - 1) : rest; v != 0)
+                atomicAdd(&sums[part][bin], v);
+        }
+    }
+    __device__ unsigned long long get(int bin) const {
+        unsigned long long sum = 0;
+        HADAL_UNROLL
+        for (int part = 0; part < kParts; ++part)
+            sum += static_cast<unsigned long long>(sums[part][bin]) << part * kPartBits;
+        return sum;
+    }
+};
+
+/// Shared memory. Count is what is summed: unsigned, or unsigned long long up to 2^36 and 2^18 times.
 template <typename Count>
 struct Shared {
-    Count bins[kBins];
+    Bins<Count> bins;
     Count sums[kWarps];
     Count left; ///< of the goal, inside of the digit's bin
     unsigned digit;
@@ -64,7 +102,7 @@ __device__ void find_bin(Shared<Count>& shared, Count goal, int bins) {
     const int first = bins - 1 - static_cast<int>(threadIdx.x) * per;
     Count own = 0;
     for (int i = 0; i < per; ++i)
-        own += shared.bins[first - i];
+        own += shared.bins.get(first - i);
     Count before = warp_prefix_sum(own);
     if (threadIdx.x % kWarp == kWarp - 1)
         shared.sums[threadIdx.x / kWarp] = before;
@@ -72,8 +110,8 @@ __device__ void find_bin(Shared<Count>& shared, Count goal, int bins) {
     before += sum_of_warps(shared.sums, threadIdx.x / kWarp) - own;
     if (before < goal && goal <= before + own) {
         int bin = first;
-        while (before + shared.bins[bin] < goal)
-            before += shared.bins[bin--];
+        while (before + shared.bins.get(bin) < goal)
+            before += shared.bins.get(bin--);
         shared.digit = static_cast<unsigned>(bin);
         shared.left = goal - before;
     }
@@ -88,14 +126,14 @@ __device__ std::uint32_t find_key(Shared<Count>& shared, int count, Key key, Val
     HADAL_UNROLL
     for (int pass = 0; pass < kPasses; ++pass) {
         for (int bin = static_cast<int>(threadIdx.x); bin < bins_of(pass); bin += kThreads)
-            shared.bins[bin] = 0;
+            shared.bins.clear(bin);
         __syncthreads();
         for (int i = static_cast<int>(threadIdx.x); i < count; i += kThreads) {
             const std::uint32_t k = key(i);
             if ((k & decided_by(pass)) != found)
                 continue;
             if (const Count v = value(i); v != 0)
-                atomicAdd(&shared.bins[k >> shift_of(pass) & static_cast<unsigned>(bins_of(pass) - 1)], v);
+                shared.bins.add(k >> shift_of(pass) & static_cast<unsigned>(bins_of(pass) - 1), v);
         }
         __syncthreads();
         find_bin(shared, goal, bins_of(pass));

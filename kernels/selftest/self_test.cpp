@@ -41,6 +41,35 @@ Values multiply(SelfTestInputs& in, std::int64_t rows, const LinearWeight& weigh
     return in.values(out);
 }
 
+/// A norm and a product, time after time over other activations: as they come, recorded, and repeated.
+Values repeat(SelfTestInputs& in) {
+    Backend& b = in.backend();
+    const LinearWeight weight = in.fp8_weight(260, kHidden);
+    const Tensor norm = in.vector(kHidden);
+    const Tensor x = in.results(1, kHidden);
+    const Tensor normed = in.results(1, kHidden);
+    const Tensor out = in.exact_results(1, weight.out_features());
+    const std::vector<std::int32_t> pages{0};
+    std::vector<Tensor> inputs(4); // all at once: what takes memory begins anew
+    for (Tensor& input : inputs)
+        input = in.activations(1, kHidden);
+    Values all;
+    std::int64_t round = 0;
+    for (const Tensor& input : inputs) {
+        const SequenceRows sequence{0, 1, round++, pages};
+        b.begin_step({&sequence, 1});
+        b.rms_norm(x, input, norm, 1e-6f);
+        const std::uint64_t key = 1;
+        b.repeat({&key, 1}, [&] {
+            b.rms_norm(normed, x, norm, 1e-6f);
+            b.linear(out, normed, weight, LinearOutput::F32);
+        });
+        const Values now = in.values(out);
+        all.insert(all.end(), now.begin(), now.end());
+    }
+    return all;
+}
+
 /// A cache of kTokens tokens, and a step of `rows` more.
 struct Filled {
     LayerCache cache;
@@ -155,6 +184,7 @@ constexpr Operation kOperations[] = {
      [](SelfTestInputs& in) { return multiply(in, 1, in.bf16_weight(260, kHidden), LinearOutput::F32); }},
     {"linear, bf16, many rows", kRounded,
      [](SelfTestInputs& in) { return multiply(in, 70, in.bf16_weight(260, kHidden), LinearOutput::F32); }},
+    {"operations repeated", kRounded, repeat},
     {"attention, one row", kQuantised, [](SelfTestInputs& in) { return attend(in, 1, false); }},
     {"attention, a selection", kQuantised, [](SelfTestInputs& in) { return attend(in, 3, true); }},
     {"attention, many rows", kQuantised, [](SelfTestInputs& in) { return attend(in, 9, false); }},

@@ -81,7 +81,8 @@ bool Machine::knows(const Stream* stream) const {
 bool Machine::break_captures() {
     bool any = false;
     for (const auto& stream : streams_)
-        if (stream && stream->capturing)
+        if (stream && stream->capturing &&
+            stream->capture_thread.value_or(std::this_thread::get_id()) == std::this_thread::get_id())
             any = stream->capture_broken = true;
     return any;
 }
@@ -410,6 +411,10 @@ const std::vector<Finding>& findings() {
 
 const Counters& counters() {
     return machine().counters();
+}
+
+const HostCalls& host_calls() {
+    return machine().host_calls;
 }
 
 } // namespace hadal::simt

@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <vector>
 
 namespace hadal::simt {
@@ -22,8 +23,20 @@ struct Options {
     /// Order of warps, lanes, blocks and streams: 0 ascending, 1 descending, others random by this seed.
     std::uint64_t schedule = 0;
     bool peer_access = true; ///< whether devices can reach each other's memory
+    bool captures = true;    ///< whether streams can be captured
     /// How long an operation may wait for the host's other threads before it is said to wait for ever.
     std::chrono::milliseconds patience = std::chrono::seconds(30);
+};
+
+/// What the host has asked the devices for since start(): unlike time, the same in every run. Calls made
+/// while a stream is captured do not count; what a graph repeats counts as one launch.
+struct HostCalls {
+    std::uint64_t kernels = 0;
+    std::uint64_t graphs = 0;
+    std::uint64_t copies = 0; ///< and fills
+    std::uint64_t waits = 0;  ///< for a stream, an event or a device
+    std::uint64_t memory = 0; ///< taken or given back
+    bool operator==(const HostCalls&) const = default;
 };
 
 class Machine {
@@ -67,6 +80,7 @@ class Machine {
         History::Clock known; ///< what comes before the next operation
         bool capturing = false;
         bool capture_broken = false;
+        std::optional<std::thread::id> capture_thread; ///< the only one whose calls can break it
         std::vector<Node> captured;
     };
 
@@ -90,7 +104,8 @@ class Machine {
     void advance();
     std::chrono::milliseconds patience() const { return options_.patience; }
     bool has_peer_access() const { return options_.peer_access; }
-    /// Makes every capture under way fail; whether there was one.
+    bool has_captures() const { return options_.captures; }
+    /// Makes every capture under way fail that this thread can break; whether there was one.
     bool break_captures();
 
     /// Work for a kernel launch, a copy and a fill.
@@ -105,6 +120,7 @@ class Machine {
 
     const std::vector<Finding>& findings() const { return findings_; }
     const Counters& counters() const { return counters_; }
+    HostCalls host_calls;
 
   private:
     class KernelRun;
@@ -149,5 +165,6 @@ void note_host_thread();
 const std::vector<Finding>& findings();
 /// What has been counted since start().
 const Counters& counters();
+const HostCalls& host_calls();
 
 } // namespace hadal::simt

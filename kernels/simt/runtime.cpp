@@ -132,6 +132,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int index) {
 
 cudaError_t cudaDeviceSynchronize() {
     return call_outside_capture([](Machine& m) {
+        ++m.host_calls.waits;
         m.finish_device(current_device);
         return cudaSuccess;
     });

@@ -35,6 +35,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t handle) {
 
 cudaError_t cudaStreamSynchronize(cudaStream_t handle) {
     return with_idle_capture(handle, [](Machine& m, Machine::Stream& stream) {
+        ++m.host_calls.waits;
         m.finish(m.now(stream));
         return cudaSuccess;
     });
@@ -85,6 +86,7 @@ cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t handle) {
 
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
     return call([&](Machine& m) {
+        ++m.host_calls.waits;
         if (const auto& point = reinterpret_cast<Event*>(event)->point)
             m.finish(*point);
         return cudaSuccess;
@@ -101,9 +103,14 @@ cudaError_t cudaEventQuery(cudaEvent_t event) {
     });
 }
 
-cudaError_t cudaStreamBeginCapture(cudaStream_t handle, cudaStreamCaptureMode) {
-    return with_idle_capture(handle, [](Machine&, Machine::Stream& stream) {
+cudaError_t cudaStreamBeginCapture(cudaStream_t handle, cudaStreamCaptureMode mode) {
+    return with_idle_capture(handle, [&](Machine& m, Machine::Stream& stream) {
+        if (!m.has_captures())
+            return cudaErrorStreamCaptureUnsupported;
         stream.capturing = true;
+        stream.capture_thread.reset();
+        if (mode == cudaStreamCaptureModeThreadLocal)
+            stream.capture_thread = std::this_thread::get_id();
         stream.capture_broken = false;
         stream.captured.clear();
         return cudaSuccess;
@@ -160,6 +167,7 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t handle) {
     return with_idle_capture(handle, [&](Machine& m, Machine::Stream& stream) {
         if (!exec)
             return cudaErrorInvalidValue;
+        ++m.host_calls.graphs;
         for (const Machine::Node& node : reinterpret_cast<Graph*>(exec)->nodes)
             m.enqueue(stream, node);
         return cudaSuccess;
@@ -196,6 +204,8 @@ cudaError_t launch_kernel(const std::string& kernel, dim3 grid, dim3 block, std:
         launch.grid = {grid.x, grid.y, grid.z};
         launch.block = {block.x, block.y, block.z};
         launch.shared_bytes = shared_bytes;
+        if (!stream.capturing)
+            ++m.host_calls.kernels;
         m.enqueue(stream, m.kernel(std::move(launch), current_device));
         return cudaSuccess;
     });

@@ -167,6 +167,16 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::ServerDesk</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Workspace</name>
     <message numerus="yes">
         <source>%Ln chats archived</source>

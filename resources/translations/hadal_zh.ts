@@ -571,6 +571,10 @@
         <source>Space</source>
         <translation>空格</translation>
     </message>
+    <message>
+        <source>Servers of tools</source>
+        <translation>工具服务器</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -1152,6 +1156,29 @@
     </message>
 </context>
 <context>
+    <name>ImportForm</name>
+    <message>
+        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <translation>粘贴服务器 README 中的“mcpServers”。导入的服务器默认关闭，密钥和令牌存入密钥环。</translation>
+    </message>
+    <message>
+        <source>Servers as JSON</source>
+        <translation>JSON 格式的服务器</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>仅本次使用</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ModelStatus</name>
     <message>
         <source>Loading the model</source>
@@ -1256,6 +1283,17 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>PromptOffer</name>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Insert %1 into the message</source>
+        <translation>将 %1 插入消息</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +1693,33 @@
     </message>
 </context>
 <context>
+    <name>SecretForm</name>
+    <message>
+        <source>Secrets</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>None kept yet. Write {{secret:NAME}} where the value belongs.</source>
+        <translation>尚未保存。在需要该值的地方写 {{secret:NAME}}。</translation>
+    </message>
+    <message>
+        <source>Name of a secret</source>
+        <translation>密钥名称</translation>
+    </message>
+    <message>
+        <source>Its value</source>
+        <translation>它的值</translation>
+    </message>
+    <message>
+        <source>Keep in the keyring</source>
+        <translation>存入密钥环</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>仅本次使用</translation>
+    </message>
+</context>
+<context>
     <name>SendButton</name>
     <message>
         <source>Stop</source>
@@ -1667,6 +1732,186 @@
     <message>
         <source>Enter</source>
         <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>ServerDetail</name>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>The server runs and offers its tools</source>
+        <translation>服务器运行并提供其工具</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Hide log</source>
+        <translation>隐藏日志</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>What %1 does</source>
+        <translation>%1 的作用</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>%1 is on</source>
+        <translation>%1 已启用</translation>
+    </message>
+    <message>
+        <source>Resources</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+    <message>
+        <source>Attach %1 to the message</source>
+        <translation>将 %1 附到消息</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ServerForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind of server</source>
+        <translation>服务器类型</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Arguments, one a line</source>
+        <translation>参数，每行一个</translation>
+    </message>
+    <message>
+        <source>Environment, one a line</source>
+        <translation>环境变量，每行一个</translation>
+    </message>
+    <message>
+        <source>Headers, one a line</source>
+        <translation>请求头，每行一个</translation>
+    </message>
+    <message>
+        <source>Folders it may read, one a line</source>
+        <translation>可读取的文件夹，每行一个</translation>
+    </message>
+    <message>
+        <source>Folders it may write, one a line</source>
+        <translation>可写入的文件夹，每行一个</translation>
+    </message>
+    <message>
+        <source>Memory, MiB</source>
+        <translation>内存（MiB）</translation>
+    </message>
+    <message>
+        <source>Seconds for a call</source>
+        <translation>每次调用的秒数</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The program may use the network</source>
+        <translation>该程序可以使用网络</translation>
+    </message>
+    <message>
+        <source>Trust its hints</source>
+        <translation>信任其说明</translation>
+    </message>
+    <message>
+        <source>Tools that say that they only read are believed</source>
+        <translation>相信工具自称“只读取”的说明</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ServersSheet</name>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
+    <name>ServersView</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import servers from JSON</source>
+        <translation>从 JSON 导入服务器</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>No servers yet. A server offers tools, texts and prompts by the Model Context Protocol: add a program or an address, or import what its README shows.</source>
+        <translation>还没有服务器。服务器通过模型上下文协议（MCP）提供工具、文本和提示：请添加程序或地址，或导入其 README 中的配置。</translation>
     </message>
 </context>
 <context>
@@ -2294,6 +2539,31 @@
     <message>
         <source>The field cannot be put there.</source>
         <translation>字段不能放在那里。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ServerDesk</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 个工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>正在重新启动</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>已关闭</translation>
     </message>
 </context>
 <context>

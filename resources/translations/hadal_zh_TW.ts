@@ -571,6 +571,10 @@
         <source>Space</source>
         <translation>空格</translation>
     </message>
+    <message>
+        <source>Servers of tools</source>
+        <translation>工具伺服器</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -1152,6 +1156,29 @@
     </message>
 </context>
 <context>
+    <name>ImportForm</name>
+    <message>
+        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <translation>貼上伺服器 README 中的「mcpServers」。匯入的伺服器預設關閉，密鑰和權杖存入金鑰圈。</translation>
+    </message>
+    <message>
+        <source>Servers as JSON</source>
+        <translation>JSON 格式的伺服器</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>僅本次使用</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ModelStatus</name>
     <message>
         <source>Loading the model</source>
@@ -1256,6 +1283,17 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>PromptOffer</name>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Insert %1 into the message</source>
+        <translation>將 %1 插入訊息</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +1693,33 @@
     </message>
 </context>
 <context>
+    <name>SecretForm</name>
+    <message>
+        <source>Secrets</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>None kept yet. Write {{secret:NAME}} where the value belongs.</source>
+        <translation>尚未儲存。在需要該值的地方寫 {{secret:NAME}}。</translation>
+    </message>
+    <message>
+        <source>Name of a secret</source>
+        <translation>密鑰名稱</translation>
+    </message>
+    <message>
+        <source>Its value</source>
+        <translation>它的值</translation>
+    </message>
+    <message>
+        <source>Keep in the keyring</source>
+        <translation>存入金鑰圈</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>僅本次使用</translation>
+    </message>
+</context>
+<context>
     <name>SendButton</name>
     <message>
         <source>Stop</source>
@@ -1667,6 +1732,186 @@
     <message>
         <source>Enter</source>
         <translation>Enter</translation>
+    </message>
+</context>
+<context>
+    <name>ServerDetail</name>
+    <message>
+        <source>On</source>
+        <translation>啟用</translation>
+    </message>
+    <message>
+        <source>The server runs and offers its tools</source>
+        <translation>伺服器執行並提供其工具</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新啟動</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Hide log</source>
+        <translation>隱藏記錄</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>What %1 does</source>
+        <translation>%1 的作用</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>%1 is on</source>
+        <translation>%1 已啟用</translation>
+    </message>
+    <message>
+        <source>Resources</source>
+        <translation>資源</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+    <message>
+        <source>Attach %1 to the message</source>
+        <translation>將 %1 附到訊息</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ServerForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Kind of server</source>
+        <translation>伺服器類型</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>位址</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Arguments, one a line</source>
+        <translation>引數，每行一個</translation>
+    </message>
+    <message>
+        <source>Environment, one a line</source>
+        <translation>環境變數，每行一個</translation>
+    </message>
+    <message>
+        <source>Headers, one a line</source>
+        <translation>標頭，每行一個</translation>
+    </message>
+    <message>
+        <source>Folders it may read, one a line</source>
+        <translation>可讀取的資料夾，每行一個</translation>
+    </message>
+    <message>
+        <source>Folders it may write, one a line</source>
+        <translation>可寫入的資料夾，每行一個</translation>
+    </message>
+    <message>
+        <source>Memory, MiB</source>
+        <translation>記憶體（MiB）</translation>
+    </message>
+    <message>
+        <source>Seconds for a call</source>
+        <translation>每次呼叫的秒數</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
+        <source>The program may use the network</source>
+        <translation>該程式可以使用網路</translation>
+    </message>
+    <message>
+        <source>Trust its hints</source>
+        <translation>信任其說明</translation>
+    </message>
+    <message>
+        <source>Tools that say that they only read are believed</source>
+        <translation>相信工具自稱「只讀取」的說明</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ServersSheet</name>
+    <message>
+        <source>Servers</source>
+        <translation>伺服器</translation>
+    </message>
+</context>
+<context>
+    <name>ServersView</name>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>新增伺服器</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>Import servers from JSON</source>
+        <translation>從 JSON 匯入伺服器</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>伺服器</translation>
+    </message>
+    <message>
+        <source>No servers yet. A server offers tools, texts and prompts by the Model Context Protocol: add a program or an address, or import what its README shows.</source>
+        <translation>還沒有伺服器。伺服器透過模型上下文協定（MCP）提供工具、文字和提示：請新增程式或位址，或匯入其 README 中的設定。</translation>
     </message>
 </context>
 <context>
@@ -2294,6 +2539,31 @@
     <message>
         <source>The field cannot be put there.</source>
         <translation>欄位不能放在那裡。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ServerDesk</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 個工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在啟動</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>正在重新啟動</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>已關閉</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "tests/ui/fixture.h"
 #include "tests/ui/qml_modules.h"
 #include "ui/appearance.h"
+#include "ui/mcp/server_desk.h"
 #include "ui/settings/language.h"
 #include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
@@ -24,6 +25,9 @@ class TestWindow : public QObject {
     std::unique_ptr<Fixture> fixture;
     std::unique_ptr<Preferences> preferences;
     NetworkLedger network;
+    std::unique_ptr<hadal::secrets::Secrets> secrets;
+    std::unique_ptr<hadal::mcp::Servers> servers;
+    std::unique_ptr<ServerDesk> desk;
     std::unique_ptr<QQmlApplicationEngine> engine;
     QQuickWindow* window = nullptr;
 
@@ -58,11 +62,18 @@ class TestWindow : public QObject {
         fixture->load();
         preferences = std::make_unique<Preferences>(fixture->folder.path() + "/preferences.ini");
         preferences->override("language", "en");
+        secrets = std::make_unique<hadal::secrets::Secrets>(std::make_shared<hadal::secrets::MemoryKeyring>(),
+                                                            fixture->folder.path());
+        hadal::mcp::Services services{secrets.get(), network.manager()};
+        services.sandboxProblem = [] { return QString("No sandbox here."); };
+        servers = std::make_unique<hadal::mcp::Servers>(fixture->folder.path(), services);
+        desk = std::make_unique<ServerDesk>(servers.get(), secrets.get());
         engine = std::make_unique<QQmlApplicationEngine>();
         engine->addImportPath("qrc:/qt/qml");
         engine->setInitialProperties({{"workspace", QVariant::fromValue(workspace())},
                                       {"preferences", QVariant::fromValue(preferences.get())},
-                                      {"network", QVariant::fromValue(&network)}});
+                                      {"network", QVariant::fromValue(&network)},
+                                      {"servers", QVariant::fromValue(desk.get())}});
         engine->load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         QCOMPARE(engine->rootObjects().size(), 1);
         window = qobject_cast<QQuickWindow*>(engine->rootObjects().first());
@@ -72,6 +83,8 @@ class TestWindow : public QObject {
     }
     void cleanup() {
         engine.reset();
+        desk.reset();
+        servers.reset();
         preferences.reset();
         fixture.reset();
     }
@@ -295,6 +308,8 @@ class TestWindow : public QObject {
                              << "Bin";
         QTest::newRow("network") << "network"
                                  << "Network connections";
+        QTest::newRow("servers") << "servers of"
+                                 << "Servers";
         QTest::newRow("settings") << "settings of"
                                   << "System prompt";
     }
@@ -311,6 +326,36 @@ class TestWindow : public QObject {
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_COMPARE(visibleTexts().count(title), before);
         QTRY_COMPARE(focusName(), "Message");
+    }
+
+    void aServerIsAddedByKeyboard() {
+        QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+        QTRY_COMPARE(focusName(), "Search chats, messages and commands");
+        type("servers of");
+        QTRY_VERIFY(workspace()->search()->count() >= 1);
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_COMPARE(focusName(), "Servers");
+        QTest::keyClick(window, Qt::Key_Tab, Qt::ShiftModifier);
+        QTRY_COMPARE(focusName(), "Import servers from JSON");
+        QTest::keyClick(window, Qt::Key_Tab, Qt::ShiftModifier);
+        QTRY_COMPARE(focusName(), "Add a server");
+        QTest::keyClick(window, Qt::Key_Space);
+        QTRY_COMPARE(focusName(), "Name");
+        type("time");
+        for (int i = 0; i < 6 && focusName() != "Command"; ++i)
+            QTest::keyClick(window, Qt::Key_Tab);
+        QCOMPARE(focusName(), "Command");
+        type("mcp-server-time");
+        QTest::keyClick(window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(desk->count(), 1);
+        QCOMPARE(servers->all().first()->config().command, "mcp-server-time");
+        QTRY_COMPARE(servers->all().first()->state(), hadal::mcp::Server::Failed);
+        QTRY_VERIFY(visibleTexts().contains("No sandbox here."));
+        QTRY_COMPARE(focusName(), "time, Failed"); // its row
+        QTest::keyClick(window, Qt::Key_Space); // switches it off
+        QTRY_VERIFY(!servers->all().first()->config().enabled);
+        QTest::keyClick(window, Qt::Key_Delete);
+        QTRY_COMPARE(desk->count(), 0);
     }
 
     void theWindowComesBackWhereItWas() {

@@ -129,6 +129,10 @@ void Attachments::addPaste(const QString& text) {
     add({name(), text});
 }
 
+void Attachments::addText(const QString& name, const QString& text) {
+    add({name, text});
+}
+
 void Attachments::remove(int row) {
     if (row < 0 || row >= count())
         return;

@@ -46,6 +46,8 @@ class Attachments : public QAbstractListModel {
     Q_INVOKABLE QString addFiles(const QList<QUrl>& files);
     /// Takes a text that was pasted.
     Q_INVOKABLE void addPaste(const QString& text);
+    /// Takes a text under a name.
+    Q_INVOKABLE void addText(const QString& name, const QString& text);
     Q_INVOKABLE void remove(int row);
     Q_INVOKABLE bool isLongPaste(const QString& text) const { return text.size() > long_paste; }
 

@@ -28,6 +28,7 @@ QtObject {
         Command { act: "remove"; name: qsTr("Move this chat to the bin"); iconName: "trash" },
         Command { act: "bin"; name: qsTr("Bin"); iconName: "trash" },
         Command { act: "network"; name: qsTr("Network connections"); iconName: "globe" },
+        Command { act: "servers"; name: qsTr("Servers of tools"); iconName: "terminal" },
         Command { act: "log"; name: qsTr("Open the folder of chats, presets and the log"); iconName: "folder" },
         Command { act: "undo"; name: qsTr("Undo"); keys: "Ctrl+Z"; iconName: "undo" },
         Command { act: "larger"; name: qsTr("Larger"); keys: "Ctrl++"; iconName: "plus" },

@@ -3,6 +3,7 @@ import QtQuick.Window
 import Hadal.Chat
 import Hadal.Schema
 import Hadal.Controls
+import Hadal.Mcp
 import Hadal.Settings
 import Hadal.Theme
 import Hadal.Window
@@ -14,6 +15,7 @@ Window {
     required property Workspace workspace
     required property Preferences preferences
     required property NetworkLedger network
+    required property ServerDesk servers
 
     readonly property real innerWidth: root.width / Theme.zoom
     readonly property bool compact: root.innerWidth < 900
@@ -117,6 +119,7 @@ Window {
             case "remove": return root.workspace.remove(here);
             case "bin": return bin.open();
             case "network": return network.open();
+            case "servers": return servers.open();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
@@ -265,6 +268,23 @@ Window {
     ShortcutSheet {
         id: shortcuts
         commands: commands
+    }
+    ServersSheet {
+        id: servers
+        desk: root.servers
+    }
+    Connections {
+        target: root.servers
+        function onPromptRead(text) {
+            servers.close();
+            root.chat.draft = root.chat.draft === "" ? text : root.chat.draft + "\n\n" + text;
+            page.composer.takeFocus();
+        }
+        function onResourceRead(name, text) {
+            servers.close();
+            root.chat.files.addText(name, text);
+            page.composer.takeFocus();
+        }
     }
     NetworkSheet {
         id: network

@@ -5,6 +5,7 @@
 #include "kernels/checks.h"
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/cuda/backend/device_memory.h"
+#include "kernels/cuda/backend/recordings.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
 #include "kernels/cuda/experts.h"
@@ -60,6 +61,9 @@ class CudaBackend final : public ops::Backend {
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;
+    bool repeats() const override { return true; }
+    void repeat(std::span<const std::uint64_t> key, const std::function<void()>& calls) override;
+    std::string_view notice() const override { return recordings_.refused(); }
 
     void embed(Tensor out, Tensor ids, Tensor table) override;
     void gather_rows(Tensor out, Tensor x, Tensor rows) override;
@@ -161,6 +165,7 @@ class CudaBackend final : public ops::Backend {
     Stream stream_;
     Staging staging_;
     StepTables tables_;
+    Recordings recordings_;
     ops::Step step_;
     StepView view_;
     std::unordered_map<const void*, Vector> vectors_;

@@ -51,6 +51,7 @@ std::shared_ptr<void> DeviceMemory::piece(std::size_t bytes) {
 }
 
 std::shared_ptr<void> DeviceMemory::take(std::size_t bytes, const std::string& what) {
+    ++takes_;
     const std::size_t size = std::max<std::size_t>(aligned(bytes), kAlignment);
     // As large as all that is there already: pieces stay few, and small models small.
     const std::size_t usual = std::min(piece_bytes_, std::max(kSmallestPiece, *in_use_));

@@ -27,6 +27,8 @@ class DeviceMemory {
     /// missing.
     std::shared_ptr<void> take(std::size_t bytes, const std::string& what);
     std::size_t in_use() const { return *in_use_; } ///< of the device, whole pieces
+    /// How often memory was taken: where it has not changed, nothing has moved.
+    std::uint64_t takes() const { return takes_; }
 
   private:
     std::shared_ptr<void> piece(std::size_t bytes);
@@ -37,6 +39,7 @@ class DeviceMemory {
     std::shared_ptr<void> current_;
     std::size_t current_bytes_ = 0;
     std::size_t current_used_ = 0;
+    std::uint64_t takes_ = 0;
     std::shared_ptr<std::size_t> in_use_ = std::make_shared<std::size_t>(0);
 };
 

@@ -3,8 +3,6 @@
 #include "kernels/cuda/backend/cuda_backend.h"
 #include "kernels/cuda/router.h"
 
-#include <cstring>
-
 namespace hadal::cuda {
 
 namespace {
@@ -47,8 +45,8 @@ const ExpertWeights* CudaBackend::expert_table(std::span<const MlpWeights> route
     for (const MlpWeights& weights : routed)
         host.push_back(expert_weights_of(weights));
     ExpertTable& table = expert_tables_[routed.data()];
-    const std::size_t bytes = host.size() * sizeof(ExpertWeights);
-    if (table.host.size() != host.size() || std::memcmp(table.host.data(), host.data(), bytes) != 0) {
+    if (table.host != host) {
+        const std::size_t bytes = host.size() * sizeof(ExpertWeights);
         table.device = memory_.take(bytes, "the table of a layer's experts");
         staging_.upload(table.device.get(), host.data(), bytes);
         table.host = std::move(host);

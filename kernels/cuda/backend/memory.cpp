@@ -38,7 +38,7 @@ Stream::~Stream() {
 CudaBackend::CudaBackend(const Options& options)
     : device_(options.device), numerics_(numerics_of(options)), name_(describe(options.device)),
       memory_(make_current(options.device), options.piece_bytes), staging_(stream_),
-      tables_(memory_, staging_) {}
+      tables_(memory_, staging_), recordings_(stream_, memory_) {}
 
 CudaBackend::~CudaBackend() {
     cudaSetDevice(device_);
@@ -133,6 +133,20 @@ void CudaBackend::begin_step(std::span<const ops::SequenceRows> sequences) {
     view_ = tables_.begin(step_);
 }
 
+void CudaBackend::repeat(std::span<const std::uint64_t> key, const std::function<void()>& calls) {
+    make_current(device_);
+    Recordings::Key whole(key.begin(), key.end());
+    for (const std::uint64_t part :
+         {reinterpret_cast<std::uint64_t>(view_.positions), static_cast<std::uint64_t>(view_.table_stride),
+          static_cast<std::uint64_t>(view_.rows), static_cast<std::uint64_t>(view_.longest)})
+        whole.push_back(part);
+    // What a round finds quantised must not depend on what came before it, nor what comes after it on how it
+    // was queued.
+    codes_.of = {};
+    recordings_.run(std::move(whole), calls);
+    codes_.of = {};
+}
+
 void CudaBackend::written(const Tensor& tensor) {
     const auto* begin = static_cast<const std::byte*>(tensor.data);
     const auto* end = begin + ((tensor.rows - 1) * tensor.stride + tensor.cols) * size_of(tensor.dtype);
@@ -142,7 +156,8 @@ void CudaBackend::written(const Tensor& tensor) {
     };
     if (overlaps(codes_.of))
         codes_.of = {};
-    std::erase_if(rope_tables_, [&](const RopeTable& table) { return overlaps(table.inv_freq); });
+    if (std::erase_if(rope_tables_, [&](const RopeTable& table) { return overlaps(table.inv_freq); }) > 0)
+        recordings_.forget();
 }
 
 CudaBackend::Operation::Operation(CudaBackend& backend) : backend_(backend) {

@@ -5,6 +5,7 @@
 
 #include <set>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace hadal;
@@ -307,6 +308,46 @@ class TestSimtRuntime : public QObject {
         void* memory = nullptr;
         QCOMPARE(cudaMalloc(&memory, 16), cudaErrorStreamCaptureUnsupported);
         QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+    }
+
+    /// As ranks do: each captures on its own thread while the others take memory.
+    void otherThreadsMayLeaveACaptureAlone() {
+        const SimtStream stream(0);
+        const auto take = [](cudaError_t expected) {
+            void* memory = nullptr;
+            const cudaError_t error = cudaMalloc(&memory, 16);
+            cudaFree(memory);
+            return error == expected;
+        };
+        cudaGraph_t graph = nullptr;
+        bool as_expected = false;
+        const auto from_elsewhere = [&](cudaError_t expected) {
+            std::thread([&] { as_expected = take(expected); }).join();
+            return as_expected;
+        };
+        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), cudaSuccess);
+        QVERIFY(from_elsewhere(cudaSuccess));
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaSuccess);
+        QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
+
+        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), cudaSuccess);
+        QVERIFY(take(cudaErrorStreamCaptureUnsupported));
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
+        QVERIFY(from_elsewhere(cudaErrorStreamCaptureUnsupported));
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
+    }
+
+    void callsOfTheHostAreCounted() {
+        const SimtStream stream(0);
+        const simt::HostCalls before = simt::host_calls();
+        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1)); // takes memory, copies
+        QCOMPARE(stream.finish(), std::string());
+        const simt::HostCalls after = simt::host_calls();
+        QCOMPARE(after.memory - before.memory, std::uint64_t{1});
+        QCOMPARE(after.copies - before.copies, std::uint64_t{1});
+        QVERIFY(after.waits > before.waits);
+        QCOMPARE(after.kernels, before.kernels);
     }
 
     void devicesReachTheirPeers() {

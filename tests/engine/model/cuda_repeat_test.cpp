@@ -1,0 +1,198 @@
+// Decode steps that the device repeats by itself: the same bits as queued one by one, whatever comes between
+// them, and as few calls as can be.
+#include "tests/kernels/cuda/platform.h"
+#include "tiny_model.h"
+
+#include "engine/model/mtp.h"
+#include "kernels/cuda/backend/backend.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+using namespace hadal;
+
+namespace {
+
+/// Looks on, so that nothing is repeated.
+class Onlooker final : public model::Trace {
+  public:
+    void selected(std::int64_t, std::span<const std::int32_t>) override {}
+    void routed(std::int64_t, std::span<const std::int32_t>, std::span<const float>) override {}
+};
+
+/// With sizes that kernels for GPUs have, as tiny as they allow.
+std::string config() {
+    auto config = nlohmann::json::parse(test::tiny_v32_config());
+    config["kv_lora_rank"] = 128;
+    config["qk_rope_head_dim"] = 64;
+    config["index_head_dim"] = 128;
+    config["index_n_heads"] = 4;
+    config["num_hidden_layers"] = 2;
+    config["quantization_config"] = {{"quant_method", "fp8"},
+                                     {"fmt", "e4m3"},
+                                     {"activation_scheme", "dynamic"},
+                                     {"scale_fmt", "ue8m0"},
+                                     {"weight_block_size", {128, 128}}};
+    return config.dump();
+}
+
+model::ModelOptions options() {
+    model::ModelOptions options;
+    options.attention_form = model::AttentionForm::Absorbed; // at once, not from some length on
+    options.latent_format = ops::LatentFormat::FP8;
+    options.index_key_format = ops::IndexKeyFormat::FP8;
+    return options;
+}
+
+std::unique_ptr<model::DeepseekModel> load(const test::TinyModel& tiny) {
+    auto model =
+        tiny.load(cuda::make_backend({.activation_quant = ops::ActivationQuant::PowerOfTwo}), options());
+    model->load_draft_module();
+    return model;
+}
+
+void append(std::vector<float>& all, std::span<const float> more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+/// The first ones only, or: steps of 1 to 4 rows from the first token to beyond index_topk (8) and a page
+/// (64): two sequences in turn and together, one is cut back, and the draft module guesses now and then.
+std::vector<float> decode(model::DeepseekModel& model, bool brief = false) {
+    std::vector<float> all;
+    const auto vocab = static_cast<std::int32_t>(model.vocab_size());
+    std::vector<std::unique_ptr<model::Cache>> caches;
+    for (int i = 0; i < 2; ++i)
+        caches.push_back(model.make_cache(400));
+    const auto draft_cache = model.draft_module()->make_cache(400);
+    std::int32_t token = 5;
+    const auto step = [&](std::size_t sequence, std::size_t rows, bool all_logits) {
+        std::vector<std::int32_t> tokens;
+        for (std::size_t i = 0; i < rows; ++i)
+            tokens.push_back(token = (token * 7 + 3) % vocab);
+        const model::SequenceInput input{caches[sequence].get(), tokens, all_logits};
+        append(all, model.forward({&input, 1}, {}));
+    };
+    for (int i = 0; i < 11; ++i)
+        step(0, 1, false);
+    if (brief)
+        return all;
+    for (int i = 0; i < 4; ++i) // pairs of the last token, then of guesses
+        append(all, i == 0 ? model.draft_module()->follow(*draft_cache, 0, std::array{token}, {})
+                           : model.draft_module()->go_on(*draft_cache, i, {}));
+    for (const std::size_t rows : {2, 2, 2, 1, 4, 4, 4})
+        step(0, rows, true);
+    caches[0]->truncate(10);
+    for (int i = 0; i < 5; ++i) {
+        step(0, 1, false);
+        step(1, i % 2 == 0 ? 1 : 2, false);
+    }
+    for (int i = 0; i < 3; ++i) {
+        const std::vector<std::int32_t> tokens{token, 3};
+        const std::array inputs{model::SequenceInput{caches[0].get(), std::span(tokens).first(1), false},
+                                model::SequenceInput{caches[1].get(), tokens, false}};
+        append(all, model.forward(inputs, {}));
+    }
+    step(0, 28, false); // to the end of the first page, and a bit of prefill in between
+    for (int i = 0; i < 4; ++i)
+        step(0, 4, false);
+    return all;
+}
+
+} // namespace
+
+class CudaRepeatTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void repeats_bit_for_bit() {
+        std::vector<float> plain;
+        test::on_platform([&] {
+            Onlooker onlooker;
+            const auto model = load(tiny_);
+            model->set_trace(&onlooker);
+            plain = decode(*model);
+        });
+        test::for_each_platform([&](const QString& label) {
+            const auto repeated = decode(*load(tiny_));
+            QCOMPARE(repeated.size(), plain.size());
+            QVERIFY2(std::memcmp(repeated.data(), plain.data(), plain.size() * sizeof(float)) == 0,
+                     qPrintable(label));
+        });
+    }
+
+#ifndef HADAL_CUDA
+    /// Below and beyond index_topk, and a step of the draft module: its tables and its tokens go up, logits
+    /// come down.
+    void a_step_is_one_launch() {
+        simt::start({});
+        const auto model = load(tiny_);
+        const auto cache = model->make_cache(100);
+        const auto draft_cache = model->draft_module()->make_cache(100);
+        std::int32_t token = 1;
+        const auto calls_of = [&](const auto& work) {
+            const simt::HostCalls before = simt::host_calls();
+            work();
+            const simt::HostCalls& after = simt::host_calls();
+            return simt::HostCalls{after.kernels - before.kernels, after.graphs - before.graphs,
+                                   after.copies - before.copies, after.waits - before.waits,
+                                   after.memory - before.memory};
+        };
+        const auto step = [&] {
+            const model::SequenceInput input{cache.get(), {&++token, 1}, false};
+            model->forward({&input, 1}, {});
+        };
+        const simt::HostCalls one_launch{0, 1, 3, 1, 0};
+        for (const int length : {5, 20}) {
+            while (cache->length() < length)
+                step();
+            const simt::HostCalls calls = calls_of(step);
+            QVERIFY2(calls == one_launch, qPrintable(text(calls)));
+        }
+        const auto guess = [&] { model->draft_module()->go_on(*draft_cache, 1, {}); };
+        model->draft_module()->follow(*draft_cache, 0, std::array{token}, {});
+        for (int i = 0; i < 3; ++i)
+            guess();
+        const simt::HostCalls guessing = calls_of(guess);
+        QVERIFY2(guessing == one_launch, qPrintable(text(guessing)));
+
+        Onlooker onlooker; // downloads what was chosen, so only the kernels are those of a step
+        model->set_trace(&onlooker);
+        qInfo("queued one by one, a step of two layers is: %s", qPrintable(text(calls_of(step))));
+        QVERIFY(simt::findings().empty());
+    }
+
+    void goes_on_where_nothing_can_be_captured() {
+        std::vector<float> expected;
+        test::on_platform([&] { expected = decode(*load(tiny_), true); });
+        simt::Options machine;
+        machine.captures = false;
+        simt::start(machine);
+        auto backend = cuda::make_backend({.activation_quant = ops::ActivationQuant::PowerOfTwo});
+        const ops::Backend& observed = *backend;
+        const auto model = tiny_.load(std::move(backend), options());
+        model->load_draft_module();
+        QVERIFY(observed.notice().empty());
+        const auto found = decode(*model, true);
+        QVERIFY(found == expected);
+        QVERIFY(std::string(observed.notice()).find("could not be recorded") != std::string::npos);
+        QCOMPARE(simt::host_calls().graphs, std::uint64_t{0});
+    }
+#endif
+
+  private:
+#ifndef HADAL_CUDA
+    static QString text(const simt::HostCalls& calls) {
+        return QString("%1 kernels, %2 graphs, %3 copies, %4 waits, memory taken or given back %5 times")
+            .arg(calls.kernels)
+            .arg(calls.graphs)
+            .arg(calls.copies)
+            .arg(calls.waits)
+            .arg(calls.memory);
+    }
+#endif
+    const test::TinyModel tiny_{{config(), "fp8", true, 3}};
+};
+
+QTEST_GUILESS_MAIN(CudaRepeatTest)
+#include "cuda_repeat_test.moc"

@@ -1,0 +1,71 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Mcp
+import Hadal.Theme
+
+// Puts a secret into the keyring. Its value is never shown again.
+Column {
+    id: root
+
+    required property ServerDesk desk
+    property string refusal: ""
+
+    function keep(forThisSession: bool) {
+        root.refusal = "";
+        root.desk.keepSecret(name.text, value.text, forThisSession);
+    }
+
+    spacing: 6
+    Connections {
+        target: root.desk
+        function onSecretRefused(why) { root.refusal = why; }
+        function onSecretKept() {
+            name.clear();
+            value.clear();
+        }
+    }
+    Words {
+        text: qsTr("Secrets")
+        font: Theme.labelFont
+    }
+    Words {
+        width: parent.width
+        text: (root.desk?.secrets.length ?? 0) === 0 ? qsTr("None kept yet. Write {{secret:NAME}} where the value belongs.")
+                                             : root.desk.secrets.join(", ")
+        font: Theme.smallFont
+        color: Theme.colors.text3
+        wrapMode: Text.Wrap
+    }
+    Row {
+        width: parent.width
+        spacing: 8
+        Field {
+            id: name
+            width: (parent.width - keepButton.width - 16) / 2
+            placeholderText: qsTr("Name of a secret")
+            Accessible.name: qsTr("Name of a secret")
+        }
+        Field {
+            id: value
+            width: name.width
+            placeholderText: qsTr("Its value")
+            echoMode: TextInput.Password
+            Accessible.name: qsTr("Its value")
+            onAccepted: root.keep(false)
+        }
+        PushButton {
+            id: keepButton
+            enabled: name.text !== "" && value.text !== ""
+            text: qsTr("Keep in the keyring")
+            onClicked: root.keep(false)
+        }
+    }
+    Banner {
+        visible: root.refusal !== ""
+        width: parent.width
+        careful: true
+        text: root.refusal
+        action: qsTr("For this session")
+        onTriggered: root.keep(true)
+    }
+}
