@@ -4,6 +4,18 @@
 <context>
     <name>AnswerTree</name>
     <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
         <source>JSON answer</source>
         <translation>JSON 回答</translation>
     </message>
@@ -1369,11 +1381,7 @@
     </message>
 </context>
 <context>
-    <name>SampleSheet</name>
-    <message>
-        <source>Start from JSON</source>
-        <translation>從 JSON 開始</translation>
-    </message>
+    <name>SampleForm</name>
     <message>
         <source>What is pasted</source>
         <translation>貼上的內容</translation>
@@ -1401,6 +1409,13 @@
     <message>
         <source>Make the schema</source>
         <translation>產生結構描述</translation>
+    </message>
+</context>
+<context>
+    <name>SampleSheet</name>
+    <message>
+        <source>Start from JSON</source>
+        <translation>從 JSON 開始</translation>
     </message>
 </context>
 <context>

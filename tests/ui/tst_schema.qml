@@ -58,6 +58,106 @@ TestCase {
         builder.forceActiveFocus(Qt.TabFocusReason);
     }
 
+    function test_arrows_walk_and_fold() {
+        compare(root.focused().Accessible.name, "The whole");
+        keyClick(Qt.Key_Down);
+        compare(document.current, "/properties/a");
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Down);
+        compare(document.current, "/properties/c");
+        keyClick(Qt.Key_Home);
+        compare(document.current, "");
+        keyClick(Qt.Key_End);
+        compare(document.current, "/properties/c");
+    }
+    function test_alt_arrows_move_and_nest() {
+        root.choose("/properties/c");
+        keyClick(Qt.Key_Up, Qt.AltModifier);
+        compare(Object.keys(root.json().properties), ["a", "c", "b"]);
+        keyClick(Qt.Key_Right, Qt.AltModifier);
+        compare(Object.keys(root.json().properties), ["a", "b"]);
+        compare(document.current, "/properties/a/properties/c");
+        compare(root.json().properties.a.properties.c["x-mine"], 1);
+        keyClick(Qt.Key_Left, Qt.AltModifier);
+        compare(Object.keys(root.json().properties), ["a", "c", "b"]);
+    }
+    function test_insert_duplicate_delete_and_undo() {
+        const before = document.text;
+        root.choose("/properties/b");
+        keyClick(Qt.Key_Insert);
+        compare(Object.keys(root.json().properties), ["a", "b", "field", "c"]);
+        root.choose("/properties/b");
+        keyClick(Qt.Key_D, Qt.ControlModifier);
+        compare(document.current, "/properties/b_2");
+        compare(root.json().required, ["b", "b_2"]);
+        keyClick(Qt.Key_Delete);
+        compare(Object.keys(root.json().properties), ["a", "b", "field", "c"]);
+        for (let i = 0; i < 3; ++i)
+            keyClick(Qt.Key_Z, Qt.ControlModifier);
+        compare(document.text, before);
+        verify(!document.canUndo);
+        keyClick(Qt.Key_Z, Qt.ControlModifier | Qt.ShiftModifier);
+        compare(Object.keys(root.json().properties).length, 4);
+    }
+    function test_every_control_of_the_form_by_keyboard() {
+        root.choose("/properties/c");
+        root.tabTo("Name");
+        keyClick(Qt.Key_A, Qt.ControlModifier);
+        root.type("year");
+        keyClick(Qt.Key_Return);
+        compare(document.current, "/properties/year");
+        root.tabTo("Type");
+        root.tabTo("Required");
+        keyClick(Qt.Key_Space);
+        compare(root.json().required, ["b", "year"]);
+        root.tabTo("May be null");
+        keyClick(Qt.Key_Space);
+        compare(root.json().properties.year.type, ["integer", "null"]);
+        root.tabTo("Description");
+        root.type("when");
+        compare(root.json().properties.year.description, "when");
+        root.tabTo("At least");
+        root.type("1900");
+        compare(root.json().properties.year.minimum, 1900);
+        root.tabTo("At most");
+        root.type("x");
+        compare(root.json().properties.year.maximum, undefined);
+        keyClick(Qt.Key_Backspace);
+        root.type("2100");
+        compare(root.json().properties.year.maximum, 2100);
+        for (const name of ["More than", "Less than", "Multiple of", "Default", "Examples, one a line", "Title"])
+            root.tabTo(name);
+        compare(root.json().properties.year["x-mine"], 1);
+        compare(document.kept, ["x-mine"]);
+    }
+    function test_the_kind_is_changed_by_keyboard() {
+        root.choose("/properties/b");
+        root.tabTo("Type");
+        keyClick(Qt.Key_Down); // to a number
+        compare(root.json().properties.b.type, "number");
+        keyClick(Qt.Key_Down);
+        compare(root.json().properties.b.type, "integer");
+        document.undo();
+        document.undo();
+        compare(root.json().properties.b.type, "string");
+    }
+    function test_the_bar_by_keyboard() {
+        root.choose("/properties/b");
+        for (const name of ["Form", "Code", "Both", "Start from JSON…", "Add a definition"])
+            root.tabTo(name);
+        keyClick(Qt.Key_Space);
+        compare(Object.keys(root.json().$defs), ["part"]);
+        compare(document.current, "/$defs/part");
+        root.tabTo("Undo");
+        keyClick(Qt.Key_Space);
+        compare(root.json().$defs, undefined);
+        root.tabTo("Redo");
+        keyClick(Qt.Key_Space);
+        verify(root.json().$defs !== undefined);
+        root.tabTo("Code");
+        keyClick(Qt.Key_Space);
+        compare(builder.shownMode, SchemaBuilder.Code);
+    }
     function test_code_that_cannot_be_read_keeps_the_form_away() {
         builder.mode = SchemaBuilder.Code;
         root.tabTo("Code of the schema");
@@ -99,6 +199,16 @@ TestCase {
         tryCompare(document.check, "verdict", SchemaCheck.Invalid);
         document.load(root.sample);
         tryCompare(document.check, "verdict", SchemaCheck.Enforceable);
+    }
+    function test_starts_from_a_sample_and_from_a_tool() {
+        compare(document.fromSample('[{"a": 1}, {"a": 2, "b": "x"}]'), "");
+        compare(root.json().items.required, ["a"]);
+        compare(document.fromSchema('{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"z":{}}}}}'), "");
+        compare(Object.keys(root.json().properties), ["z"]);
+        verify(document.fromSample("{").length > 0);
+        document.undo();
+        document.undo();
+        compare(document.text, root.sample);
     }
     function test_fields_are_dropped_where_they_may() {
         verify(document.canDrop("/properties/b", "/properties/a", SchemaDocument.Into));

@@ -92,16 +92,16 @@ Rectangle {
                     y: share.height
                     x: share.width - width
                     MenuRow {
-                        text: "JSON"
+                        text: qsTr("JSON")
                         onTriggered: saver.begin("json")
                     }
                     MenuRow {
-                        text: "JSON Lines"
+                        text: qsTr("JSON Lines")
                         enabled: tree.list
                         onTriggered: saver.begin("jsonl")
                     }
                     MenuRow {
-                        text: "CSV"
+                        text: qsTr("CSV")
                         enabled: tree.list
                         onTriggered: saver.begin("csv")
                     }

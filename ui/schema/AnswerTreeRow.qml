@@ -47,7 +47,9 @@ T.AbstractButton {
             inside: true
         }
     }
-    contentItem: Item {
+    contentItem: Item {}
+    Item {
+        anchors.fill: parent
         Icon {
             x: 6 + root.depth * 18
             y: 7

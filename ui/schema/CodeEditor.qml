@@ -31,7 +31,7 @@ FocusScope {
     }
     function offer() {
         const all = SchemaCompletion.offers(edit.text, edit.cursorPosition, root.document.definitions);
-        offers.words = all.slice(0, 40);
+        offers.words = Array.from(all).slice(0, 40);
         offers.chosen = 0;
     }
     function take(word: string) {
@@ -54,8 +54,10 @@ FocusScope {
         let tail = 0;
         while (tail < least - head && old[old.length - 1 - tail] === text[text.length - 1 - tail])
             ++tail;
+        edit.following = true; // what stands between the two is nobody's
         edit.remove(head, old.length - tail);
         edit.insert(head, text.slice(head, text.length - tail));
+        edit.following = false;
     }
 
     Rectangle {
@@ -107,6 +109,8 @@ FocusScope {
         T.TextArea {
             id: edit
 
+            property bool following: false ///< the document is being written here
+
             function startOf(line: int): int {
                 let at = 0;
                 for (let i = 1; i < line; ++i) {
@@ -139,7 +143,7 @@ FocusScope {
             Accessible.multiLine: true
             Component.onCompleted: root.write(root.document.text)
             onTextChanged: {
-                if (edit.text === root.document.text)
+                if (edit.following || edit.text === root.document.text)
                     return;
                 const grew = edit.text.length === root.document.text.length + 1;
                 root.document.text = edit.text;

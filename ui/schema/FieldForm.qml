@@ -118,7 +118,7 @@ Item {
                 id: keptWords
                 x: 22
                 width: parent.width - 120
-                text: qsTr("Kept as it is: %1").arg(root.document.kept.join(", "))
+                text: qsTr("Kept as it is: %1").arg(Array.from(root.document.kept).join(", "))
                 font: Theme.smallFont
                 color: Theme.colors.text2
                 wrapMode: Text.Wrap

@@ -43,8 +43,8 @@ T.AbstractButton {
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.TreeItem
     Accessible.name: root.shownName
-    Accessible.description: [root.shownType, root.mandatory ? qsTr("Required") : "", root.description, root.finding]
-                            .filter((words) => words !== "").join(". ")
+    Accessible.description: root.shownType + (root.mandatory ? ". " + qsTr("Required") : "")
+                          + (root.description === "" ? "" : ". " + root.description) + (root.finding === "" ? "" : ". " + root.finding)
     Accessible.selected: root.chosen
 
     background: Rectangle {
@@ -55,7 +55,9 @@ T.AbstractButton {
             inside: true
         }
     }
-    contentItem: Item {
+    contentItem: Item {}
+    Item {
+        anchors.fill: parent
         Item { // the grip
             width: 20
             height: parent.height
@@ -158,6 +160,6 @@ T.AbstractButton {
     }
     Tip {
         visible: root.hovered && (root.finding !== "" || root.kept.length > 0)
-        text: root.finding !== "" ? root.finding : qsTr("Kept as it is: %1").arg(root.kept.join(", "))
+        text: root.finding !== "" ? root.finding : qsTr("Kept as it is: %1").arg(Array.from(root.kept).join(", "))
     }
 }

@@ -73,9 +73,9 @@ Labelled {
     Component {
         id: format
         Select {
-            readonly property list<string> all: root.formats.includes(root.value) ? root.formats : root.formats.concat([root.value])
+            readonly property list<string> all: root.formats.includes(root.value) ? root.formats : Array.from(root.formats).concat([root.value])
             name: root.label
-            choices: all.map((name) => name === "" ? qsTr("any") : name)
+            choices: Array.from(all).map((name) => name === "" ? qsTr("any") : name)
             current: all.indexOf(root.value)
             onChosen: (index) => root.set(all[index])
         }
@@ -84,9 +84,9 @@ Labelled {
         id: reference
         Select {
             readonly property list<string> all: root.document.definitions.includes(root.value) ? root.document.definitions
-                                                                                              : root.document.definitions.concat([root.value])
+                                                                                              : Array.from(root.document.definitions).concat([root.value])
             name: root.label
-            choices: all.map((name) => name === "#" ? qsTr("the whole schema") : name)
+            choices: Array.from(all).map((name) => name === "#" ? qsTr("the whole schema") : name)
             choiceFont: Theme.codeFont
             current: all.indexOf(root.value)
             onChosen: (index) => root.set(all[index])

@@ -1,66 +1,20 @@
 import QtQuick
 import Hadal.Controls
-import Hadal.Forms
 import Hadal.Schema
-import Hadal.Theme
 
-// Starts a schema from what is pasted: a sample of the answer, or a schema.
+// Starts a schema from what is pasted.
 Sheet {
     id: root
 
     required property SchemaDocument document
-    property bool sample: true
-    property string problem: ""
 
     title: qsTr("Start from JSON")
     width: Math.min(560, (root.parent?.width ?? 560) - 32)
-    onAboutToShow: {
-        field.value = "";
-        root.problem = "";
-    }
-    contentItem: Column {
-        spacing: 12
-        Segments {
-            name: qsTr("What is pasted")
-            choices: [qsTr("A sample of the answer"), qsTr("A schema or a tool")]
-            current: root.sample ? 0 : 1
-            onChosen: (index) => root.sample = index === 0
-        }
-        CodeField {
-            id: field
-            width: parent.width
-            name: root.sample ? qsTr("Sample JSON") : qsTr("JSON Schema")
-            value: ""
-            language: "json"
-            minimumHeight: 220
-            maximumHeight: 320
-            wrong: root.problem !== ""
-            onTyped: (text) => {
-                field.value = text;
-                root.problem = "";
-            }
-        }
-        ProblemLine {
-            width: parent.width
-            text: root.problem
-        }
-        Row {
-            anchors.right: parent.right
-            spacing: 8
-            PushButton {
-                text: qsTr("Cancel")
-                onClicked: root.close()
-            }
-            PushButton {
-                kind: PushButton.Primary
-                text: qsTr("Make the schema")
-                enabled: field.value.trim() !== ""
-                onClicked: {
-                    root.problem = root.sample ? root.document.fromSample(field.value) : root.document.fromSchema(field.value);
-                    if (root.problem === "")
-                        root.close();
-                }
-            }
+    contentItem: Loader {
+        active: root.visible
+        sourceComponent: SampleForm {
+            document: root.document
+            onFinished: root.close()
         }
     }
 }

@@ -16,6 +16,14 @@ FocusScope {
 
     enum Mode { Form, Code, Both }
 
+    // The focus does not stay with what is no longer shown.
+    onShownModeChanged: {
+        if (root.shownMode === SchemaBuilder.Form && code.focus)
+            tree.focus = true;
+        else if (root.shownMode === SchemaBuilder.Code && tree.focus)
+            code.focus = true;
+    }
+
     /// False, with the reason shown, where the code cannot be read.
     function show(mode: int) {
         root.refusal = "";

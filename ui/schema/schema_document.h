@@ -26,8 +26,8 @@ class SchemaDocument : public QObject {
     Q_PROPERTY(int problemLine READ problemLine NOTIFY changed)
     Q_PROPERTY(QString problem READ problem NOTIFY changed) ///< why it is not
     Q_PROPERTY(QString current READ current WRITE setCurrent NOTIFY currentChanged) ///< pointer of the chosen field
-    Q_PROPERTY(FieldModel::Kind kind READ kind NOTIFY currentChanged) ///< of it, and so on
-    Q_PROPERTY(FieldModel::Place place READ place NOTIFY currentChanged)
+    Q_PROPERTY(int kind READ kind NOTIFY currentChanged) ///< FieldModel.Kind of it, and so on
+    Q_PROPERTY(int place READ place NOTIFY currentChanged)
     Q_PROPERTY(QString name READ name NOTIFY currentChanged)
     Q_PROPERTY(bool required READ required NOTIFY currentChanged)
     Q_PROPERTY(bool nullable READ nullable NOTIFY currentChanged)
@@ -49,8 +49,8 @@ class SchemaDocument : public QObject {
     int problemLine() const { return mark_.line; }
     QString problem() const { return QString::fromStdString(mark_.message); }
     QString current() const { return state_.current; }
-    FieldModel::Kind kind() const { return FieldModel::Kind(field_.kind); }
-    FieldModel::Place place() const { return FieldModel::Place(field_.place); }
+    int kind() const { return int(field_.kind); }
+    int place() const { return int(field_.place); }
     QString name() const { return QString::fromStdString(field_.name); }
     bool required() const { return field_.required; }
     bool nullable() const { return field_.nullable; }
@@ -79,7 +79,7 @@ class SchemaDocument : public QObject {
     Q_INVOKABLE QString rename(const QString& name);
     Q_INVOKABLE QString setRequired(bool required);
     Q_INVOKABLE QString setNullable(bool nullable);
-    Q_INVOKABLE QString setKind(hadal::ui::FieldModel::Kind kind);
+    Q_INVOKABLE QString setKind(int kind);
     /// Below the chosen field where it has fields, else after it; the new one is chosen.
     Q_INVOKABLE QString add();
     Q_INVOKABLE QString addDefinition();
