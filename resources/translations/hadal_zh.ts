@@ -2237,6 +2237,25 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Resources</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+    <message>
+        <source>Attach %1 to the message</source>
+        <translation>将 %1 附到消息</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOffer</name>
+    <message>
         <source>What %1 does</source>
         <translation>%1 的作用</translation>
     </message>
@@ -2253,24 +2272,12 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
         <source>%1 is on</source>
         <translation>%1 已启用</translation>
-    </message>
-    <message>
-        <source>Resources</source>
-        <translation>资源</translation>
-    </message>
-    <message>
-        <source>Attach</source>
-        <translation>附上</translation>
-    </message>
-    <message>
-        <source>Attach %1 to the message</source>
-        <translation>将 %1 附到消息</translation>
-    </message>
-    <message>
-        <source>Prompts</source>
-        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -3298,6 +3305,17 @@
     <message>
         <source>Off</source>
         <translation>已关闭</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ServerDraft</name>
+    <message>
+        <source>Memory is a whole number of MiB from %1 to %2.</source>
+        <translation>内存须为 %1 到 %2 之间的整数（MiB）。</translation>
+    </message>
+    <message>
+        <source>The time for a call is a whole number of seconds from %1 to %2.</source>
+        <translation>每次调用的时间须为 %1 到 %2 之间的整数（秒）。</translation>
     </message>
 </context>
 <context>
