@@ -2186,6 +2186,18 @@
         <source>For this session</source>
         <translation>仅本次使用</translation>
     </message>
+    <message>
+        <source>Remove the secret %1</source>
+        <translation>移除密钥 %1</translation>
+    </message>
+    <message>
+        <source>Write {{secret:NAME}} where the value belongs.</source>
+        <translation>在需要该值的地方写 {{secret:NAME}}。</translation>
+    </message>
+    <message>
+        <source>until Hadal closes</source>
+        <translation>保留到 Hadal 关闭</translation>
+    </message>
 </context>
 <context>
     <name>SendButton</name>
@@ -2278,6 +2290,18 @@
     <message>
         <source>%1 is on</source>
         <translation>%1 已启用</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>按服务器所说</translation>
+    </message>
+    <message>
+        <source>Take back what you chose for %1</source>
+        <translation>撤回您为 %1 选择的作用</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3329,14 @@
     <message>
         <source>Off</source>
         <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+    <message>
+        <source>Secret %1 removed</source>
+        <translation>已移除密钥 %1</translation>
     </message>
 </context>
 <context>

@@ -2186,6 +2186,18 @@
         <source>For this session</source>
         <translation>僅本次使用</translation>
     </message>
+    <message>
+        <source>Remove the secret %1</source>
+        <translation>移除密鑰 %1</translation>
+    </message>
+    <message>
+        <source>Write {{secret:NAME}} where the value belongs.</source>
+        <translation>在需要該值的地方寫 {{secret:NAME}}。</translation>
+    </message>
+    <message>
+        <source>until Hadal closes</source>
+        <translation>保留到 Hadal 關閉</translation>
+    </message>
 </context>
 <context>
     <name>SendButton</name>
@@ -2278,6 +2290,18 @@
     <message>
         <source>%1 is on</source>
         <translation>%1 已啟用</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>啟用</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>依伺服器所說</translation>
+    </message>
+    <message>
+        <source>Take back what you chose for %1</source>
+        <translation>收回您為 %1 選擇的作用</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3329,14 @@
     <message>
         <source>Off</source>
         <translation>已關閉</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+    <message>
+        <source>Secret %1 removed</source>
+        <translation>已移除密鑰 %1</translation>
     </message>
 </context>
 <context>
