@@ -85,11 +85,11 @@ void ToolTrial::take(const RunResult& result) {
     tokens_ = -1;
     emit changed();
     whenDone(
-        host_->countTokens(result.text), this,
-        [this, text = result.text](qint64 tokens) {
+        host_->countTokens({result.text}), this,
+        [this, text = result.text](const QList<qint64>& tokens) {
             if (text != result_.text)
                 return;
-            tokens_ = int(tokens);
+            tokens_ = int(tokens.first());
             emit changed();
         },
         [](const QString&) { /* without a model there is nothing to count with */ });
