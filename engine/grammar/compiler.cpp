@@ -141,7 +141,7 @@ std::shared_ptr<Grammar> compiled(const Json& schema, const CompileOptions& opti
 } // namespace
 
 std::shared_ptr<const Grammar> compile_schema(const Json& schema, const CompileOptions& options) {
-    Work work(options.work_limit);
+    Work work(options.work_limit, options.stop);
     try {
         return compiled(schema, options, work);
     } catch (const SchemaError& error) {

@@ -146,6 +146,8 @@ struct CompileOptions {
     /// What cannot be enforced exactly is not refused but listed in Grammar::unenforced. The finished text
     /// must then be validated.
     bool leave_to_validator = false;
+    /// Compiling ends soon after a stop is asked for, with Error(Cancelled).
+    std::stop_token stop = {};
 };
 
 /// The values that a JSON Schema accepts. Throws SchemaError (formulas.h), naming place and keyword, where

@@ -229,7 +229,7 @@ std::shared_ptr<const Grammar> compile_answer(const AnswerRules& rules, const Co
     calls->several = rules.several;
     calls->text = !rules.required && !rules.json;
     calls->json = rules.json && !rules.required ? append(*grammar, *rules.json) : ValueNode::none;
-    Work work(options.work_limit);
+    Work work(options.work_limit, options.stop);
     std::optional<RawMembers> raw;
     if (!rules.markup->parameter.empty() && !rules.tools.empty())
         raw.emplace(*grammar, *rules.markup, work);

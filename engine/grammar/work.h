@@ -4,6 +4,8 @@
 #include "kernels/error.h"
 
 #include <cstdint>
+#include <stop_token>
+#include <utility>
 
 namespace hadal::grammar {
 
@@ -12,10 +14,13 @@ namespace hadal::grammar {
 class Work {
   public:
     static constexpr std::uint64_t default_limit = 20'000'000;
-    explicit Work(std::uint64_t limit = default_limit) : left_(limit) {}
+    explicit Work(std::uint64_t limit = default_limit, std::stop_token stop = {})
+        : left_(limit), stop_(std::move(stop)) {}
 
-    /// Throws Unsupported when the budget is spent.
+    /// Throws Unsupported when the budget is spent, Cancelled when a stop was asked for.
     void spend(std::uint64_t units) {
+        if (stop_.stop_requested())
+            throw Error(ErrorKind::Cancelled, "compiling the schema was stopped");
         if (units > left_) {
             left_ = 0;
             throw Error(ErrorKind::Unsupported,
@@ -28,6 +33,7 @@ class Work {
 
   private:
     std::uint64_t left_;
+    std::stop_token stop_;
 };
 
 } // namespace hadal::grammar

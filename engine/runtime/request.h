@@ -47,6 +47,9 @@ struct ResponseFormat {
         JsonSchema, ///< one JSON value that `schema` accepts
     } kind = Text;
     Json schema;
+    /// What the grammar cannot enforce of the schema does not refuse the request, but is left to the check of
+    /// the finished answer (Finished::violations).
+    bool leave_to_validator = false;
 };
 
 /// Whether an answer may, or must, call tools; enforced token by token.

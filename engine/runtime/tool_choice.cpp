@@ -75,7 +75,8 @@ void keep_allowed(std::vector<grammar::ToolSchema>& tools, const std::vector<std
 }
 
 std::shared_ptr<const grammar::Grammar> grammar_of_json(const ResponseFormat& format,
-                                                        const grammar::CompileOptions& options) {
+                                                        grammar::CompileOptions options) {
+    options.leave_to_validator |= format.leave_to_validator;
     switch (format.kind) {
     case ResponseFormat::Text:
         break;

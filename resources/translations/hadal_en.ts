@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>AnswerTree</name>
+    <message numerus="yes">
+        <source>%Ln places break the schema</source>
+        <translation>
+            <numerusform>%Ln place breaks the schema</numerusform>
+            <numerusform>%Ln places break the schema</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln values more; fold others, or show the text</source>
+        <translation>
+            <numerusform>%Ln value more; fold others, or show the text</numerusform>
+            <numerusform>%Ln values more; fold others, or show the text</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AnswerTreeRow</name>
+    <message numerus="yes">
+        <source>%Ln fields</source>
+        <translation>
+            <numerusform>%Ln field</numerusform>
+            <numerusform>%Ln fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnswerTurn</name>
     <message numerus="yes">
         <source>%Ln tokens</source>
@@ -38,6 +72,23 @@
         <translation>
             <numerusform>%Ln message</numerusform>
             <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CheckBanner</name>
+    <message numerus="yes">
+        <source>Enforced while the model writes: %Ln rules</source>
+        <translation>
+            <numerusform>Enforced while the model writes: %Ln rule</numerusform>
+            <numerusform>Enforced while the model writes: %Ln rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enforced in part: %L1 of %Ln rules</source>
+        <translation>
+            <numerusform>Enforced in part: %L1 of %Ln rule</numerusform>
+            <numerusform>Enforced in part: %L1 of %Ln rules</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,104 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AnswerTree</name>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON answer</source>
+        <translation>JSON 回答</translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation>显示方式</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places break the schema</source>
+        <translation>
+            <numerusform>%Ln 处不符合模式</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fits the schema</source>
+        <translation>符合模式</translation>
+    </message>
+    <message>
+        <source>Fits “%1”</source>
+        <translation>符合“%1”</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln values more; fold others, or show the text</source>
+        <translation>
+            <numerusform>还有 %Ln 个值；请折叠其他项或查看文本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerTreeRow</name>
+    <message numerus="yes">
+        <source>%Ln fields</source>
+        <translation>
+            <numerusform>%Ln 个字段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+</context>
+<context>
     <name>AnswerTurn</name>
     <message>
         <source>%1 tokens/s</source>
@@ -361,6 +459,57 @@
     </message>
 </context>
 <context>
+    <name>CheckBanner</name>
+    <message>
+        <source>Line %L1: %2</source>
+        <translation>第 %L1 行：%2</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>整体</translation>
+    </message>
+    <message>
+        <source>%1, line %L2: %3.</source>
+        <translation>%1，第 %L2 行：%3。</translation>
+    </message>
+    <message>
+        <source>It is checked after the answer instead.</source>
+        <translation>将在回答之后检查。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enforced while the model writes: %Ln rules</source>
+        <translation>
+            <numerusform>生成时强制执行：%Ln 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>The code cannot be read</source>
+        <translation>代码无法读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enforced in part: %L1 of %Ln rules</source>
+        <translation>
+            <numerusform>部分强制执行：%Ln 条规则中的 %L1 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no valid schema</source>
+        <translation>这不是有效的模式</translation>
+    </message>
+    <message>
+        <source>Cannot be enforced</source>
+        <translation>无法强制执行</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Code</source>
@@ -395,6 +544,17 @@
     <message>
         <source>Show less</source>
         <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code of the schema</source>
+        <translation>模式的代码</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>补全</translation>
     </message>
 </context>
 <context>
@@ -774,6 +934,29 @@
     </message>
 </context>
 <context>
+    <name>ExamplePane</name>
+    <message>
+        <source>Example answer</source>
+        <translation>示例回答</translation>
+    </message>
+    <message>
+        <source>Written by %1 · %2 s</source>
+        <translation>由 %1 生成 · %2 秒</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate an example</source>
+        <translation>生成示例</translation>
+    </message>
+    <message>
+        <source>The example was cut at its length limit, so it is not whole.</source>
+        <translation>示例达到长度上限而被截断，不完整。</translation>
+    </message>
+</context>
+<context>
     <name>ExportForm</name>
     <message>
         <source>Format</source>
@@ -914,6 +1097,266 @@
     </message>
 </context>
 <context>
+    <name>FieldForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>May be null</source>
+        <translation>可为 null</translation>
+    </message>
+    <message>
+        <source>Kept as it is: %1</source>
+        <translation>原样保留：%1</translation>
+    </message>
+    <message>
+        <source>Show the code</source>
+        <translation>查看代码</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>定义</translation>
+    </message>
+    <message>
+        <source>Kept as it is: %1</source>
+        <translation>原样保留：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FieldTree</name>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Add an alternative</source>
+        <translation>添加备选</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Duplicate the field</source>
+        <translation>复制字段</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Delete the field</source>
+        <translation>删除字段</translation>
+    </message>
+</context>
+<context>
+    <name>FieldWords</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>Null</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>One of a list</source>
+        <translation>多选一</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Union</source>
+        <translation>联合</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>引用</translation>
+    </message>
+    <message>
+        <source>Several types</source>
+        <translation>多种类型</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>One of %L1</source>
+        <translation>%L1 选一</translation>
+    </message>
+    <message>
+        <source>One of %L1 types</source>
+        <translation>%L1 种类型之一</translation>
+    </message>
+    <message>
+        <source>List: %1</source>
+        <translation>列表：%1</translation>
+    </message>
+    <message>
+        <source>Text, pattern</source>
+        <translation>文本，模式匹配</translation>
+    </message>
+    <message>
+        <source>%1 or null</source>
+        <translation>%1或 null</translation>
+    </message>
+    <message>
+        <source>The whole</source>
+        <translation>整体</translation>
+    </message>
+    <message>
+        <source>each item</source>
+        <translation>每一项</translation>
+    </message>
+    <message>
+        <source>alternative %L1</source>
+        <translation>备选 %L1</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Examples, one a line</source>
+        <translation>示例，每行一个</translation>
+    </message>
+    <message>
+        <source>Values, one a line</source>
+        <translation>取值，每行一个</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>At least, characters</source>
+        <translation>最少字符数</translation>
+    </message>
+    <message>
+        <source>At most, characters</source>
+        <translation>最多字符数</translation>
+    </message>
+    <message>
+        <source>At least, items</source>
+        <translation>最少项数</translation>
+    </message>
+    <message>
+        <source>At most, items</source>
+        <translation>最多项数</translation>
+    </message>
+    <message>
+        <source>At least, fields</source>
+        <translation>最少字段数</translation>
+    </message>
+    <message>
+        <source>At most, fields</source>
+        <translation>最多字段数</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>不小于</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>不大于</translation>
+    </message>
+    <message>
+        <source>More than</source>
+        <translation>大于</translation>
+    </message>
+    <message>
+        <source>Less than</source>
+        <translation>小于</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>No item twice</source>
+        <translation>各项不重复</translation>
+    </message>
+    <message>
+        <source>No other fields</source>
+        <translation>不允许其他字段</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>指向</translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -994,62 +1437,6 @@
     <message>
         <source>Chats appear here. Drag one onto another to make a folder.</source>
         <translation>对话会出现在这里。把一个拖到另一个上可以建立文件夹。</translation>
-    </message>
-</context>
-<context>
-    <name>hadal::ui::Exporter</name>
-    <message>
-        <source>You</source>
-        <translation>你</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>系统</translation>
-    </message>
-    <message>
-        <source>Thinking</source>
-        <translation>思考</translation>
-    </message>
-    <message>
-        <source>Call of %1</source>
-        <translation>调用 %1</translation>
-    </message>
-    <message>
-        <source>Result of %1</source>
-        <translation>%1 的结果</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
-    </message>
-    <message>
-        <source>Version %1 of %2</source>
-        <translation>版本 %1，共 %2 个</translation>
-    </message>
-    <message>
-        <source>Hadal chats</source>
-        <translation>Hadal 对话</translation>
-    </message>
-    <message>
-        <source>%1 is no place on this computer.</source>
-        <translation>%1 不是这台电脑上的位置。</translation>
-    </message>
-</context>
-<context>
-    <name>hadal::ui::Importer</name>
-    <message>
-        <source>%1 is no place on this computer.</source>
-        <translation>%1 不是这台电脑上的位置。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chats imported</source>
-        <translation>
-            <numerusform>已导入 %Ln 个对话</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1225,6 +1612,17 @@
     <message>
         <source>Import chats</source>
         <translation>导入对话</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordField</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>the whole schema</source>
+        <translation>整个模式</translation>
     </message>
 </context>
 <context>
@@ -1436,6 +1834,44 @@
     </message>
 </context>
 <context>
+    <name>SampleForm</name>
+    <message>
+        <source>What is pasted</source>
+        <translation>粘贴的内容</translation>
+    </message>
+    <message>
+        <source>A sample of the answer</source>
+        <translation>回答的样例</translation>
+    </message>
+    <message>
+        <source>A schema or a tool</source>
+        <translation>模式或工具</translation>
+    </message>
+    <message>
+        <source>Sample JSON</source>
+        <translation>样例 JSON</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Make the schema</source>
+        <translation>生成模式</translation>
+    </message>
+</context>
+<context>
+    <name>SampleSheet</name>
+    <message>
+        <source>Start from JSON</source>
+        <translation>从 JSON 开始</translation>
+    </message>
+</context>
+<context>
     <name>SamplingRow</name>
     <message>
         <source>Temperature</source>
@@ -1531,6 +1967,127 @@
     <message>
         <source>Not saved: %1</source>
         <translation>未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SchemaBuilder</name>
+    <message>
+        <source>Line %L1 of the code cannot be read. Repair it before the form is shown.</source>
+        <translation>代码第 %L1 行无法读取。请先修正，再查看表单。</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Start from JSON…</source>
+        <translation>从 JSON 开始…</translation>
+    </message>
+    <message>
+        <source>Add a definition</source>
+        <translation>添加定义</translation>
+    </message>
+    <message>
+        <source>Lay out the code</source>
+        <translation>整理代码</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+</context>
+<context>
+    <name>SchemaChip</name>
+    <message>
+        <source>Any JSON</source>
+        <translation>任意 JSON</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Answers are free text</source>
+        <translation>回答为自由文本</translation>
+    </message>
+    <message>
+        <source>Answers are one JSON object; thinking stays free text</source>
+        <translation>回答为一个 JSON 对象；思考仍为自由文本</translation>
+    </message>
+    <message>
+        <source>Answers follow this schema; thinking stays free text</source>
+        <translation>回答遵循此模式；思考仍为自由文本</translation>
+    </message>
+    <message>
+        <source>Schema, %1</source>
+        <translation>模式，%1</translation>
+    </message>
+    <message>
+        <source>Schema, off</source>
+        <translation>模式，关闭</translation>
+    </message>
+    <message>
+        <source>Free text</source>
+        <translation>自由文本</translation>
+    </message>
+    <message>
+        <source>Edit schemas…</source>
+        <translation>编辑模式…</translation>
+    </message>
+</context>
+<context>
+    <name>SchemasPage</name>
+    <message>
+        <source>New schema</source>
+        <translation>新模式</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>返回对话</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>A schema says what an answer must look like.</source>
+        <translation>模式规定回答必须是什么样子。</translation>
+    </message>
+    <message>
+        <source>Make the first schema</source>
+        <translation>创建第一个模式</translation>
+    </message>
+    <message>
+        <source>Name of the schema</source>
+        <translation>模式的名称</translation>
+    </message>
+    <message>
+        <source>Delete this schema</source>
+        <translation>删除此模式</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted</source>
+        <translation>已删除“%1”</translation>
     </message>
 </context>
 <context>
@@ -1986,6 +2543,10 @@
     <message>
         <source>Bin</source>
         <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>模式</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +3004,60 @@
     </message>
 </context>
 <context>
+    <name>hadal::schemas::Library</name>
+    <message>
+        <source>The schema “%1” cannot be read: %2</source>
+        <translation>无法读取模式“%1”：%2</translation>
+    </message>
+    <message>
+        <source>The schema “%1” has more than 16 MB, which no request can carry.</source>
+        <translation>模式“%1”超过 16 MB，任何请求都无法携带。</translation>
+    </message>
+    <message>
+        <source>A schema needs a name.</source>
+        <translation>模式需要名称。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be saved: %2</source>
+        <translation>无法保存模式“%1”：%2</translation>
+    </message>
+    <message>
+        <source>There is a schema “%1” already. Choose another name.</source>
+        <translation>已有模式“%1”。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be deleted: %2</source>
+        <translation>无法删除模式“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::AnswerFormat</name>
+    <message>
+        <source>The schema “%1” is no longer in the library. Choose another one.</source>
+        <translation>模式“%1”已不在库中。请选择其他模式。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be read. Line %2: %3</source>
+        <translation>无法读取模式“%1”。第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3.</source>
+        <translation>%1，%2：%3。</translation>
+    </message>
+    <message>
+        <source>Not all of “%1” is enforced while the model writes. %2 It is checked after the answer instead.</source>
+        <translation>“%1”并非全部在生成时强制执行。%2将在回答之后检查。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be used. %2 Nothing was sent. Repair the schema, or choose another one.</source>
+        <translation>模式“%1”无法使用。%2未发送任何内容。请修正模式，或选择其他模式。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Attachments</name>
     <message>
         <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
@@ -2545,6 +3160,77 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>调用 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的结果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 对话</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已导入 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::KeywordModel</name>
+    <message>
+        <source>Type a number, like 12 or 0.5.</source>
+        <translation>请输入数字，如 12 或 0.5。</translation>
+    </message>
+    <message>
+        <source>Type a whole number from 0 on.</source>
+        <translation>请输入不小于 0 的整数。</translation>
+    </message>
+    <message>
+        <source>Type a number above 0.</source>
+        <translation>请输入大于 0 的数字。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::NetworkLedger</name>
     <message>
         <source>no reason given</source>
@@ -2572,6 +3258,21 @@
     <message>
         <source>The preset “%1” cannot be saved: %2</source>
         <translation>无法保存预设“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::SchemaDocument</name>
+    <message>
+        <source>Line %1 of the code cannot be read. Repair it first.</source>
+        <translation>代码第 %1 行无法读取。请先修正。</translation>
+    </message>
+    <message>
+        <source>The field before this one holds no fields.</source>
+        <translation>前一个字段不能包含字段。</translation>
+    </message>
+    <message>
+        <source>The field cannot be put there.</source>
+        <translation>字段不能放在那里。</translation>
     </message>
 </context>
 <context>

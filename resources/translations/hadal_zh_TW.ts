@@ -2,6 +2,104 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>AnswerTree</name>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON answer</source>
+        <translation>JSON 回答</translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation>顯示方式</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>樹狀</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places break the schema</source>
+        <translation>
+            <numerusform>%Ln 處不符合結構描述</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fits the schema</source>
+        <translation>符合結構描述</translation>
+    </message>
+    <message>
+        <source>Fits “%1”</source>
+        <translation>符合「%1」</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>複製回答</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未儲存：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln values more; fold others, or show the text</source>
+        <translation>
+            <numerusform>還有 %Ln 個值；請摺疊其他項或檢視文字</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>複製值</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>複製路徑</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerTreeRow</name>
+    <message numerus="yes">
+        <source>%Ln fields</source>
+        <translation>
+            <numerusform>%Ln 個欄位</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln 項</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>清單</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>物件</translation>
+    </message>
+</context>
+<context>
     <name>AnswerTurn</name>
     <message>
         <source>%1 tokens/s</source>
@@ -361,6 +459,57 @@
     </message>
 </context>
 <context>
+    <name>CheckBanner</name>
+    <message>
+        <source>Line %L1: %2</source>
+        <translation>第 %L1 行：%2</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>整體</translation>
+    </message>
+    <message>
+        <source>%1, line %L2: %3.</source>
+        <translation>%1，第 %L2 行：%3。</translation>
+    </message>
+    <message>
+        <source>It is checked after the answer instead.</source>
+        <translation>將在回答之後檢查。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enforced while the model writes: %Ln rules</source>
+        <translation>
+            <numerusform>生成時強制執行：%Ln 條規則</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation>正在檢查</translation>
+    </message>
+    <message>
+        <source>The code cannot be read</source>
+        <translation>程式碼無法讀取</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enforced in part: %L1 of %Ln rules</source>
+        <translation>
+            <numerusform>部分強制執行：%Ln 條規則中的 %L1 條</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no valid schema</source>
+        <translation>這不是有效的結構描述</translation>
+    </message>
+    <message>
+        <source>Cannot be enforced</source>
+        <translation>無法強制執行</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>檢視</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Code</source>
@@ -395,6 +544,17 @@
     <message>
         <source>Show less</source>
         <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code of the schema</source>
+        <translation>結構描述的程式碼</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>自動完成</translation>
     </message>
 </context>
 <context>
@@ -774,6 +934,29 @@
     </message>
 </context>
 <context>
+    <name>ExamplePane</name>
+    <message>
+        <source>Example answer</source>
+        <translation>範例回答</translation>
+    </message>
+    <message>
+        <source>Written by %1 · %2 s</source>
+        <translation>由 %1 產生 · %2 秒</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate an example</source>
+        <translation>產生範例</translation>
+    </message>
+    <message>
+        <source>The example was cut at its length limit, so it is not whole.</source>
+        <translation>範例達到長度上限而被截斷，不完整。</translation>
+    </message>
+</context>
+<context>
     <name>ExportForm</name>
     <message>
         <source>Format</source>
@@ -914,6 +1097,266 @@
     </message>
 </context>
 <context>
+    <name>FieldForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>May be null</source>
+        <translation>可為 null</translation>
+    </message>
+    <message>
+        <source>Kept as it is: %1</source>
+        <translation>原樣保留：%1</translation>
+    </message>
+    <message>
+        <source>Show the code</source>
+        <translation>檢視程式碼</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>選填</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>定義</translation>
+    </message>
+    <message>
+        <source>Kept as it is: %1</source>
+        <translation>原樣保留：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FieldTree</name>
+    <message>
+        <source>Fields</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>Add an alternative</source>
+        <translation>新增備選</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>新增欄位</translation>
+    </message>
+    <message>
+        <source>Duplicate the field</source>
+        <translation>複製欄位</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Delete the field</source>
+        <translation>刪除欄位</translation>
+    </message>
+</context>
+<context>
+    <name>FieldWords</name>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>Integer</source>
+        <translation>整數</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>Null</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>One of a list</source>
+        <translation>多選一</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>物件</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>清單</translation>
+    </message>
+    <message>
+        <source>Union</source>
+        <translation>聯合</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>參照</translation>
+    </message>
+    <message>
+        <source>Several types</source>
+        <translation>多種類型</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>One of %L1</source>
+        <translation>%L1 選一</translation>
+    </message>
+    <message>
+        <source>One of %L1 types</source>
+        <translation>%L1 種類型之一</translation>
+    </message>
+    <message>
+        <source>List: %1</source>
+        <translation>清單：%1</translation>
+    </message>
+    <message>
+        <source>Text, pattern</source>
+        <translation>文字，樣式</translation>
+    </message>
+    <message>
+        <source>%1 or null</source>
+        <translation>%1或 null</translation>
+    </message>
+    <message>
+        <source>The whole</source>
+        <translation>整體</translation>
+    </message>
+    <message>
+        <source>each item</source>
+        <translation>每一項</translation>
+    </message>
+    <message>
+        <source>alternative %L1</source>
+        <translation>備選 %L1</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>預設值</translation>
+    </message>
+    <message>
+        <source>Examples, one a line</source>
+        <translation>範例，每行一個</translation>
+    </message>
+    <message>
+        <source>Values, one a line</source>
+        <translation>取值，每行一個</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>正規表示式</translation>
+    </message>
+    <message>
+        <source>At least, characters</source>
+        <translation>最少字元數</translation>
+    </message>
+    <message>
+        <source>At most, characters</source>
+        <translation>最多字元數</translation>
+    </message>
+    <message>
+        <source>At least, items</source>
+        <translation>最少項數</translation>
+    </message>
+    <message>
+        <source>At most, items</source>
+        <translation>最多項數</translation>
+    </message>
+    <message>
+        <source>At least, fields</source>
+        <translation>最少欄位數</translation>
+    </message>
+    <message>
+        <source>At most, fields</source>
+        <translation>最多欄位數</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>不小於</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>不大於</translation>
+    </message>
+    <message>
+        <source>More than</source>
+        <translation>大於</translation>
+    </message>
+    <message>
+        <source>Less than</source>
+        <translation>小於</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍數</translation>
+    </message>
+    <message>
+        <source>No item twice</source>
+        <translation>各項不重複</translation>
+    </message>
+    <message>
+        <source>No other fields</source>
+        <translation>不允許其他欄位</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>指向</translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -994,62 +1437,6 @@
     <message>
         <source>Chats appear here. Drag one onto another to make a folder.</source>
         <translation>對話會出現在這裡。把一個拖到另一個上可以建立資料夾。</translation>
-    </message>
-</context>
-<context>
-    <name>hadal::ui::Exporter</name>
-    <message>
-        <source>You</source>
-        <translation>你</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>系統</translation>
-    </message>
-    <message>
-        <source>Thinking</source>
-        <translation>思考</translation>
-    </message>
-    <message>
-        <source>Call of %1</source>
-        <translation>呼叫 %1</translation>
-    </message>
-    <message>
-        <source>Result of %1</source>
-        <translation>%1 的結果</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 個詞元</translation>
-    </message>
-    <message>
-        <source>Version %1 of %2</source>
-        <translation>版本 %1，共 %2 個</translation>
-    </message>
-    <message>
-        <source>Hadal chats</source>
-        <translation>Hadal 對話</translation>
-    </message>
-    <message>
-        <source>%1 is no place on this computer.</source>
-        <translation>%1 不是這台電腦上的位置。</translation>
-    </message>
-</context>
-<context>
-    <name>hadal::ui::Importer</name>
-    <message>
-        <source>%1 is no place on this computer.</source>
-        <translation>%1 不是這台電腦上的位置。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chats imported</source>
-        <translation>
-            <numerusform>已匯入 %Ln 個對話</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1225,6 +1612,17 @@
     <message>
         <source>Import chats</source>
         <translation>匯入對話</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordField</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>the whole schema</source>
+        <translation>整個結構描述</translation>
     </message>
 </context>
 <context>
@@ -1436,6 +1834,44 @@
     </message>
 </context>
 <context>
+    <name>SampleForm</name>
+    <message>
+        <source>What is pasted</source>
+        <translation>貼上的內容</translation>
+    </message>
+    <message>
+        <source>A sample of the answer</source>
+        <translation>回答的樣例</translation>
+    </message>
+    <message>
+        <source>A schema or a tool</source>
+        <translation>結構描述或工具</translation>
+    </message>
+    <message>
+        <source>Sample JSON</source>
+        <translation>樣例 JSON</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Make the schema</source>
+        <translation>產生結構描述</translation>
+    </message>
+</context>
+<context>
+    <name>SampleSheet</name>
+    <message>
+        <source>Start from JSON</source>
+        <translation>從 JSON 開始</translation>
+    </message>
+</context>
+<context>
     <name>SamplingRow</name>
     <message>
         <source>Temperature</source>
@@ -1531,6 +1967,127 @@
     <message>
         <source>Not saved: %1</source>
         <translation>未儲存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SchemaBuilder</name>
+    <message>
+        <source>Line %L1 of the code cannot be read. Repair it before the form is shown.</source>
+        <translation>程式碼第 %L1 行無法讀取。請先修正，再檢視表單。</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>檢視方式</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表單</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>程式碼</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>兩者</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Start from JSON…</source>
+        <translation>從 JSON 開始…</translation>
+    </message>
+    <message>
+        <source>Add a definition</source>
+        <translation>新增定義</translation>
+    </message>
+    <message>
+        <source>Lay out the code</source>
+        <translation>整理程式碼</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>檢視</translation>
+    </message>
+</context>
+<context>
+    <name>SchemaChip</name>
+    <message>
+        <source>Any JSON</source>
+        <translation>任意 JSON</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>結構描述</translation>
+    </message>
+    <message>
+        <source>Answers are free text</source>
+        <translation>回答為自由文字</translation>
+    </message>
+    <message>
+        <source>Answers are one JSON object; thinking stays free text</source>
+        <translation>回答為一個 JSON 物件；思考仍為自由文字</translation>
+    </message>
+    <message>
+        <source>Answers follow this schema; thinking stays free text</source>
+        <translation>回答遵循此結構描述；思考仍為自由文字</translation>
+    </message>
+    <message>
+        <source>Schema, %1</source>
+        <translation>結構描述，%1</translation>
+    </message>
+    <message>
+        <source>Schema, off</source>
+        <translation>結構描述，關閉</translation>
+    </message>
+    <message>
+        <source>Free text</source>
+        <translation>自由文字</translation>
+    </message>
+    <message>
+        <source>Edit schemas…</source>
+        <translation>編輯結構描述…</translation>
+    </message>
+</context>
+<context>
+    <name>SchemasPage</name>
+    <message>
+        <source>New schema</source>
+        <translation>新結構描述</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>返回對話</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>結構描述</translation>
+    </message>
+    <message>
+        <source>A schema says what an answer must look like.</source>
+        <translation>結構描述規定回答必須是什麼樣子。</translation>
+    </message>
+    <message>
+        <source>Make the first schema</source>
+        <translation>建立第一個結構描述</translation>
+    </message>
+    <message>
+        <source>Name of the schema</source>
+        <translation>結構描述的名稱</translation>
+    </message>
+    <message>
+        <source>Delete this schema</source>
+        <translation>刪除此結構描述</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted</source>
+        <translation>已刪除「%1」</translation>
     </message>
 </context>
 <context>
@@ -1986,6 +2543,10 @@
     <message>
         <source>Bin</source>
         <translation>回收桶</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>結構描述</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +3004,60 @@
     </message>
 </context>
 <context>
+    <name>hadal::schemas::Library</name>
+    <message>
+        <source>The schema “%1” cannot be read: %2</source>
+        <translation>無法讀取結構描述「%1」：%2</translation>
+    </message>
+    <message>
+        <source>The schema “%1” has more than 16 MB, which no request can carry.</source>
+        <translation>結構描述「%1」超過 16 MB，任何請求都無法攜帶。</translation>
+    </message>
+    <message>
+        <source>A schema needs a name.</source>
+        <translation>結構描述需要名稱。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>無法建立資料夾 %1。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be saved: %2</source>
+        <translation>無法儲存結構描述「%1」：%2</translation>
+    </message>
+    <message>
+        <source>There is a schema “%1” already. Choose another name.</source>
+        <translation>已有結構描述「%1」。請換一個名稱。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be deleted: %2</source>
+        <translation>無法刪除結構描述「%1」：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::AnswerFormat</name>
+    <message>
+        <source>The schema “%1” is no longer in the library. Choose another one.</source>
+        <translation>結構描述「%1」已不在庫中。請選擇其他結構描述。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be read. Line %2: %3</source>
+        <translation>無法讀取結構描述「%1」。第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3.</source>
+        <translation>%1，%2：%3。</translation>
+    </message>
+    <message>
+        <source>Not all of “%1” is enforced while the model writes. %2 It is checked after the answer instead.</source>
+        <translation>「%1」並非全部在生成時強制執行。%2將在回答之後檢查。</translation>
+    </message>
+    <message>
+        <source>The schema “%1” cannot be used. %2 Nothing was sent. Repair the schema, or choose another one.</source>
+        <translation>結構描述「%1」無法使用。%2未傳送任何內容。請修正結構描述，或選擇其他結構描述。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Attachments</name>
     <message>
         <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
@@ -2545,6 +3160,77 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>呼叫 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的結果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個詞元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 個</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 對話</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已匯入 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::KeywordModel</name>
+    <message>
+        <source>Type a number, like 12 or 0.5.</source>
+        <translation>請輸入數字，如 12 或 0.5。</translation>
+    </message>
+    <message>
+        <source>Type a whole number from 0 on.</source>
+        <translation>請輸入不小於 0 的整數。</translation>
+    </message>
+    <message>
+        <source>Type a number above 0.</source>
+        <translation>請輸入大於 0 的數字。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::NetworkLedger</name>
     <message>
         <source>no reason given</source>
@@ -2572,6 +3258,21 @@
     <message>
         <source>The preset “%1” cannot be saved: %2</source>
         <translation>無法儲存預設「%1」：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::SchemaDocument</name>
+    <message>
+        <source>Line %1 of the code cannot be read. Repair it first.</source>
+        <translation>程式碼第 %1 行無法讀取。請先修正。</translation>
+    </message>
+    <message>
+        <source>The field before this one holds no fields.</source>
+        <translation>前一個欄位不能包含欄位。</translation>
+    </message>
+    <message>
+        <source>The field cannot be put there.</source>
+        <translation>欄位不能放在那裡。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@ import QtQuick
 import Hadal.Chat
 import Hadal.Controls
 import Hadal.Markdown
+import Hadal.Schema
 import Hadal.Theme
 
 // What the model answered: thinking, blocks, how it ended, and the foot.
@@ -57,6 +58,9 @@ Turn {
         return all;
     }
 
+    /// An answer that is a JSON object or list, and nothing else, is shown as one when it is whole.
+    readonly property bool isJson: (json.item as AnswerTree)?.whole ?? false
+
     EngineMessage {
         id: failure
         raw: root.error
@@ -89,7 +93,7 @@ Turn {
     }
     BlockList {
         width: parent.width
-        visible: !root.editing && root.content !== ""
+        visible: !root.editing && root.content !== "" && !root.isJson
         blocks: root.blocks
         opacity: root.leftOut ? 0.62 : 1
         live: root.streaming
@@ -121,6 +125,19 @@ Turn {
                 font: Theme.codeFont
                 color: Theme.colors.text3
             }
+        }
+    }
+    Loader {
+        id: json
+        x: -Theme.overhang
+        width: parent.width + 2 * Theme.overhang
+        active: !root.editing && !root.streaming && /^\s*[{[]/.test(root.content)
+        visible: root.isJson
+        sourceComponent: AnswerTree {
+            text: root.content
+            schema: root.chat.format.schema
+            schemaName: root.chat.format.name
+            onCopied: (text) => root.copied(text)
         }
     }
     Loader {

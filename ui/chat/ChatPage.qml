@@ -18,6 +18,7 @@ FocusScope {
     readonly property alias conversation: view
 
     signal settingsWanted
+    signal schemasWanted
 
     readonly property bool finding: find.visible
     function openFind() { find.open(); }
@@ -138,6 +139,7 @@ FocusScope {
         placeholder: root.chat.answering ? qsTr("Write the next message")
                    : root.empty && root.workspace.model.builtIn ? qsTr("Ask anything about Hadal") : qsTr("Write a message")
         onSent: view.toEnd()
+        onSchemasWanted: root.schemasWanted()
     }
     ContextBar {
         id: context

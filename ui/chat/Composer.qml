@@ -24,6 +24,7 @@ FocusScope {
     implicitHeight: queue.height + card.height
 
     signal sent
+    signal schemasWanted
 
     function pickFiles() { picker.open(); }
 
@@ -31,7 +32,7 @@ FocusScope {
         if (!root.canSend)
             return;
         if (!root.chat.send(draft.text)) {
-            root.refusal = qsTr("This does not fit into the context of %L1 tokens. Shorten it, begin a new chat, or let older turns be left out.").arg(root.chat.meter.length);
+            root.refusal = root.chat.format.problem !== "" ? root.chat.format.problem : qsTr("This does not fit into the context of %L1 tokens. Shorten it, begin a new chat, or let older turns be left out.").arg(root.chat.meter.length);
             return;
         }
         root.refusal = "";
@@ -239,6 +240,10 @@ FocusScope {
                 checked: count > 0
                 hint: pane.visible ? "" : count > 0 ? qsTr("Tools, %Ln on", "", count) : qsTr("Let the model use tools in this chat")
                 onClicked: pane.open()
+            }
+            SchemaChip {
+                format: root.chat.format
+                onLibraryWanted: root.schemasWanted()
             }
         }
         ToolPane {

@@ -69,9 +69,7 @@ Item {
         id: reason
         anchors.right: parent.right
         height: parent.height
-        visible: root.width > 420
-        width: visible ? implicitWidth : 0
-        text: root.why
+        text: root.width > 420 ? root.why : ""
         font: Theme.smallFont
         color: Theme.colors.text3
     }

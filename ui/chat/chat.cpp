@@ -30,6 +30,7 @@ Chat::Chat(const ChatServices& services, const conversations::Conversation& conv
            QObject* parent)
     : QObject(parent), store_(services.store), host_(services.host), conversation_(conversation),
       settings_(new ChatSettings(conversation.settings, services.sampling, this)),
+      format_(new AnswerFormat(settings_, services.schemas, this)),
       files_(new Attachments(host_, conversation.draft.files, this)), turns_(new TurnModel(this)),
       branches_(new BranchModel(this)), meter_(new ContextMeter(host_, settings_, files_, this)),
       prompt_(new PromptProgress(this)), tools_(new ToolTurn(services.tools, settings_, host_, this)),

@@ -3,6 +3,7 @@
 
 #include "app/conversations/message_tree.h"
 #include "engine/runtime/request.h"
+#include "ui/chat/answer_format.h"
 #include "ui/chat/attachments.h"
 #include "ui/chat/branch_model.h"
 #include "ui/chat/chat_settings.h"
@@ -32,6 +33,7 @@ struct ChatServices {
     host::ModelHost* host = nullptr;
     runtime::Sampling sampling; ///< what the model recommends
     ToolServices tools = {};
+    schemas::Library* schemas = nullptr; ///< null: there are none
 };
 
 /// What the chat page shows and does. A conversation is written to the store with its first message or draft.
@@ -45,6 +47,7 @@ class Chat : public QObject {
     Q_PROPERTY(hadal::ui::TurnModel* turns READ turns CONSTANT)
     Q_PROPERTY(hadal::ui::BranchModel* branches READ branches CONSTANT)
     Q_PROPERTY(hadal::ui::ChatSettings* settings READ settings CONSTANT)
+    Q_PROPERTY(hadal::ui::AnswerFormat* format READ format CONSTANT)
     Q_PROPERTY(hadal::ui::Attachments* files READ files CONSTANT) ///< of the draft
     Q_PROPERTY(hadal::ui::ContextMeter* meter READ meter CONSTANT)
     Q_PROPERTY(hadal::ui::PromptProgress* prompt READ prompt CONSTANT)
@@ -67,6 +70,7 @@ class Chat : public QObject {
     TurnModel* turns() const { return turns_; }
     BranchModel* branches() const { return branches_; }
     ChatSettings* settings() const { return settings_; }
+    AnswerFormat* format() const { return format_; }
     Attachments* files() const { return files_; }
     ContextMeter* meter() const { return meter_; }
     PromptProgress* prompt() const { return prompt_; }
@@ -163,6 +167,7 @@ class Chat : public QObject {
     conversations::Conversation conversation_;
     conversations::MessageTree tree_;
     ChatSettings* settings_;
+    AnswerFormat* format_;
     Attachments* files_;
     TurnModel* turns_;
     BranchModel* branches_;

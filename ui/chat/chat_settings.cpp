@@ -29,6 +29,10 @@ void ChatSettings::setOverflow(Overflow overflow) {
     set("overflow", overflow == Refuse ? "refuse" : overflow == LeaveOutMiddle ? "middle" : "oldest");
 }
 
+void ChatSettings::setFormat(const QJsonObject& format) {
+    set("format", format);
+}
+
 void ChatSettings::setThoughtsSentBack(bool sent) {
     set("thoughts", sent ? "text" : "drop");
 }

@@ -43,6 +43,8 @@ class ChatSettings : public QObject {
     QStringList chosenSets() const;
     int toolLimit() const;               ///< calls in one turn until it pauses
     QList<approval::Rule> rules() const; ///< for this conversation alone
+    /// Of the answers: {"kind": "json"}, or {"kind": "schema", "schema": its name}; empty: free text.
+    QJsonObject format() const { return json_.value("format").toObject(); }
     SamplingModel* sampling() const { return sampling_; }
 
     void setSystem(const QString& system);
@@ -50,6 +52,7 @@ class ChatSettings : public QObject {
     void setOverflow(Overflow overflow);
     void setThoughtsSentBack(bool sent);
     void setToolsOn(bool on);
+    void setFormat(const QJsonObject& format);
     void setToolLimit(int calls);
     void chooseTool(const QString& tool, bool chosen);
     void chooseSet(const QString& set, bool chosen);

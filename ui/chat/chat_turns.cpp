@@ -15,7 +15,7 @@ using conversations::Role;
 
 bool Chat::send(const QString& text) {
     const Draft draft{text, files_->files()};
-    if (draft.isEmpty() || !loaded_ || (!answering() && !meter_->fits()))
+    if (draft.isEmpty() || !loaded_ || !format_->problem().isEmpty() || (!answering() && !meter_->fits()))
         return false;
     if (answering())
         setQueue(conversation_.queue + QList<Draft>{draft});
@@ -127,6 +127,7 @@ runtime::Request Chat::requestFor(const QList<Message>& path) const {
     }
     request.prompt.thinking = settings_->thinking();
     request.prompt.tools = tools_->items();
+    format_->apply(request);
     request.sampling = settings_->sampling()->sampling();
     request.session = conversation_.id.toStdString();
     return request;
@@ -152,6 +153,7 @@ void Chat::continueAnswer(const QString& message) {
         !answer.toolCalls.isEmpty())
         return;
     runtime::Request request = requestFor(tree_.path(answer.parent));
+    request.format = {}; // what was begun cannot be held to a form from its middle on
     chat::Message begun;
     begun.role = chat::Role::Assistant;
     begun.content = answer.content.toStdString();

@@ -9,6 +9,8 @@
 #include "ui/chat/search_model.h"
 #include "ui/chat/sidebar_model.h"
 #include "ui/chat/undo_stack.h"
+#include "ui/schema/example_writer.h"
+#include "ui/schema/library_type.h"
 
 #include <functional>
 
@@ -26,6 +28,8 @@ class Workspace : public QObject {
     Q_PROPERTY(hadal::ui::SearchModel* search READ search CONSTANT)
     Q_PROPERTY(hadal::ui::BinModel* bin READ bin CONSTANT)
     Q_PROPERTY(hadal::ui::UndoStack* acts READ acts CONSTANT)
+    Q_PROPERTY(hadal::schemas::Library* schemas READ schemas CONSTANT)
+    Q_PROPERTY(hadal::ui::ExampleWriter* examples READ examples CONSTANT)
     Q_PROPERTY(
         QString folderName READ folderName NOTIFY placeChanged)    ///< of the chat that is shown; empty: none
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged) ///< of the store; empty: none
@@ -44,6 +48,8 @@ class Workspace : public QObject {
     BinModel* bin() const { return bin_; }
     UndoStack* acts() const { return acts_; }
     conversations::Store* store() const { return services_.store; }
+    schemas::Library* schemas() const { return schemas_; }
+    ExampleWriter* examples() const { return examples_; }
     QString folderName() const;
     QString problem() const { return problem_; }
 
@@ -114,6 +120,8 @@ class Workspace : public QObject {
     ChatServices services_;
     std::function<void()> load_;
     UndoStack* acts_;
+    schemas::Library* schemas_;
+    ExampleWriter* examples_;
     ModelView* model_;
     SidebarModel* sidebar_;
     Presets* presets_;

@@ -31,6 +31,7 @@ QtObject {
         Command { act: "import"; name: qsTr("Import chats"); keys: "Ctrl+O"; iconName: "download" },
         Command { act: "chats"; name: qsTr("Chats"); keys: "Ctrl+1"; iconName: "chat" },
         Command { act: "tools"; name: qsTr("Tools"); keys: "Ctrl+2"; iconName: "tool" },
+        Command { act: "schemas"; name: qsTr("Schemas"); keys: "Ctrl+3"; iconName: "braces" },
         Command { act: "newtool"; name: qsTr("New tool"); iconName: "tool" },
         Command { act: "importtools"; name: qsTr("Import tools"); iconName: "download" },
         Command { act: "bin"; name: qsTr("Bin"); iconName: "trash" },

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Window
 import Hadal.Chat
+import Hadal.Schema
 import Hadal.Controls
 import Hadal.Exchange
 import Hadal.Mcp
@@ -92,12 +93,13 @@ Window {
         id: frame
 
         property bool sidebarOver: false ///< in the compact layout
-        property string page: "chats" ///< or "tools"
+        property string page: "chats" ///< or "tools", "schemas"
+        readonly property bool onChats: frame.page === "chats"
         readonly property bool onTools: frame.page === "tools"
         readonly property UndoStack acts: frame.onTools ? root.desk.acts : root.workspace.acts
         readonly property ToolsSpace toolsSpace: tools.item as ToolsSpace
         /// What can be done on every page; all else is done to a chat.
-        readonly property list<string> everywhere: ["palette", "sidebar", "tools", "newtool", "importtools", "servers", "bin", "network", "log",
+        readonly property list<string> everywhere: ["palette", "sidebar", "tools", "schemas", "newtool", "importtools", "servers", "bin", "network", "log",
                                                     "undo", "larger", "smaller", "normal", "shortcuts", "quit"]
         readonly property bool sidebarBeside: !root.compact && root.preferences.sidebarShown
         readonly property bool typing: root.activeFocusItem instanceof TextEdit || root.activeFocusItem instanceof TextInput
@@ -107,8 +109,11 @@ Window {
             if (frame.onTools) {
                 tools.active = true;
                 frame.toolsSpace.takeFocus();
-            } else {
+            } else if (frame.onChats) {
                 page.composer.takeFocus();
+            } else {
+                schemas.active = true;
+                schemas.forceActiveFocus(Qt.TabFocusReason);
             }
         }
         function newTool() {
@@ -131,7 +136,7 @@ Window {
         }
         function run(id: string) {
             const here = [root.chat.id];
-            if (frame.onTools && !frame.everywhere.includes(id))
+            if (!frame.onChats && !frame.everywhere.includes(id))
                 frame.showPage("chats");
             switch (id) {
             case "new": return frame.newChat("");
@@ -155,6 +160,7 @@ Window {
             case "remove": return root.workspace.remove(here);
             case "chats": return frame.showPage("chats");
             case "tools": return frame.showPage("tools");
+            case "schemas": return frame.openSchemas();
             case "newtool": return frame.newTool();
             case "importtools": return frame.importTools();
             case "export": return frame.exportChats(root.chat.stored ? here : [], "");
@@ -193,11 +199,17 @@ Window {
             else
                 root.preferences.sidebarShown = !root.preferences.sidebarShown;
         }
+        function openSchemas() {
+            frame.sidebarOver = false;
+            frame.showPage("schemas");
+        }
         function dismiss() {
             if (frame.sidebarOver)
                 frame.sidebarOver = false;
             else if (frame.onTools)
                 return;
+            else if (!frame.onChats)
+                frame.showPage("chats");
             else if (root.chat.answering)
                 root.chat.stop();
             else if (page.finding)
@@ -207,7 +219,8 @@ Window {
         }
         function cycleFocus(step: int) {
             const stops = frame.onTools ? [sidebar, frame.toolsSpace.form, frame.toolsSpace.preview]
-                                        : [sidebar, page.conversation, page.composer];
+                        : !frame.onChats ? [sidebar, schemas, schemas]
+                                         : [sidebar, page.conversation, page.composer];
             let at = 2;
             for (let i = 0; i < 3; ++i) {
                 if (stops[i].activeFocus)
@@ -233,7 +246,7 @@ Window {
             ChatHeader {
                 id: header
                 width: parent.width
-                visible: !frame.onTools
+                visible: frame.onChats
                 workspace: root.workspace
                 sidebarShown: frame.sidebarBeside
                 onSidebarToggled: frame.toggleSidebar()
@@ -246,11 +259,26 @@ Window {
                 anchors.top: header.bottom
                 anchors.bottom: parent.bottom
                 width: parent.width
-                visible: !frame.onTools
+                visible: frame.onChats
                 focus: visible
                 workspace: root.workspace
                 sideMargin: root.compact ? 24 : 32
                 onSettingsWanted: header.openSettings()
+                onSchemasWanted: frame.openSchemas()
+            }
+            Loader {
+                id: schemas
+                anchors.fill: parent
+                active: false // until it is wanted
+                visible: frame.page === "schemas"
+                focus: visible
+                sourceComponent: SchemasPage {
+                    focus: true
+                    library: root.workspace.schemas
+                    writer: root.workspace.examples
+                    onClosed: frame.dismiss()
+                    onCopied: (text) => root.workspace.copy(text)
+                }
             }
             Loader {
                 id: tools
@@ -270,7 +298,7 @@ Window {
             Toast {
                 id: toast
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: frame.onTools ? parent.height - height - 24 : page.y + page.composerTop - height - 16
+                y: !frame.onChats ? parent.height - height - 24 : page.y + page.composerTop - height - 16
                 onUndone: frame.acts.undo()
                 onPlaceWanted: (place) => Qt.openUrlExternally(place)
             }
@@ -320,7 +348,7 @@ Window {
             workspace: root.workspace
             commands: all
             onCommand: (id) => {
-                if (!frame.onTools)
+                if (frame.onChats)
                     page.composer.takeFocus();
                 frame.run(id);
             }

@@ -196,6 +196,13 @@ FocusScope {
         }
         PageRow {
             width: parent.width
+            iconName: "braces"
+            text: qsTr("Schemas")
+            shown: root.page === "schemas"
+            onClicked: root.pageChosen("schemas")
+        }
+        PageRow {
+            width: parent.width
             visible: root.page === "chats"
             iconName: "trash"
             text: qsTr("Bin")

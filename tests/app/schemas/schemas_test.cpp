@@ -1,0 +1,451 @@
+// The tree of fields, its edits, inference, the check, the library and exports. HADAL_SCHEMAS names a folder
+// of more schemas to be taken round (JSON files that are schemas, or objects with a "schema").
+#include "app/schemas/answer_export.h"
+#include "app/schemas/check.h"
+#include "app/schemas/edit.h"
+#include "app/schemas/field.h"
+#include "app/schemas/inference.h"
+#include "app/schemas/library.h"
+#include "app/schemas/places.h"
+#include "app/schemas/pointer.h"
+#include "app/schemas/printer.h"
+#include "engine/schema/validator.h"
+#include "kernels/error.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QFloat16>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace hadal;
+using namespace hadal::schemas;
+
+namespace {
+
+/// JSON, in which ' may stand for " (the object compiler of Qt does not see raw strings with a # or // in
+/// them).
+Json read(const char* text) {
+    return parse_json(QByteArray(text).replace('\'', '"').toStdString(), Numbers::Exact);
+}
+
+std::string text(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+/// Every schema that a folder holds, with its name.
+QList<std::pair<QString, Json>> schemasIn(const QString& folder) {
+    QList<std::pair<QString, Json>> all;
+    QDirIterator files(folder, {"*.json"}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString path = files.next();
+        Json json = parse_json(text(path), Numbers::Exact);
+        if (json.is_object() && json.contains("schema") && !json.contains("type"))
+            json = Json(json["schema"]);
+        all.append({QFileInfo(path).fileName(), std::move(json)});
+    }
+    return all;
+}
+
+/// Every edit that a form offers for a field; how many were possible.
+int editAndTakeBack(const Json& schema, const Field& field) {
+    int possible = 0;
+    const auto attempt = [&](auto edit) {
+        Json changed = schema;
+        try {
+            edit(changed);
+        } catch (const Error&) {
+            changed = schema;
+            return;
+        }
+        ++possible;
+        // Whatever was done, the result can be printed, read and listed again.
+        const ReadText again = readText(print(changed));
+        QVERIFY2(again.good, again.mark.message.c_str());
+        QCOMPARE(again.value, changed);
+        QVERIFY(!fieldsOf(changed).empty());
+    };
+    attempt([&](Json& root) { setKeyword(root, field.pointer, "description", Json("new")); });
+    attempt([&](Json& root) { duplicate(root, field.pointer); });
+    attempt([&](Json& root) { remove(root, field.pointer); });
+    attempt([&](Json& root) { rename(root, field.pointer, "renamed by the test"); });
+    attempt([&](Json& root) { moveTo(root, field.pointer, 0); });
+    attempt([&](Json& root) { setRequired(root, field.pointer, !field.required); });
+    attempt([&](Json& root) { setNullable(root, field.pointer, !field.nullable); });
+    attempt([&](Json& root) { addField(root, field.pointer); });
+    for (const Kind kind : {Kind::Text, Kind::Enum, Kind::Object, Kind::List, Kind::Union, Kind::Any})
+        attempt([&](Json& root) { setKind(root, field.pointer, kind); });
+    return possible;
+}
+
+} // namespace
+
+class TestSchemas : public QObject {
+    Q_OBJECT
+
+  private slots:
+    // ---- round trips ----
+
+    void everySchemaSurvivesTheWayThroughFormAndCode_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::newRow("golden") << QStringLiteral(HADAL_SHARED_DIR "/golden/schemas");
+        QTest::newRow("HADAL_SCHEMAS") << qEnvironmentVariable("HADAL_SCHEMAS");
+    }
+    void everySchemaSurvivesTheWayThroughFormAndCode() {
+        QFETCH(QString, folder);
+        if (folder.isEmpty() || !QDir(folder).exists())
+            QSKIP("these schemas are not here");
+        int schemas = 0, fields = 0;
+        for (const auto& [name, schema] : schemasIn(folder)) {
+            const std::string code = print(schema);
+            const ReadText again = readText(code);
+            QVERIFY2(again.good, qPrintable(name + ": " + QString::fromStdString(again.mark.message)));
+            QCOMPARE(again.value, schema);
+            QCOMPARE(print(again.value), code);
+            QCOMPARE(print_compact(again.value), print_compact(schema)); // keys in order, digits as they were
+            const auto all = fieldsOf(schema);
+            for (const Field& field : all) {
+                const Field alone = fieldAt(schema, field.pointer);
+                QCOMPARE(alone.kind, field.kind);
+                QCOMPARE(alone.name, field.name);
+                QCOMPARE(alone.required, field.required);
+                QCOMPARE(alone.kept, field.kept);
+                QCOMPARE(int(alone.place), int(field.place));
+                // An edit and its opposite leave nothing behind.
+                const Json* here = find(schema, field.pointer);
+                if (!here->is_object())
+                    continue;
+                Json edited = schema;
+                const auto before = here->contains("description")
+                                        ? std::optional<Json>((*here)["description"])
+                                        : std::nullopt;
+                setKeyword(edited, field.pointer, "description", Json("something else"));
+                QVERIFY(edited != schema);
+                setKeyword(edited, field.pointer, "description", before);
+                QCOMPARE(print(edited), code);
+            }
+            ++schemas;
+            fields += int(all.size());
+        }
+        qInfo("%d schemas, %d fields: nothing lost, order kept", schemas, fields);
+        QVERIFY(schemas > 0);
+    }
+
+    void everyEditOfEveryFieldGivesASchemaThatCanBeRead() {
+        const QString folder = QStringLiteral(HADAL_SHARED_DIR "/golden/schemas");
+        if (!QDir(folder).exists())
+            QSKIP("these schemas are not here");
+        int possible = 0;
+        for (const auto& [name, schema] : schemasIn(folder)) {
+            const auto fields = fieldsOf(schema);
+            const std::size_t step = std::max<std::size_t>(1, fields.size() / 3);
+            for (std::size_t i = 0; i < fields.size(); i += step)
+                possible += editAndTakeBack(schema, fields[i]);
+        }
+        QVERIFY(possible > 500);
+    }
+
+    void numbersKeepTheirDigits() {
+        const char* code = "{ \"minimum\": 12345678901234567890123, \"maximum\": 1.00000000000000000001, "
+                           "\"multipleOf\": 0.1, \"enum\": [9007199254740993] }";
+        const Json schema = read(code);
+        QCOMPARE(print(readText(print(schema)).value), print(schema));
+        for (const char* digits :
+             {"12345678901234567890123", "1.00000000000000000001", "0.1", "9007199254740993"})
+            QVERIFY(print(schema).find(digits) != std::string::npos);
+    }
+
+    void printsShortThingsInOneLine() {
+        const Json schema = read(R"({"type":"object","required":["a"],"properties":{"a":{"type":"string"},
+            "b":{"type":"object","properties":{"c":{}}}}})");
+        QCOMPARE(print(schema), std::string(R"({
+  "type": "object",
+  "required": ["a"],
+  "properties": {
+    "a": { "type": "string" },
+    "b": {
+      "type": "object",
+      "properties": { "c": {} }
+    }
+  }
+})"));
+    }
+
+    // ---- fields ----
+
+    void kinds_data() {
+        QTest::addColumn<QByteArray>("schema");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("nullable");
+        QTest::addColumn<QByteArray>("kept");
+        const auto row = [](const char* schema, Kind kind, bool nullable, const char* kept) {
+            QTest::newRow(schema) << QByteArray(schema) << int(kind) << nullable << QByteArray(kept);
+        };
+        row(R"({"type":"string","minLength":3,"x-mine":1})", Kind::Text, false, "x-mine");
+        row(R"({"type":["string","null"]})", Kind::Text, true, "");
+        row(R"({"type":["null","integer"],"minimum":1})", Kind::Integer, true, "");
+        row(R"({"type":["string","integer"]})", Kind::Several, false, "type");
+        row(R"({"type":"number","exclusiveMinimum":true,"minimum":0})", Kind::Number, false,
+            "exclusiveMinimum");
+        row(R"({"enum":["a","b",null]})", Kind::Enum, true, "");
+        row(R"({"const":4})", Kind::Enum, false, "const");
+        row(R"({"properties":{"a":{}},"patternProperties":{}})", Kind::Object, false, "patternProperties");
+        row(R"({"type":"object","additionalProperties":false})", Kind::Object, false, "");
+        row(R"({"type":"object","additionalProperties":{"type":"string"}})", Kind::Object, false,
+            "additionalProperties");
+        row(R"({"type":"array","items":[{}],"uniqueItems":true})", Kind::List, false, "items");
+        row(R"({"anyOf":[{"type":"string"},{"type":"null"}]})", Kind::Union, true, "");
+        row(R"({"oneOf":[{}],"anyOf":[{}]})", Kind::Union, false, "oneOf");
+        row(R"({"type":"object","anyOf":[{"required":["a"]}]})", Kind::Object, false, "anyOf");
+        row("{'$ref':'#/$defs/a','minimum':4}", Kind::Reference, false, "minimum");
+        row("true", Kind::Any, false, "");
+        row("false", Kind::Nothing, false, "");
+        row(R"({"not":{}})", Kind::Any, false, "not");
+    }
+    void kinds() {
+        QFETCH(QByteArray, schema);
+        QFETCH(int, kind);
+        QFETCH(bool, nullable);
+        QFETCH(QByteArray, kept);
+        const Json json = read(schema);
+        QCOMPARE(int(kindOf(json)), kind);
+        QCOMPARE(isNullable(json), nullable);
+        QByteArray all;
+        for (const std::string& keyword : keptKeywords(json))
+            all += QByteArray(all.isEmpty() ? "" : " ") + keyword.c_str();
+        QCOMPARE(all, kept);
+    }
+
+    void listsFieldsInTheOrderOfTheSchema() {
+        const Json schema =
+            read(R"({"type":"object","properties":{"b":{"type":"array","items":{"type":"object",
+            "properties":{"items":{"type":"string"}}}},"a/~":{"anyOf":[{"type":"string"},false]}},"required":["a/~"],
+            "$defs":{"p":{"type":"integer"}}})");
+        QStringList found;
+        for (const Field& field : fieldsOf(schema))
+            found += QStringLiteral("%1 %2 %3%4")
+                         .arg(field.depth)
+                         .arg(int(field.place))
+                         .arg(QString::fromStdString(field.pointer), field.required ? " required" : "");
+        QCOMPARE(found, QStringList({"0 0 ", "1 1 /properties/b", "2 2 /properties/b/items",
+                                     "3 1 /properties/b/items/properties/items",
+                                     "1 1 /properties/a~1~0 required", "2 3 /properties/a~1~0/anyOf/0",
+                                     "2 3 /properties/a~1~0/anyOf/1", "1 4 /$defs/p"}));
+    }
+
+    // ---- edits ----
+
+    void renamingKeepsThePlaceAndWhatPointsThere() {
+        Json schema = read("{'required':['b','a'],'properties':{'a':{'x':1},'b':{'$ref':'#/properties/a'}, "
+                           "'c':{'default':{'$ref':'#/properties/a'}}}}");
+        QCOMPARE(rename(schema, "/properties/a", "z"), std::string("/properties/z"));
+        QCOMPARE(print_compact(schema),
+                 print_compact(read("{'required':['b','z'],'properties':{'z':{'x':1},'b':{'$ref':'#/"
+                                    "properties/z'}, 'c':{'default':{'$ref':'#/properties/a'}}}}")));
+        QVERIFY_EXCEPTION_THROWN(rename(schema, "/properties/z", "b"), Error);
+        QVERIFY_EXCEPTION_THROWN(rename(schema, "/properties/z", ""), Error);
+    }
+
+    void requiredNamesFollowTheOrderOfTheFields() {
+        Json schema = read(R"({"properties":{"a":{},"b":{},"c":{}},"required":["a","c"]})");
+        setRequired(schema, "/properties/b", true);
+        QCOMPARE(schema["required"], read(R"(["a","b","c"])"));
+        for (const char* field : {"/properties/a", "/properties/b", "/properties/c"})
+            setRequired(schema, field, false);
+        QVERIFY(!schema.contains("required"));
+    }
+
+    void movingNestsAndReorders() {
+        Json schema = read("{'properties':{'a':{'type':'object'},'b':{'type':'string'},'c':{'$ref':'#/"
+                           "properties/b'}}, 'required':['b']}");
+        QCOMPARE(moveTo(schema, "/properties/c", 0), std::string("/properties/c"));
+        QCOMPARE(schema["properties"].begin().key(), std::string("c"));
+        QCOMPARE(moveInto(schema, "/properties/b", "/properties/a", 0),
+                 std::string("/properties/a/properties/b"));
+        QCOMPARE(print_compact(schema),
+                 print_compact(
+                     read("{'properties':{'c':{'$ref':'#/properties/a/properties/b'}, "
+                          "'a':{'type':'object','required':['b'],'properties':{'b':{'type':'string'}}}}}")));
+        QVERIFY(!canMoveInto(schema, "/properties/a", "/properties/a/properties/b"));
+        QVERIFY_EXCEPTION_THROWN(moveInto(schema, "/properties/a", "/properties/a", 0), Error);
+    }
+
+    void alternativesAreMovedWithTheirReferences() {
+        Json schema = read("{'anyOf':[{'type':'string'},{'type':'null'},{'items':{'$ref':'#/anyOf/0'}}]}");
+        QCOMPARE(moveTo(schema, "/anyOf/0", 1), std::string("/anyOf/1"));
+        QCOMPARE(schema["anyOf"][2]["items"]["$ref"], Json("#/anyOf/1"));
+    }
+
+    void changingTheKindKeepsWhatStillSaysSomething() {
+        Json schema =
+            read(R"({"properties":{"a":{"type":"string","description":"d","pattern":"x","x-mine":1}}})");
+        setKind(schema, "/properties/a", Kind::Integer);
+        QCOMPARE(print_compact(schema["properties"]["a"]),
+                 std::string(R"({"type":"integer","description":"d","x-mine":1})"));
+        setKind(schema, "/properties/a", Kind::List);
+        QCOMPARE(print_compact(schema["properties"]["a"]),
+                 std::string(R"({"type":"array","items":{"type":"integer","x-mine":1},"description":"d"})"));
+        setKind(schema, "/properties/a", Kind::Integer);
+        QCOMPARE(print_compact(schema["properties"]["a"]),
+                 std::string(R"({"type":"integer","x-mine":1,"description":"d"})"));
+        setKind(schema, "/properties/a", Kind::Union);
+        QCOMPARE(int(kindOf(schema["properties"]["a"])), int(Kind::Union));
+        QVERIFY(isNullable(schema["properties"]["a"]));
+    }
+
+    void nullIsAddedAndTakenAway_data() {
+        QTest::addColumn<QByteArray>("schema");
+        QTest::addColumn<QByteArray>("nullable");
+        QTest::newRow("type") << QByteArray(R"({"type":"string"})")
+                              << QByteArray(R"({"type":["string","null"]})");
+        QTest::newRow("enum") << QByteArray(R"({"enum":[1]})") << QByteArray(R"({"enum":[1,null]})");
+        QTest::newRow("typed enum") << QByteArray(R"({"type":"string","enum":["a"]})")
+                                    << QByteArray(R"({"type":["string","null"],"enum":["a",null]})");
+        QTest::newRow("union") << QByteArray(R"({"oneOf":[{}]})")
+                               << QByteArray(R"({"oneOf":[{},{"type":"null"}]})");
+    }
+    void nullIsAddedAndTakenAway() {
+        QFETCH(QByteArray, schema);
+        QFETCH(QByteArray, nullable);
+        Json json = read(schema);
+        setNullable(json, "", true);
+        QCOMPARE(print_compact(json), nullable.toStdString());
+        setNullable(json, "", false);
+        QCOMPARE(print_compact(json), schema.toStdString());
+    }
+
+    // ---- code ----
+
+    void errorsNameTheirLine() {
+        QCOMPARE(readText("{\n  \"a\": 1\n  \"b\": 2\n}").mark.line, 3);
+        const ReadText twice = readText("{\n \"a\": 1,\n \"b\": 2,\n \"a\": 3\n}");
+        QVERIFY(!twice.good);
+        QCOMPARE(twice.mark.line, 4);
+        QVERIFY(!readText("[1]").good);
+        QVERIFY(readText("true").good);
+    }
+
+    void everyValueHasItsLine() {
+        const std::string code = "{\n  \"a\": [1,\n    {\"b/c\":\n      2}],\n \"d\\u0041\": \"x\\\"}\"\n}";
+        const Places places(code);
+        QCOMPARE(places.line(""), 1);
+        QCOMPARE(places.line("/a"), 2);
+        QCOMPARE(places.line("/a/1"), 3);
+        QCOMPARE(places.line("/a/1/b~1c"), 3);
+        QCOMPARE(places.line("/dA"), 5);
+        QCOMPARE(places.line("/a/1/not/there"), 3);
+    }
+
+    // ---- inference ----
+
+    void samplesFitTheirSchema_data() {
+        QTest::addColumn<QByteArray>("sample");
+        QTest::addColumn<QByteArray>("schema");
+        QTest::newRow("object") << QByteArray(R"({"n":1,"x":1.5,"t":"word","b":true})")
+                                << QByteArray(R"({"type":"object","required":["n","x","t","b"],"properties":{
+                "n":{"type":"integer"},"x":{"type":"number"},"t":{"type":"string"},"b":{"type":"boolean"}}})");
+        QTest::newRow("merged list")
+            << QByteArray(R"([{"a":1,"b":"2026-01-31"},{"a":2.5,"c":null},{"a":3,"c":"x"}])")
+            << QByteArray(R"({"type":"array","items":{"type":"object","required":["a"],
+                "properties":{"a":{"type":"number"},"b":{"type":"string","format":"date"},"c":{"type":["string","null"]}}}})");
+        QTest::newRow("union") << QByteArray(R"({"a":[1,"x",null]})")
+                               << QByteArray(
+                                      R"({"type":"object","required":["a"],"properties":{"a":{"type":"array",
+                "items":{"anyOf":[{"type":"integer"},{"type":"string"},{"type":"null"}]}}}})");
+        QTest::newRow("empty")
+            << QByteArray(R"({"a":[],"b":{}})")
+            << QByteArray(R"({"type":"object","required":["a","b"],"properties":{"a":{"type":"array"},
+                "b":{"type":"object","properties":{}}}})");
+        QTest::newRow("formats") << QByteArray("['https://example.org/a?b=1','http://x.y']")
+                                 << QByteArray(
+                                        R"({"type":"array","items":{"type":"string","format":"uri"}})");
+    }
+    void samplesFitTheirSchema() {
+        QFETCH(QByteArray, sample);
+        QFETCH(QByteArray, schema);
+        const Json made = schemaFromSample(read(sample));
+        QCOMPARE(print_compact(made), print_compact(read(schema)));
+        QVERIFY(schema::Validator(made).is_valid(read(sample)));
+    }
+
+    // ---- the check ----
+
+    void theCheckSaysHowFarASchemaIsEnforced() {
+        const auto enforced =
+            check(read(R"({"type":"object","properties":{"a":{"type":"string","maxLength":9}}})"), {});
+        QCOMPARE(int(enforced.verdict), int(CheckReport::Enforceable));
+        QCOMPARE(enforced.rules, 3);
+
+        const auto part = check(
+            read(
+                R"({"type":"object","properties":{"a":{"type":"array","uniqueItems":true,"items":{"type":"object"}}}})"),
+            {});
+        QCOMPARE(int(part.verdict), int(CheckReport::InPart));
+        QCOMPARE(part.findings.size(), std::size_t(1));
+        QCOMPARE(part.findings[0].pointer, std::string("/properties/a"));
+        QCOMPARE(part.findings[0].keyword, std::string("uniqueItems"));
+
+        const auto none = check(
+            read(
+                R"({"properties":{"a":{"type":"string","minLength":5,"maxLength":2}},"required":["a"],"type":"object"})"),
+            {});
+        QVERIFY(none.verdict == CheckReport::NotEnforceable || none.verdict == CheckReport::Invalid);
+
+        const auto invalid = check(read(R"({"properties":{"a":{"minLength":"x"}}})"), {});
+        QCOMPARE(int(invalid.verdict), int(CheckReport::Invalid));
+        QCOMPARE(invalid.findings[0].pointer, std::string("/properties/a"));
+        QCOMPARE(invalid.findings[0].keyword, std::string("minLength"));
+    }
+
+    void theCheckCanBeStopped() {
+        std::stop_source stop;
+        stop.request_stop();
+        const auto report = check(
+            read(R"({"type":"object","properties":{"a":{"pattern":"a{1,900}b{1,900}"}}})"), stop.get_token());
+        QCOMPARE(int(report.verdict), int(CheckReport::Stopped));
+    }
+
+    // ---- the library ----
+
+    void schemasAreFiles() {
+        QTemporaryDir folder;
+        Library library(folder.path() + "/schemas");
+        QSignalSpy changed(&library, &Library::changed);
+        QCOMPARE(library.write("发票 1/2", "{}"), QString());
+        QCOMPARE(library.names(), QStringList{"发票 1/2"});
+        QCOMPARE(library.freeName("发票 1/2"), QString("发票 1/2 2"));
+        QString problem;
+        QCOMPARE(library.read("发票 1/2", problem), QString("{}"));
+        QCOMPARE(library.rename("发票 1/2", "../b"), QString());
+        QCOMPARE(library.names(), QStringList{"../b"});
+        QVERIFY(!QFile::exists(folder.path() + "/b.json"));
+        QVERIFY(!library.write(" ", "{}").isEmpty());
+        QCOMPARE(library.remove("../b"), QString());
+        QVERIFY(library.names().isEmpty());
+        library.read("gone", problem);
+        QVERIFY(!problem.isEmpty());
+        QFile made(folder.path() + "/schemas/by hand.json");
+        QVERIFY(made.open(QIODevice::WriteOnly));
+        made.close();
+        QTRY_COMPARE(library.names(), QStringList{"by hand"});
+    }
+
+    // ---- exports ----
+
+    void listsBecomeLinesAndTables() {
+        const Json list =
+            read("[{\"a\":\"x, \\\"y\\\"\",\"b\":{\"c\":1}},{\"a\":null,\"d\":[1,2]},{\"b\":{\"c\":2.50}}]");
+        QCOMPARE(
+            jsonLines(list),
+            std::string(
+                "{\"a\":\"x, \\\"y\\\"\",\"b\":{\"c\":1}}\n{\"a\":null,\"d\":[1,2]}\n{\"b\":{\"c\":2.5}}\n"));
+        QCOMPARE(csv(list), std::string("a,b.c,d\r\n\"x, \"\"y\"\"\",1,\r\n,,\"[1,2]\"\r\n,2.5,\r\n"));
+        QCOMPARE(csv(read("[1,\"a\"]")), std::string("value\r\n1\r\na\r\n"));
+        QVERIFY_EXCEPTION_THROWN(csv(read("{}")), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSchemas)
+#include "schemas_test.moc"

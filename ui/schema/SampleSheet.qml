@@ -1,0 +1,20 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Schema
+
+// Starts a schema from what is pasted.
+Sheet {
+    id: root
+
+    required property SchemaDocument document
+
+    title: qsTr("Start from JSON")
+    width: Math.min(560, (root.parent?.width ?? 560) - 32)
+    contentItem: Loader {
+        active: root.visible
+        sourceComponent: SampleForm {
+            document: root.document
+            onFinished: root.close()
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import QtQuick
+import Hadal.Controls
+import Hadal.Schema
+import Hadal.Theme
+
+// A schema as a tree of fields with a form below, as code, or both. Narrow, it shows one of them.
+FocusScope {
+    id: root
+
+    required property SchemaDocument document
+    property int mode: SchemaBuilder.Form
+    property bool modesShown: true ///< the bar with Form, Code and Both, undo and samples
+    readonly property bool wide: root.width >= 900
+    readonly property int shownMode: root.mode === SchemaBuilder.Both && !root.wide ? SchemaBuilder.Form : root.mode
+    property string refusal: ""
+
+    enum Mode { Form, Code, Both }
+
+    // The focus does not stay with what is no longer shown.
+    onShownModeChanged: {
+        if (root.shownMode === SchemaBuilder.Form && code.focus)
+            tree.focus = true;
+        else if (root.shownMode === SchemaBuilder.Code && tree.focus)
+            code.focus = true;
+    }
+
+    /// False, with the reason shown, where the code cannot be read.
+    function show(mode: int) {
+        root.refusal = "";
+        if (mode !== SchemaBuilder.Code && !root.document.readable)
+            root.refusal = qsTr("Line %L1 of the code cannot be read. Repair it before the form is shown.").arg(root.document.problemLine);
+        else
+            root.mode = mode;
+    }
+    function showPlace(pointer: string) {
+        if (root.shownMode === SchemaBuilder.Form && root.document.readable && pointer !== "") {
+            root.document.current = pointer;
+            tree.forceActiveFocus(Qt.TabFocusReason);
+            return;
+        }
+        if (root.shownMode === SchemaBuilder.Form)
+            root.mode = root.wide ? SchemaBuilder.Both : SchemaBuilder.Code;
+        code.showLine(root.document.readable ? root.document.lineOf(pointer) : root.document.problemLine);
+    }
+
+    Flow {
+        id: bar
+        width: parent.width
+        visible: root.modesShown
+        height: visible ? implicitHeight : 0
+        spacing: 8
+        Segments {
+            name: qsTr("View")
+            choices: root.wide ? [qsTr("Form"), qsTr("Code"), qsTr("Both")] : [qsTr("Form"), qsTr("Code")]
+            current: root.shownMode
+            onChosen: (index) => root.show(index)
+        }
+        IconButton {
+            implicitHeight: 32
+            iconName: "undo"
+            text: qsTr("Undo")
+            keys: "Ctrl Z"
+            enabled: root.document.canUndo
+            onClicked: root.document.undo()
+        }
+        IconButton {
+            implicitHeight: 32
+            iconName: "retry"
+            text: qsTr("Redo")
+            keys: "Ctrl Shift Z"
+            enabled: root.document.canRedo
+            onClicked: root.document.redo()
+        }
+        PushButton {
+            kind: PushButton.Quiet
+            iconName: "braces"
+            text: qsTr("Start from JSON…")
+            onClicked: sheet.open()
+        }
+        PushButton {
+            kind: PushButton.Quiet
+            iconName: "plus"
+            text: qsTr("Add a definition")
+            enabled: root.document.readable
+            onClicked: {
+                root.document.addDefinition();
+                form.takeName();
+            }
+        }
+        PushButton {
+            visible: root.shownMode !== SchemaBuilder.Form
+            kind: PushButton.Quiet
+            text: qsTr("Lay out the code")
+            enabled: root.document.readable
+            onClicked: root.document.format()
+        }
+    }
+    Banner {
+        id: refused
+        anchors.top: bar.bottom
+        anchors.topMargin: visible ? 8 : 0
+        width: parent.width
+        visible: root.refusal !== "" && !root.document.readable
+        height: visible ? implicitHeight : 0
+        text: root.refusal
+        action: qsTr("Show")
+        onTriggered: code.showLine(root.document.problemLine)
+    }
+    CheckBanner {
+        id: check
+        anchors.top: refused.bottom
+        anchors.topMargin: 8
+        width: formSide.visible ? formSide.width : parent.width
+        height: refused.visible ? 0 : implicitHeight
+        visible: !refused.visible
+        document: root.document
+        onPlaceWanted: (pointer) => root.showPlace(pointer)
+    }
+    Item {
+        id: formSide
+        anchors.top: check.bottom
+        anchors.topMargin: 8
+        anchors.bottom: parent.bottom
+        width: root.shownMode === SchemaBuilder.Both ? Math.round(parent.width * 0.54) : parent.width
+        visible: root.shownMode !== SchemaBuilder.Code
+
+        FieldTree {
+            id: tree
+            width: parent.width
+            height: Math.min(implicitHeight, Math.max(170, Math.round(parent.height * 0.5)))
+            focus: true
+            document: root.document
+            enabled: root.document.readable
+            onNameWanted: form.takeName()
+        }
+        Rectangle {
+            id: rule
+            anchors.top: tree.bottom
+            anchors.topMargin: 8
+            width: parent.width
+            height: 1
+            color: Theme.colors.line
+        }
+        Flickable {
+            id: formView
+            anchors.top: rule.bottom
+            anchors.topMargin: 12
+            anchors.bottom: parent.bottom
+            width: parent.width
+            contentWidth: width
+            contentHeight: form.height + 16
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            FieldForm {
+                id: form
+                x: 3
+                y: 3
+                width: formView.width - 16
+                document: root.document
+                onLineWanted: (pointer) => {
+                    root.show(root.wide ? SchemaBuilder.Both : SchemaBuilder.Code);
+                    code.showLine(root.document.lineOf(pointer));
+                }
+            }
+            ScrollMark {
+                parent: formSide
+                anchors.right: parent.right
+                y: formView.y
+                height: formView.height
+                orientation: Qt.Vertical
+                size: formView.visibleArea.heightRatio
+                position: formView.visibleArea.yPosition
+                onPositionChanged: if (pressed) formView.contentY = position * formView.contentHeight
+            }
+        }
+    }
+    CodeEditor {
+        id: code
+        anchors.top: root.shownMode === SchemaBuilder.Both ? bar.bottom : check.bottom
+        anchors.topMargin: 8
+        anchors.bottom: parent.bottom
+        anchors.right: parent.right
+        width: root.shownMode === SchemaBuilder.Both ? parent.width - formSide.width - 16 : parent.width
+        visible: root.shownMode !== SchemaBuilder.Form
+        document: root.document
+    }
+    SampleSheet {
+        id: sheet
+        document: root.document
+    }
+    Keys.onPressed: (event) => {
+        event.accepted = true;
+        if (event.matches(StandardKey.Undo))
+            root.document.undo();
+        else if (event.matches(StandardKey.Redo))
+            root.document.redo();
+        else
+            event.accepted = false;
+    }
+}
