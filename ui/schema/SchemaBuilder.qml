@@ -32,6 +32,13 @@ FocusScope {
         else
             root.mode = mode;
     }
+    /// To the tree of fields.
+    function takeFocus() {
+        if (root.shownMode === SchemaBuilder.Code)
+            code.forceActiveFocus(Qt.TabFocusReason);
+        else
+            tree.forceActiveFocus(Qt.TabFocusReason);
+    }
     function showPlace(pointer: string) {
         if (root.shownMode === SchemaBuilder.Form && root.document.readable && pointer !== "") {
             root.document.current = pointer;
