@@ -37,12 +37,12 @@ FocusScope {
         if (root.shownMode === SchemaBuilder.Code)
             code.forceActiveFocus(Qt.TabFocusReason);
         else
-            tree.forceActiveFocus(Qt.TabFocusReason);
+            tree.takeFocus();
     }
     function showPlace(pointer: string) {
         if (root.shownMode === SchemaBuilder.Form && root.document.readable && pointer !== "") {
             root.document.current = pointer;
-            tree.forceActiveFocus(Qt.TabFocusReason);
+            tree.takeFocus();
             return;
         }
         if (root.shownMode === SchemaBuilder.Form)
