@@ -1,19 +1,26 @@
 #include "app/base/when_done.h"
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
+#include "app/mcp/mcp_runner.h"
 #include "app/models/open_model.h"
+#include "app/secrets/secrets.h"
+#include "app/toolloop/toolbox.h"
+#include "app/tools/library.h"
+#include "app/tools/local_runner.h"
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
 #include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
+#include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/log_file.h"
 #include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
+#include "ui/tools/tool_desk.h"
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -30,7 +37,9 @@ Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SchemaPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ExchangePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_ToolsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_WindowPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_GalleryPlugin)
 
@@ -101,16 +110,30 @@ int main(int argc, char* argv[]) {
     host::ModelHost host;
     const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::Workspace workspace({&store, &host, sampling(options)}, folder, load, builtIn);
     ui::NetworkLedger network;
     secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
     mcp::Services services{&secrets, network.manager()};
     mcp::useSandbox(services, folder);
     mcp::Servers servers(folder, services);
     ui::ServerDesk serverDesk(&servers, &secrets);
+
+    tools::Library library(folder);
+    toolloop::Toolbox toolbox(&library);
+    toolbox.add([&servers] { return servers.tools(); });
+    QObject::connect(&servers, &mcp::Servers::toolsChanged, &toolbox, &toolloop::Shelf::changed);
+    tools::LocalRunner localRunner(
+        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); },
+        network.manager());
+    mcp::McpRunner serverRunner(&servers);
+    toolloop::AnyRunner runner(&localRunner, &serverRunner);
+    approval::RuleBook rules(folder);
+    ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
+                            builtIn);
+    ui::ToolDesk desk({&library, &host, &runner, &secrets.redactor()}, folder);
     workspace.heed(opened);
     load();
 
+    const ui::CaretRest caret;
     QQmlApplicationEngine engine;
     ui::Language language;
     language.use(preferences.language());
@@ -126,7 +149,8 @@ int main(int argc, char* argv[]) {
         engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
                                      {"preferences", QVariant::fromValue(&preferences)},
                                      {"network", QVariant::fromValue(&network)},
-                                     {"servers", QVariant::fromValue(&serverDesk)}});
+                                     {"servers", QVariant::fromValue(&serverDesk)},
+                                     {"desk", QVariant::fromValue(&desk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =

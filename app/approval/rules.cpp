@@ -46,7 +46,7 @@ Json definition(const tools::AskAction& action) {
     return {"ask", text(action.question)};
 }
 Json definition(const tools::McpAction& action) {
-    return {"mcp", text(action.server), text(action.tool)};
+    return {"mcp", text(action.server), text(action.tool), text(action.definition)};
 }
 
 Json definition(const tools::Limits& limits) {

@@ -32,6 +32,7 @@ class Database {
     Conversation copy(const QString& from, const Conversation& to, const QString& leaf);
     void append(const Message& message);
     void merge(const Conversation& conversation, const QList<Message>& messages);
+    void withdraw(const QString& conversation, const QStringList& messages);
     void save(const Message& message);
     void resume(const QString& message);
     void setMark(const QString& message, const QString& name, bool starred);

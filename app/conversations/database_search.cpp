@@ -129,6 +129,28 @@ void Database::purge(const QString& conversation) {
     });
 }
 
+void Database::withdraw(const QString& conversation, const QStringList& messages) {
+    file_.transaction([&] {
+        // Children stand behind their parents.
+        for (auto id = messages.rbegin(); id != messages.rend(); ++id) {
+            if (file_.run("SELECT 1 FROM messages WHERE parent = ?", {storable(*id)}).next())
+                continue;
+            auto query = file_.run(QString("SELECT %1, seq FROM messages WHERE id = ? AND conversation = ?")
+                                       .arg(message_columns),
+                                   {storable(*id), storable(conversation)});
+            if (!query.next())
+                continue;
+            const Message message = readMessage(query);
+            const qint64 seq = query.value(query.record().count() - 1).toLongLong();
+            query.finish();
+            unindex(message, seq);
+            file_.run("UPDATE conversations SET leaf = ? WHERE id = ? AND leaf = ?",
+                      {storable(message.parent), storable(conversation), storable(*id)});
+            file_.run("DELETE FROM messages WHERE seq = ?", {seq});
+        }
+    });
+}
+
 int Database::purgeOld() {
     QStringList old;
     auto query = file_.run("SELECT id FROM conversations WHERE removed < ?",

@@ -253,6 +253,10 @@ QFuture<void> Store::merge(const Conversation& conversation, const QList<Message
     return worker_->write({}, [=](Database& db) { db.merge(conversation, messages); });
 }
 
+QFuture<void> Store::withdraw(const QString& conversation, const QStringList& messages) {
+    return worker_->write({}, [=](Database& db) { db.withdraw(conversation, messages); });
+}
+
 QFuture<void> Store::save(const Message& message) {
     return worker_->write("message " + message.id, [=](Database& db) { db.save(message); });
 }

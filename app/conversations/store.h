@@ -123,6 +123,9 @@ class Store : public QObject {
     /// Adds a conversation, or to one with this id, what is missing of these messages, all or nothing.
     /// Parents stand before their children. Times and leaf of a new one are kept as they are.
     QFuture<void> merge(const Conversation& conversation, const QList<Message>& messages);
+    /// Deletes messages that merge() has added, but for those that something has been said after since. A
+    /// leaf that goes hands on to its parent.
+    QFuture<void> withdraw(const QString& conversation, const QStringList& messages);
 
   signals:
     /// A write failed: for showing, whether or not somebody watches its future. Where the disk refused (full,

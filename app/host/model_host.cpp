@@ -55,12 +55,19 @@ Reply* ModelHost::ask(runtime::Request request) {
     return reply;
 }
 
-QFuture<qint64> ModelHost::countTokens(const QString& text) {
-    return counter_->run([engine = engine_, text = text.toStdString()]() -> qint64 {
+QFuture<QList<qint64>> ModelHost::countTokens(const QStringList& texts) {
+    return counter_->run([engine = engine_, texts]() {
         if (!engine)
             throw Error(ErrorKind::InvalidInput, "No model is loaded, so tokens cannot be counted.");
-        return engine->count_tokens(text);
+        QList<qint64> counts;
+        for (const QString& text : texts)
+            counts += qint64(engine->count_tokens(text.toStdString()));
+        return counts;
     });
+}
+
+const chat::Format* ModelHost::format() const {
+    return engine_ ? engine_->format() : nullptr;
 }
 
 void ModelHost::abortReplies() {

@@ -50,6 +50,8 @@ class ModelHost : public QObject {
     QString errorMessage() const { return errorMessage_; }  ///< why loading failed
     QString modelName() const { return modelName_; }        ///< empty unless Ready
     qint64 contextLength() const { return contextLength_; } ///< tokens; 0 unless Ready
+    /// How the model's prompts are written; null unless Ready, or where only an endpoint knows.
+    const chat::Format* format() const;
 
     /// Replaces the model. Requests under way or waiting are aborted; requests made from now on wait for the
     /// new model.
@@ -59,9 +61,9 @@ class ModelHost : public QObject {
 
     /// Answers after the requests before it. While loading it waits; without a model it ends in Failed.
     Reply* ask(runtime::Request request);
-    /// How many tokens a text takes, counted beside the engine thread even while it generates. Fails with
-    /// hadal::Error when no model is ready.
-    QFuture<qint64> countTokens(const QString& text);
+    /// How many tokens each of some texts takes, counted beside the engine thread even while it generates.
+    /// Fails with hadal::Error when no model is ready.
+    QFuture<QList<qint64>> countTokens(const QStringList& texts);
 
   signals:
     void stateChanged();

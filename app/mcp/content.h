@@ -37,6 +37,7 @@ struct PromptArgument {
     QString name;
     QString description;
     bool required = false;
+    bool operator==(const PromptArgument&) const = default;
 };
 
 struct Prompt {

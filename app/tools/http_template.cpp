@@ -64,7 +64,7 @@ QString urlProblem(const QString& text) {
         return {};
     const Template url(text.trimmed());
     const QString start = url.parts()[0].kind == Template::Part::Text ? url.parts()[0].text : QString();
-    static const QRegularExpression fixed(uR"(^https?://[^/?#\s@]+)"_qs,
+    static const QRegularExpression fixed(uR"(^https?://[^/?#\s@\\]+(?=[/?#]|$))"_qs,
                                           QRegularExpression::CaseInsensitiveOption);
     const auto match = fixed.match(start);
     if (!match.hasMatch())

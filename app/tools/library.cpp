@@ -406,12 +406,13 @@ QString Library::saveSet(ToolSet set) {
         set.id = newId();
     set.tools.removeIf([&](const QString& id) { return !find(id); });
     set.tools.removeDuplicates();
+    const Json values = setJson(set);
     change([&](Json& file) {
         if (Json* json = setWith(file["sets"], set.id))
-            for (const auto& [name, value] : setJson(set).items())
+            for (const auto& [name, value] : values.items())
                 (*json)[name] = value;
         else
-            file["sets"].push_back(setJson(set));
+            file["sets"].push_back(values);
     });
     return set.id;
 }

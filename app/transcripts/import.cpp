@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <numeric>
 
 namespace hadal::transcripts {
 
@@ -22,29 +23,53 @@ Result resultOf(QFuture<Result> future) {
     return future.result();
 }
 
-Preview merge(const Imported& imported, Store& store, bool really) {
-    QSet<QString> known;
-    for (const Conversation& conversation : resultOf(store.conversations()))
-        known.insert(conversation.id);
+QSet<QString> idsOf(const QList<Conversation>& conversations) {
+    QSet<QString> ids;
+    for (const Conversation& conversation : conversations)
+        ids.insert(conversation.id);
+    return ids;
+}
+
+Preview merge(const Imported& imported, Store& store, bool really, const Step& step) {
+    const QSet<QString> listed = idsOf(resultOf(store.conversations()));
+    const QSet<QString> removed = idsOf(resultOf(store.bin()));
     Preview preview;
     for (const Transcript& transcript : imported.transcripts) {
-        const bool there = known.contains(transcript.conversation.id);
-        QSet<QString> messages;
-        if (there)
-            for (const Message& message : resultOf(store.messages(transcript.conversation.id)))
-                messages.insert(message.id);
-        const auto missing =
-            std::count_if(transcript.messages.begin(), transcript.messages.end(),
-                          [&](const Message& message) { return !messages.contains(message.id); });
-        ++(!there ? preview.fresh : missing > 0 ? preview.grown : preview.same);
-        preview.messages += int(missing);
-        if (really && (!there || missing > 0))
+        const QString id = transcript.conversation.id;
+        Change change{Change::Fresh, id, transcript.conversation.title, {}};
+        QSet<QString> there;
+        if (listed.contains(id) || removed.contains(id))
+            for (const Message& message : resultOf(store.messages(id)))
+                there.insert(message.id);
+        for (const Message& message : transcript.messages)
+            if (!there.contains(message.id))
+                change.messages += message.id;
+        if (removed.contains(id))
+            change.kind = Change::Restored;
+        else if (listed.contains(id))
+            change.kind = change.messages.isEmpty() ? Change::Same : Change::Grown;
+        if (really && change.kind != Change::Same)
             store.merge(transcript.conversation, transcript.messages).waitForFinished();
+        if (really && change.kind == Change::Restored)
+            store.restore(id).waitForFinished();
+        preview.changes += change;
+        if (step && !step(int(preview.changes.size())))
+            break;
     }
     return preview;
 }
 
 } // namespace
+
+int Preview::count(Change::Kind kind) const {
+    return int(std::count_if(changes.begin(), changes.end(),
+                             [kind](const Change& change) { return change.kind == kind; }));
+}
+
+int Preview::messages() const {
+    return std::accumulate(changes.begin(), changes.end(), 0,
+                           [](int sum, const Change& change) { return sum + int(change.messages.size()); });
+}
 
 Imported readImport(const QByteArray& file) {
     QJsonParseError error;
@@ -75,11 +100,11 @@ Imported readImport(const QByteArray& file) {
 }
 
 Preview previewImport(const Imported& imported, Store& store) {
-    return merge(imported, store, false);
+    return merge(imported, store, false, {});
 }
 
-Preview importInto(const Imported& imported, Store& store) {
-    return merge(imported, store, true);
+Preview importInto(const Imported& imported, Store& store, const Step& step) {
+    return merge(imported, store, true, step);
 }
 
 QList<Transcript> collect(Store& store, const QStringList& ids) {

@@ -16,18 +16,32 @@ struct Imported {
 /// Finds out who wrote the file. Throws InvalidFile saying what was expected where nobody known did.
 Imported readImport(const QByteArray& file);
 
+/// What an import does to one conversation.
+struct Change {
+    enum Kind {
+        Fresh,    ///< it is not there
+        Restored, ///< it is in the bin and comes back
+        Grown,    ///< it is there and gets messages
+        Same      ///< there is nothing new
+    };
+    Kind kind = Fresh;
+    QString conversation;
+    QString title;
+    QStringList messages; ///< that are added, parents before their children
+};
+
 /// What an import would do, before it does it.
 struct Preview {
-    int fresh = 0;    ///< conversations that are not there
-    int grown = 0;    ///< that are there and get messages
-    int same = 0;     ///< that have nothing new
-    int messages = 0; ///< to be added in all
+    QList<Change> changes; ///< as the file has them
+    int count(Change::Kind kind) const;
+    int messages() const; ///< added in all
 };
 
 /// Nothing that is there is changed or lost: what is missing is added, by id. Waits for the store.
 Preview previewImport(const Imported& imported, conversations::Store& store);
-/// Does it. Fails with the first error; what was added until then stays.
-Preview importInto(const Imported& imported, conversations::Store& store);
+/// Does it. Fails with the first error; what was added until then stays, as it does where a step says no.
+/// Returns what was done.
+Preview importInto(const Imported& imported, conversations::Store& store, const Step& step = {});
 
 /// Everything that is to be written of these conversations; empty: of all. Waits for the store. Throws
 /// InvalidArgument for an id that is not there.

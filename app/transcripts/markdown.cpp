@@ -44,12 +44,16 @@ QString closed(const QString& text) {
 QString toMarkdown(const Transcript& transcript, const Choice& choice, const Words& words) {
     QStringList parts = {"# " + transcript.conversation.title.simplified()};
     for (const Passage& passage : passages(transcript, choice, words)) {
+        if (passage.kind == Passage::Version)
+            parts += "---";
         const bool answer = passage.kind == Passage::Person || passage.kind == Passage::Answer ||
                             passage.kind == Passage::System;
         parts += answer ? "## " + passage.heading : "**" + passage.heading + "**";
         if (!passage.metadata.isEmpty())
             parts += "*" + passage.metadata + "*";
         switch (passage.kind) {
+        case Passage::Version:
+            break;
         case Passage::Thinking:
             parts += quoted(closed(passage.text));
             break;

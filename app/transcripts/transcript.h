@@ -3,6 +3,8 @@
 
 #include "app/conversations/message.h"
 
+#include <functional>
+
 namespace hadal::transcripts {
 
 /// A conversation and all its messages, every version, in the order they were added.
@@ -15,6 +17,7 @@ struct Transcript {
 /// What of a conversation is written for people. JSON is for programs and always holds everything.
 struct Choice {
     QString leaf;          ///< the branch that ends there; empty: the one that is shown
+    bool versions = false; ///< every version of every message, instead of one branch
     bool thinking = false; ///< the reasoning before answers
     bool tools = true;     ///< calls and their results
     bool metadata = false; ///< models, times and counts
@@ -29,18 +32,23 @@ struct Words {
     QString call = "Call of %1";
     QString result = "Result of %1";
     QString tokens = "%1 tokens";
+    QString version = "Version %1 of %2";
 };
 
 /// One part of what is written: a message, or what belongs to it.
 struct Passage {
-    enum Kind { Person, Answer, System, Thinking, Call, Result };
+    enum Kind { Person, Answer, System, Thinking, Call, Result, Version };
     Kind kind = Person;
     QString heading;
-    QString text;     ///< Markdown of an Answer or Thinking, JSON of a Call, else plain
+    QString text;     ///< Markdown of an Answer or Thinking, JSON of a Call, nothing of a Version, else plain
     QString metadata; ///< one line; empty: none
 };
 
-/// The passages of a branch, in order.
+/// Is told how many conversations are done. False: no more are to be done.
+using Step = std::function<bool(int done)>;
+
+/// The passages of a branch, in order. Of all versions: what they have in common once, then each version with
+/// all that follows it, oldest first, under a passage that numbers it.
 QList<Passage> passages(const Transcript& transcript, const Choice& choice, const Words& words = {});
 
 /// A file name for a conversation without its ending: what every file system takes.

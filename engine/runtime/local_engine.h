@@ -42,6 +42,7 @@ class LocalEngine : public ChatEngine {
 
     std::string model_name() const override { return options_.model_name; }
     std::int64_t context_length() const override { return options_.sessions.context_length; }
+    const chat::Format* format() const override { return &format_; }
     std::int64_t count_tokens(const std::string& text) const override;
     void generate(const Request& request, const std::function<void(Event)>& emit,
                   std::stop_token stop) override;

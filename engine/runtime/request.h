@@ -14,6 +14,10 @@
 #include <variant>
 #include <vector>
 
+namespace hadal::chat {
+class Format;
+}
+
 namespace hadal::runtime {
 
 /// Filters apply in this order: the response format's grammar, penalties, logit bias, temperature, top-k,
@@ -152,6 +156,8 @@ class ChatEngine {
     virtual ~ChatEngine() = default;
     virtual std::string model_name() const = 0;
     virtual std::int64_t context_length() const = 0;
+    /// How prompts are written; null where the engine does not know. Safe on any thread.
+    virtual const chat::Format* format() const { return nullptr; }
     /// Tokens that this prompt would take; used to draw the context bar. May run on any thread.
     virtual std::int64_t count_tokens(const std::string& text) const = 0;
     /// Runs on the calling thread until done; never throws. `emit` is called on that thread and must not

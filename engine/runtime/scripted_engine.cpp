@@ -128,10 +128,12 @@ std::int64_t ScriptedEngine::count_tokens(const std::string& text) const {
 }
 
 const ScriptedEngine::Answer& ScriptedEngine::choose(const Request& request) {
-    const auto asked = std::find_if(request.messages.rbegin(), request.messages.rend(),
-                                    [](const auto& message) { return message.role == chat::Role::User; });
-    const std::string question =
-        asked == request.messages.rend() ? std::string() : asked->content.value_or(std::string());
+    const auto own = std::find_if(request.messages.rbegin(), request.messages.rend(),
+                                  [](const auto& message) { return message.role == chat::Role::Assistant; });
+    std::string question;
+    for (auto said = own.base(); said != request.messages.end(); ++said)
+        if (said->role == chat::Role::User || said->role == chat::Role::Tool)
+            question += said->content.value_or(std::string()) + '\n';
     for (const Answer& answer : answers_)
         if (!answer.when.empty() && question.find(answer.when) != std::string::npos)
             return answer;

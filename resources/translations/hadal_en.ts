@@ -103,6 +103,16 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>Tools, %Ln on</numerusform>
+            <numerusform>Tools, %Ln on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextBar</name>
     <message numerus="yes">
         <source>%Ln turns will be left out</source>
@@ -120,6 +130,40 @@
     </message>
 </context>
 <context>
+    <name>ExportForm</name>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>The picked chat</numerusform>
+            <numerusform>The %Ln picked chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>%Ln chat exported</numerusform>
+            <numerusform>%Ln chats exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln chat</numerusform>
+            <numerusform>%Ln chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message numerus="yes">
         <source>File %1, %Ln tokens</source>
@@ -133,6 +177,71 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>%Ln chat imported</numerusform>
+            <numerusform>%Ln chats imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln with new messages</numerusform>
+            <numerusform>%Ln with new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unchanged</numerusform>
+            <numerusform>%Ln unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>%Ln message in all</numerusform>
+            <numerusform>%Ln messages in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>%Ln part of the file cannot be read and is left out</numerusform>
+            <numerusform>%Ln parts of the file cannot be read and are left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>New, %Ln message</numerusform>
+            <numerusform>New, %Ln messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln new message</numerusform>
+            <numerusform>%Ln new messages</numerusform>
         </translation>
     </message>
 </context>
@@ -167,12 +276,59 @@
     </message>
 </context>
 <context>
+    <name>ToolPane</name>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>Forget %Ln rule, and ask again</numerusform>
+            <numerusform>Forget %Ln rules, and ask again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::ServerDesk</name>
     <message numerus="yes">
         <source>%Ln tools</source>
         <translation>
             <numerusform>%Ln tool</numerusform>
             <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>gave %Ln line</numerusform>
+            <numerusform>gave %Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>%Ln call of a tool in this turn. It has not run.</numerusform>
+            <numerusform>%Ln calls of tools in this turn. Those that were asked for last have not run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 was called %Ln time with the same arguments and gave the same result each time.</numerusform>
+            <numerusform>%1 was called %Ln times with the same arguments and gave the same result each time.</numerusform>
         </translation>
     </message>
 </context>

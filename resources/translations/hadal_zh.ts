@@ -141,6 +141,134 @@
     </message>
 </context>
 <context>
+    <name>ArgumentControl</name>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>添加一项</translation>
+    </message>
+    <message>
+        <source>Add an item to %1</source>
+        <translation>向 %1 添加一项</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentEditor</name>
+    <message>
+        <source>No arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Arguments as JSON</source>
+        <translation>JSON 形式的参数</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentForm</name>
+    <message>
+        <source>A number is needed</source>
+        <translation>需要一个数字</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>需要一个整数</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>请选择一项</translation>
+    </message>
+    <message>
+        <source>JSON is needed</source>
+        <translation>需要 JSON</translation>
+    </message>
+    <message>
+        <source>A JSON object is needed</source>
+        <translation>需要一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Not JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>More than %1</source>
+        <translation>大于 %1</translation>
+    </message>
+    <message>
+        <source>Less than %1</source>
+        <translation>小于 %1</translation>
+    </message>
+    <message>
+        <source>A multiple of %1</source>
+        <translation>须为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>At least %1 characters</source>
+        <translation>至少 %1 个字符</translation>
+    </message>
+    <message>
+        <source>At most %1 characters</source>
+        <translation>至多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>At least %1 items</source>
+        <translation>至少 %1 项</translation>
+    </message>
+    <message>
+        <source>At most %1 items</source>
+        <translation>至多 %1 项</translation>
+    </message>
+    <message>
+        <source>Does not match %1</source>
+        <translation>与 %1 不匹配</translation>
+    </message>
+    <message>
+        <source>Not of the format %1</source>
+        <translation>不符合格式 %1</translation>
+    </message>
+    <message>
+        <source>An item occurs twice</source>
+        <translation>有重复的项</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentRow</name>
+    <message>
+        <source>null, set a value</source>
+        <translation>null，设置一个值</translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation>未提供</translation>
+    </message>
+    <message>
+        <source>Give %1</source>
+        <translation>提供 %1</translation>
+    </message>
+    <message>
+        <source>Remove item %1</source>
+        <translation>移除第 %1 项</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不提供 %1</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>由你修改</translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -274,6 +402,10 @@
     <message>
         <source>Settings of this chat</source>
         <translation>本对话的设置</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出此对话</translation>
     </message>
 </context>
 <context>
@@ -587,6 +719,18 @@
         <source>Servers of tools</source>
         <translation>工具服务器</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出此对话</translation>
+    </message>
+    <message>
+        <source>Export all chats</source>
+        <translation>导出全部对话</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -621,6 +765,24 @@
     <message>
         <source>Drop text files here</source>
         <translation>把文本文件放在这里</translation>
+    </message>
+    <message>
+        <source>Tools %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>工具，已启用 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let the model use tools in this chat</source>
+        <translation>让模型在此对话中使用工具</translation>
     </message>
 </context>
 <context>
@@ -688,6 +850,10 @@
     <message>
         <source>Context</source>
         <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>
@@ -788,6 +954,146 @@
     <message>
         <source>The example was cut at its length limit, so it is not whole.</source>
         <translation>示例达到长度上限而被截断，不完整。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Folder “%1”</source>
+        <translation>文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>全部对话</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>The branch shown</source>
+        <translation>当前分支</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Times and models</source>
+        <translation>时间与模型</translation>
+    </message>
+    <message>
+        <source>JSON holds everything: every version, thinking, tool calls, drafts and settings. It can be imported again without loss.</source>
+        <translation>JSON 包含一切：所有版本、思考、工具调用、草稿和设置，可以原样重新导入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>选中的 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats written</source>
+        <translation>已写入 %L1 个对话，共 %L2 个</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>a file each, in a new folder</source>
+        <translation>各存一个文件，放入新文件夹</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>还没有可导出的内容。</translation>
+    </message>
+    <message>
+        <source>Export into a new folder in…</source>
+        <translation>导出到新文件夹，位于…</translation>
+    </message>
+    <message>
+        <source>%L1 bytes</source>
+        <translation>%L1 字节</translation>
+    </message>
+    <message>
+        <source>%L1 kB</source>
+        <translation>%L1 kB</translation>
+    </message>
+    <message>
+        <source>%L1 MB</source>
+        <translation>%L1 MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>已导出 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 个对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 条消息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
 </context>
 <context>
@@ -1157,20 +1463,16 @@
     </message>
 </context>
 <context>
-    <name>KeywordField</name>
+    <name>ImportDrop</name>
     <message>
-        <source>any</source>
-        <translation>任意</translation>
-    </message>
-    <message>
-        <source>the whole schema</source>
-        <translation>整个模式</translation>
+        <source>Drop an export here to import its chats</source>
+        <translation>拖放到此处，导入其中的对话</translation>
     </message>
 </context>
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>粘贴服务器 README 中的“mcpServers”。导入的服务器默认关闭，密钥和令牌存入密钥环。</translation>
     </message>
     <message>
@@ -1188,6 +1490,139 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Chats in the file</source>
+        <translation>文件中的对话</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats added</source>
+        <translation>已添加 %L1 个对话，共 %L2 个</translation>
+    </message>
+    <message>
+        <source>An export of Hadal, or the conversations.json of ChatGPT or DeepSeek.</source>
+        <translation>Hadal 的导出文件，或者 ChatGPT、DeepSeek 的 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1, written by %2. Nothing that is here is changed; what is missing is added.</source>
+        <translation>%1，来自 %2。已有内容不变，只补上缺少的部分。</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>换一个文件…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Exports (*.json)</source>
+        <translation>导出文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln 个新对话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln 个有新消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln 个无变化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>共 %Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>文件中有 %Ln 处无法读取，已略过</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message>
+        <source>Comes back from the bin</source>
+        <translation>从回收站恢复</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>没有新内容</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>无标题</translation>
+    </message>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>新对话，%Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln 条新消息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordField</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>the whole schema</source>
+        <translation>整个模式</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1703,17 @@
     </message>
 </context>
 <context>
+    <name>PauseRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Answer with what is known</source>
+        <translation>用已知内容回答</translation>
+    </message>
+</context>
+<context>
     <name>PersonTurn</name>
     <message>
         <source>Send</source>
@@ -1295,6 +1741,13 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 / %L2</translation>
     </message>
 </context>
 <context>
@@ -1784,6 +2237,25 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Resources</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+    <message>
+        <source>Attach %1 to the message</source>
+        <translation>将 %1 附到消息</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOffer</name>
+    <message>
         <source>What %1 does</source>
         <translation>%1 的作用</translation>
     </message>
@@ -1800,24 +2272,12 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
         <source>%1 is on</source>
         <translation>%1 已启用</translation>
-    </message>
-    <message>
-        <source>Resources</source>
-        <translation>资源</translation>
-    </message>
-    <message>
-        <source>Attach</source>
-        <translation>附上</translation>
-    </message>
-    <message>
-        <source>Attach %1 to the message</source>
-        <translation>将 %1 附到消息</translation>
-    </message>
-    <message>
-        <source>Prompts</source>
-        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2667,10 @@
         <source>Delete the folder, keep its chats</source>
         <translation>删除文件夹，保留其中的对话</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
@@ -2282,6 +2746,208 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCall</name>
+    <message>
+        <source>Waits for you: %1</source>
+        <translation>等待你决定：%1</translation>
+    </message>
+    <message>
+        <source>Asks you: %1</source>
+        <translation>向你提问：%1</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>正在运行：%1</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Your answer for the model</source>
+        <translation>你给模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>正在运行，%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCallFoot</name>
+    <message>
+        <source>Once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Which calls are allowed</source>
+        <translation>允许哪些调用</translation>
+    </message>
+    <message>
+        <source>Why, for the model (may be left empty)</source>
+        <translation>告诉模型原因（可留空）</translation>
+    </message>
+    <message>
+        <source>Words for the model</source>
+        <translation>给模型的话</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Run  Ctrl ↵</source>
+        <translation>运行  Ctrl ↵</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Never run it</source>
+        <translation>永不运行</translation>
+    </message>
+</context>
+<context>
+    <name>ToolPane</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此对话中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>还没有工具。请在“工具”页面新建。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只读取的工具无需询问即可运行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>锁定：不允许任何“始终”</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>以前“始终”允许的不再有效，解锁后也不恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘记 %Ln 条规则，重新询问</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 个工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>随其工具组启用</translation>
+    </message>
+</context>
+<context>
+    <name>ToolResultText</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolTurnRow</name>
+    <message>
+        <source>Open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>has not run</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Arguments as the model wrote them</source>
+        <translation>模型所写的参数</translation>
+    </message>
+    <message>
+        <source>Arguments that ran, edited by you</source>
+        <translation>实际运行的参数，由你修改</translation>
+    </message>
+    <message>
+        <source>Result; the model got a shortened one</source>
+        <translation>结果；模型得到的是缩短的版本</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
 </context>
 <context>
     <name>TurnActions</name>
@@ -2319,6 +2985,10 @@
     <message>
         <source>Answer: %1</source>
         <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Tool: %1</source>
+        <translation>工具：%1</translation>
     </message>
 </context>
 <context>
@@ -2497,6 +3167,62 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>调用 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的结果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 对话</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是这台电脑上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已导入 %Ln 个对话</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::KeywordModel</name>
     <message>
         <source>Type a number, like 12 or 0.5.</source>
@@ -2582,10 +3308,160 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::ServerDraft</name>
+    <message>
+        <source>Memory is a whole number of MiB from %1 to %2.</source>
+        <translation>内存须为 %1 到 %2 之间的整数（MiB）。</translation>
+    </message>
+    <message>
+        <source>The time for a call is a whole number of seconds from %1 to %2.</source>
+        <translation>每次调用的时间须为 %1 到 %2 之间的整数（秒）。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::TextFile</name>
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在这台电脑上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolCard</name>
+    <message>
+        <source>It was running when the program ended. It may have done part of its work.</source>
+        <translation>程序结束时它正在运行，可能已完成部分工作。</translation>
+    </message>
+    <message>
+        <source>The tool has been changed since you allowed it.</source>
+        <translation>在你允许之后，该工具已被修改。</translation>
+    </message>
+    <message>
+        <source>You allowed it with other arguments.</source>
+        <translation>你允许的是其他参数。</translation>
+    </message>
+    <message>
+        <source>with any arguments</source>
+        <translation>任何参数</translation>
+    </message>
+    <message>
+        <source>with these arguments only</source>
+        <translation>仅限这些参数</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>在 %1 内</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message>
+        <source>was running when the program ended</source>
+        <translation>程序结束时正在运行</translation>
+    </message>
+    <message>
+        <source>had not run when the program ended</source>
+        <translation>程序结束时尚未运行</translation>
+    </message>
+    <message>
+        <source>gave nothing</source>
+        <translation>没有输出</translation>
+    </message>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>输出 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>ran too long and was ended</source>
+        <translation>运行过久，已终止</translation>
+    </message>
+    <message>
+        <source>went beyond its limits and was ended</source>
+        <translation>超出限制，已终止</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>由你停止</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>could not be run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <source>refused by you</source>
+        <translation>由你拒绝</translation>
+    </message>
+    <message>
+        <source>refused by you: %1</source>
+        <translation>由你拒绝：%1</translation>
+    </message>
+    <message>
+        <source>there is no such tool here</source>
+        <translation>此处没有这个工具</translation>
+    </message>
+    <message>
+        <source>cannot be run here</source>
+        <translation>无法在此运行</translation>
+    </message>
+    <message>
+        <source>arguments do not fit</source>
+        <translation>参数不符合要求</translation>
+    </message>
+    <message>
+        <source>Never allowed</source>
+        <translation>从不允许</translation>
+    </message>
+    <message>
+        <source>Allowed once</source>
+        <translation>允许一次</translation>
+    </message>
+    <message>
+        <source>Allowed in this chat</source>
+        <translation>在此对话中允许</translation>
+    </message>
+    <message>
+        <source>Allowed always</source>
+        <translation>始终允许</translation>
+    </message>
+    <message>
+        <source>Allowed: reads only</source>
+        <translation>允许：只读取</translation>
+    </message>
+    <message>
+        <source>Answered by you</source>
+        <translation>由你回答</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>本轮已有 %Ln 次工具调用。最后请求的调用尚未运行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 以相同的参数调用了 %Ln 次，每次结果都相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This turn was left off before its end. What was done is kept.</source>
+        <translation>本轮未完成即中断。已完成的内容已保留。</translation>
     </message>
 </context>
 <context>

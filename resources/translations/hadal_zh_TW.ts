@@ -141,6 +141,134 @@
     </message>
 </context>
 <context>
+    <name>ArgumentControl</name>
+    <message>
+        <source>Choose</source>
+        <translation>選擇</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>新增一項</translation>
+    </message>
+    <message>
+        <source>Add an item to %1</source>
+        <translation>在 %1 新增一項</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentEditor</name>
+    <message>
+        <source>No arguments</source>
+        <translation>沒有參數</translation>
+    </message>
+    <message>
+        <source>Arguments as JSON</source>
+        <translation>JSON 形式的參數</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentForm</name>
+    <message>
+        <source>A number is needed</source>
+        <translation>需要一個數字</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>需要一個整數</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>請選擇一項</translation>
+    </message>
+    <message>
+        <source>JSON is needed</source>
+        <translation>需要 JSON</translation>
+    </message>
+    <message>
+        <source>A JSON object is needed</source>
+        <translation>需要一個 JSON 物件</translation>
+    </message>
+    <message>
+        <source>Not JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>More than %1</source>
+        <translation>大於 %1</translation>
+    </message>
+    <message>
+        <source>Less than %1</source>
+        <translation>小於 %1</translation>
+    </message>
+    <message>
+        <source>A multiple of %1</source>
+        <translation>須為 %1 的倍數</translation>
+    </message>
+    <message>
+        <source>At least %1 characters</source>
+        <translation>至少 %1 個字元</translation>
+    </message>
+    <message>
+        <source>At most %1 characters</source>
+        <translation>至多 %1 個字元</translation>
+    </message>
+    <message>
+        <source>At least %1 items</source>
+        <translation>至少 %1 項</translation>
+    </message>
+    <message>
+        <source>At most %1 items</source>
+        <translation>至多 %1 項</translation>
+    </message>
+    <message>
+        <source>Does not match %1</source>
+        <translation>與 %1 不相符</translation>
+    </message>
+    <message>
+        <source>Not of the format %1</source>
+        <translation>不符合格式 %1</translation>
+    </message>
+    <message>
+        <source>An item occurs twice</source>
+        <translation>有重複的項目</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentRow</name>
+    <message>
+        <source>null, set a value</source>
+        <translation>null，設定一個值</translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation>未提供</translation>
+    </message>
+    <message>
+        <source>Give %1</source>
+        <translation>提供 %1</translation>
+    </message>
+    <message>
+        <source>Remove item %1</source>
+        <translation>移除第 %1 項</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不提供 %1</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>由你修改</translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -274,6 +402,10 @@
     <message>
         <source>Settings of this chat</source>
         <translation>本對話的設定</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>匯出此對話</translation>
     </message>
 </context>
 <context>
@@ -587,6 +719,18 @@
         <source>Servers of tools</source>
         <translation>工具伺服器</translation>
     </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>匯出此對話</translation>
+    </message>
+    <message>
+        <source>Export all chats</source>
+        <translation>匯出全部對話</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -621,6 +765,24 @@
     <message>
         <source>Drop text files here</source>
         <translation>把文字檔案放在這裡</translation>
+    </message>
+    <message>
+        <source>Tools %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tools, %Ln on</source>
+        <translation>
+            <numerusform>工具，已啟用 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let the model use tools in this chat</source>
+        <translation>讓模型在此對話中使用工具</translation>
     </message>
 </context>
 <context>
@@ -688,6 +850,10 @@
     <message>
         <source>Context</source>
         <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>
@@ -788,6 +954,146 @@
     <message>
         <source>The example was cut at its length limit, so it is not whole.</source>
         <translation>範例達到長度上限而被截斷，不完整。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>對話</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此對話</translation>
+    </message>
+    <message>
+        <source>Folder “%1”</source>
+        <translation>資料夾「%1」</translation>
+    </message>
+    <message>
+        <source>All chats</source>
+        <translation>全部對話</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>The branch shown</source>
+        <translation>目前分支</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>工具呼叫</translation>
+    </message>
+    <message>
+        <source>Times and models</source>
+        <translation>時間與模型</translation>
+    </message>
+    <message>
+        <source>JSON holds everything: every version, thinking, tool calls, drafts and settings. It can be imported again without loss.</source>
+        <translation>JSON 包含一切：所有版本、思考、工具呼叫、草稿和設定，可以原樣重新匯入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %Ln picked chats</source>
+        <translation>
+            <numerusform>選取的 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats written</source>
+        <translation>已寫入 %L1 個對話，共 %L2 個</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在寫入</translation>
+    </message>
+    <message>
+        <source>a file each, in a new folder</source>
+        <translation>各存一個檔案，放入新資料夾</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>還沒有可匯出的內容。</translation>
+    </message>
+    <message>
+        <source>Export into a new folder in…</source>
+        <translation>匯出到新資料夾，位於…</translation>
+    </message>
+    <message>
+        <source>%L1 bytes</source>
+        <translation>%L1 位元組</translation>
+    </message>
+    <message>
+        <source>%L1 kB</source>
+        <translation>%L1 kB</translation>
+    </message>
+    <message>
+        <source>%L1 MB</source>
+        <translation>%L1 MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats exported</source>
+        <translation>
+            <numerusform>已匯出 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats</source>
+        <translation>
+            <numerusform>%Ln 個對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln 則訊息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
     </message>
 </context>
 <context>
@@ -1157,20 +1463,16 @@
     </message>
 </context>
 <context>
-    <name>KeywordField</name>
+    <name>ImportDrop</name>
     <message>
-        <source>any</source>
-        <translation>任意</translation>
-    </message>
-    <message>
-        <source>the whole schema</source>
-        <translation>整個結構描述</translation>
+        <source>Drop an export here to import its chats</source>
+        <translation>拖放到此處，匯入其中的對話</translation>
     </message>
 </context>
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>貼上伺服器 README 中的「mcpServers」。匯入的伺服器預設關閉，密鑰和權杖存入金鑰圈。</translation>
     </message>
     <message>
@@ -1188,6 +1490,139 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <source>Chats in the file</source>
+        <translation>檔案中的對話</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在讀取 %1</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 chats added</source>
+        <translation>已加入 %L1 個對話，共 %L2 個</translation>
+    </message>
+    <message>
+        <source>An export of Hadal, or the conversations.json of ChatGPT or DeepSeek.</source>
+        <translation>Hadal 的匯出檔，或者 ChatGPT、DeepSeek 的 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1, written by %2. Nothing that is here is changed; what is missing is added.</source>
+        <translation>%1，來自 %2。既有內容不變，只補上缺少的部分。</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>換一個檔案…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>沒有可匯入的內容</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>Exports (*.json)</source>
+        <translation>匯出檔 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln 個新對話</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with new messages</source>
+        <translation>
+            <numerusform>%Ln 個有新訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln 個無變化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages in all</source>
+        <translation>
+            <numerusform>共 %Ln 則訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln parts of the file cannot be read and are left out</source>
+        <translation>
+            <numerusform>檔案中有 %Ln 處無法讀取，已略過</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportRow</name>
+    <message>
+        <source>Comes back from the bin</source>
+        <translation>從資源回收筒還原</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>沒有新內容</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>無標題</translation>
+    </message>
+    <message numerus="yes">
+        <source>New, %Ln messages</source>
+        <translation>
+            <numerusform>新對話，%Ln 則訊息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new messages</source>
+        <translation>
+            <numerusform>%Ln 則新訊息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Import chats</source>
+        <translation>匯入對話</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordField</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>the whole schema</source>
+        <translation>整個結構描述</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1703,17 @@
     </message>
 </context>
 <context>
+    <name>PauseRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Answer with what is known</source>
+        <translation>以已知內容回答</translation>
+    </message>
+</context>
+<context>
     <name>PersonTurn</name>
     <message>
         <source>Send</source>
@@ -1295,6 +1741,13 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 / %L2</translation>
     </message>
 </context>
 <context>
@@ -1784,6 +2237,25 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Resources</source>
+        <translation>資源</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附上</translation>
+    </message>
+    <message>
+        <source>Attach %1 to the message</source>
+        <translation>將 %1 附到訊息</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOffer</name>
+    <message>
         <source>What %1 does</source>
         <translation>%1 的作用</translation>
     </message>
@@ -1800,24 +2272,12 @@
         <translation>刪除</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>啟用</translation>
+    </message>
+    <message>
         <source>%1 is on</source>
         <translation>%1 已啟用</translation>
-    </message>
-    <message>
-        <source>Resources</source>
-        <translation>資源</translation>
-    </message>
-    <message>
-        <source>Attach</source>
-        <translation>附上</translation>
-    </message>
-    <message>
-        <source>Attach %1 to the message</source>
-        <translation>將 %1 附到訊息</translation>
-    </message>
-    <message>
-        <source>Prompts</source>
-        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2667,10 @@
         <source>Delete the folder, keep its chats</source>
         <translation>刪除資料夾，保留其中的對話</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>匯出…</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
@@ -2282,6 +2746,208 @@
         <source>Undo</source>
         <translation>撤銷</translation>
     </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCall</name>
+    <message>
+        <source>Waits for you: %1</source>
+        <translation>等待你決定：%1</translation>
+    </message>
+    <message>
+        <source>Asks you: %1</source>
+        <translation>向你提問：%1</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>正在執行：%1</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Your answer for the model</source>
+        <translation>你給模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>正在執行，%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolCallFoot</name>
+    <message>
+        <source>Once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>此對話</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>一律</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>從不</translation>
+    </message>
+    <message>
+        <source>Which calls are allowed</source>
+        <translation>允許哪些呼叫</translation>
+    </message>
+    <message>
+        <source>Why, for the model (may be left empty)</source>
+        <translation>告訴模型原因（可留空）</translation>
+    </message>
+    <message>
+        <source>Words for the model</source>
+        <translation>給模型的話</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒絕</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允許</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒絕…</translation>
+    </message>
+    <message>
+        <source>Run  Ctrl ↵</source>
+        <translation>執行  Ctrl ↵</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>執行</translation>
+    </message>
+    <message>
+        <source>Never run it</source>
+        <translation>永不執行</translation>
+    </message>
+</context>
+<context>
+    <name>ToolPane</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此對話中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>還沒有工具。請在「工具」頁面建立。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只讀取的工具不必詢問即可執行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>鎖定：不允許任何「一律」</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>先前「一律」允許的不再有效，解鎖後也不恢復。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘記 %Ln 條規則，重新詢問</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolPaneRow</name>
+    <message numerus="yes">
+        <source>%Ln tools</source>
+        <translation>
+            <numerusform>%Ln 個工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>隨其工具組啟用</translation>
+    </message>
+</context>
+<context>
+    <name>ToolResultText</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收合</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>顯示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolTurnRow</name>
+    <message>
+        <source>Open</source>
+        <translation>已展開</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已摺疊</translation>
+    </message>
+    <message>
+        <source>has not run</source>
+        <translation>尚未執行</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>參數</translation>
+    </message>
+    <message>
+        <source>Arguments as the model wrote them</source>
+        <translation>模型所寫的參數</translation>
+    </message>
+    <message>
+        <source>Arguments that ran, edited by you</source>
+        <translation>實際執行的參數，由你修改</translation>
+    </message>
+    <message>
+        <source>Result; the model got a shortened one</source>
+        <translation>結果；模型得到的是縮短的版本</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
 </context>
 <context>
     <name>TurnActions</name>
@@ -2319,6 +2985,10 @@
     <message>
         <source>Answer: %1</source>
         <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Tool: %1</source>
+        <translation>工具：%1</translation>
     </message>
 </context>
 <context>
@@ -2497,6 +3167,62 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Exporter</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Call of %1</source>
+        <translation>呼叫 %1</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的結果</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個詞元</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>版本 %1，共 %2 個</translation>
+    </message>
+    <message>
+        <source>Hadal chats</source>
+        <translation>Hadal 對話</translation>
+    </message>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Importer</name>
+    <message>
+        <source>%1 is no place on this computer.</source>
+        <translation>%1 不是這台電腦上的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>已匯入 %Ln 個對話</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::KeywordModel</name>
     <message>
         <source>Type a number, like 12 or 0.5.</source>
@@ -2582,10 +3308,160 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::ServerDraft</name>
+    <message>
+        <source>Memory is a whole number of MiB from %1 to %2.</source>
+        <translation>記憶體須為 %1 到 %2 之間的整數（MiB）。</translation>
+    </message>
+    <message>
+        <source>The time for a call is a whole number of seconds from %1 to %2.</source>
+        <translation>每次呼叫的時間須為 %1 到 %2 之間的整數（秒）。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::TextFile</name>
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在這臺電腦上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolCard</name>
+    <message>
+        <source>It was running when the program ended. It may have done part of its work.</source>
+        <translation>程式結束時它正在執行，可能已完成部分工作。</translation>
+    </message>
+    <message>
+        <source>The tool has been changed since you allowed it.</source>
+        <translation>在你允許之後，此工具已被修改。</translation>
+    </message>
+    <message>
+        <source>You allowed it with other arguments.</source>
+        <translation>你允許的是其他參數。</translation>
+    </message>
+    <message>
+        <source>with any arguments</source>
+        <translation>任何參數</translation>
+    </message>
+    <message>
+        <source>with these arguments only</source>
+        <translation>僅限這些參數</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>在 %1 內</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolResult</name>
+    <message>
+        <source>was running when the program ended</source>
+        <translation>程式結束時正在執行</translation>
+    </message>
+    <message>
+        <source>had not run when the program ended</source>
+        <translation>程式結束時尚未執行</translation>
+    </message>
+    <message>
+        <source>gave nothing</source>
+        <translation>沒有輸出</translation>
+    </message>
+    <message numerus="yes">
+        <source>gave %Ln lines</source>
+        <translation>
+            <numerusform>輸出 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>ran too long and was ended</source>
+        <translation>執行過久，已終止</translation>
+    </message>
+    <message>
+        <source>went beyond its limits and was ended</source>
+        <translation>超出限制，已終止</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>由你停止</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>未執行</translation>
+    </message>
+    <message>
+        <source>could not be run</source>
+        <translation>無法執行</translation>
+    </message>
+    <message>
+        <source>refused by you</source>
+        <translation>由你拒絕</translation>
+    </message>
+    <message>
+        <source>refused by you: %1</source>
+        <translation>由你拒絕：%1</translation>
+    </message>
+    <message>
+        <source>there is no such tool here</source>
+        <translation>此處沒有這個工具</translation>
+    </message>
+    <message>
+        <source>cannot be run here</source>
+        <translation>無法在此執行</translation>
+    </message>
+    <message>
+        <source>arguments do not fit</source>
+        <translation>參數不符合要求</translation>
+    </message>
+    <message>
+        <source>Never allowed</source>
+        <translation>從不允許</translation>
+    </message>
+    <message>
+        <source>Allowed once</source>
+        <translation>允許一次</translation>
+    </message>
+    <message>
+        <source>Allowed in this chat</source>
+        <translation>在此對話中允許</translation>
+    </message>
+    <message>
+        <source>Allowed always</source>
+        <translation>一律允許</translation>
+    </message>
+    <message>
+        <source>Allowed: reads only</source>
+        <translation>允許：只讀取</translation>
+    </message>
+    <message>
+        <source>Answered by you</source>
+        <translation>由你回答</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTurn</name>
+    <message numerus="yes">
+        <source>%Ln calls of tools in this turn. Those that were asked for last have not run.</source>
+        <translation>
+            <numerusform>本輪已有 %Ln 次工具呼叫。最後要求的呼叫尚未執行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was called %Ln times with the same arguments and gave the same result each time.</source>
+        <translation>
+            <numerusform>%1 以相同的參數呼叫了 %Ln 次，每次結果都相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This turn was left off before its end. What was done is kept.</source>
+        <translation>本輪未完成即中斷。已完成的內容已保留。</translation>
     </message>
 </context>
 <context>

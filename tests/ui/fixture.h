@@ -4,7 +4,9 @@
 #include "app/conversations/store.h"
 #include "app/host/model_host.h"
 #include "engine/runtime/scripted_engine.h"
+#include "tests/app/toolloop/fake_runner.h"
 #include "ui/chat/workspace.h"
+#include "ui/tools/tool_desk.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,8 +15,17 @@
 
 namespace hadal::ui::test {
 
-/// Answers "slow" word by word for a long time, "think" with reasoning, "break" with a failure, and anything
-/// else with a short table and code.
+/// Answers "two tools" with two calls, "move it" with one that has to be allowed, "ask me" with a question,
+/// "again" with the same call for ever, and what tools said with "Done." Answers "slow" word by word for a
+/// long time, "think" with reasoning, "break" with a failure, and anything else with a short table and code.
+inline Json calling(int index, const char* name, const char* arguments) {
+    return {{"event", "tool_call"},
+            {"index", index},
+            {"id", "call_" + std::to_string(index)},
+            {"name", name},
+            {"arguments", arguments}};
+}
+
 inline Json script() {
     Json slow = {{"event", "content"}, {"text", ""}, {"by", "word"}, {"delay_ms", 20}};
     for (int i = 0; i < 400; ++i)
@@ -24,6 +35,18 @@ inline Json script() {
         {"context_length", 4096},
         {"answers",
          {{{"when", "slow"}, {"events", Json::array({slow})}},
+          {{"when", "two tools"},
+           {"events", {calling(0, "look", "{\"n\": 1}"), calling(1, "look", "{\"n\": 2}")}}},
+          {{"when", "move it"},
+           {"events",
+            {{{"event", "content"}, {"text", "I move it."}},
+             calling(0, "move", "{\"n\": 1, \"path\": \"/data/a\", \"dry\": false}")}}},
+          {{"when", "ask me"}, {"events", Json::array({calling(0, "ask", "{}")})}},
+          {{"when", "again"}, {"events", Json::array({calling(0, "look", "{\"path\": \"again\"}")})}},
+          {{"when", "refused this call"},
+           {"events", Json::array({{{"event", "content"}, {"text", "As you wish."}}})}},
+          {{"when", "look {"}, {"events", Json::array({{{"event", "content"}, {"text", "Done."}}})}},
+          {{"when", "move {"}, {"events", Json::array({{{"event", "content"}, {"text", "Moved."}}})}},
           {{"when", "think"},
            {"events",
             {{{"event", "reasoning"}, {"text", "Let me *see*."}, {"by", "word"}},
@@ -44,8 +67,15 @@ class Fixture {
   public:
     Fixture() : store(folder.path()) {
         store.open();
+        open();
+    }
+
+    /// The workspace, as at a start of the program.
+    void open() {
         workspace = std::make_unique<Workspace>(
-            ChatServices{&store, &host, {}}, folder.path(), [this] { load(); }, true);
+            ChatServices{&store, &host, {}, {&shelf, &runner, &rules}}, folder.path(), [this] { load(); },
+            true);
+        desk = std::make_unique<ToolDesk>(ToolServices{&library, &host, &runner}, folder.path());
     }
 
     void load() {
@@ -57,7 +87,12 @@ class Fixture {
     QTemporaryDir folder;
     host::ModelHost host;
     conversations::Store store;
+    hadal::test::FakeShelf shelf;
+    hadal::test::FakeRunner runner;
+    approval::RuleBook rules{folder.path()};
+    tools::Library library{folder.path()};
     std::unique_ptr<Workspace> workspace; // goes first
+    std::unique_ptr<ToolDesk> desk;
 };
 
 } // namespace hadal::ui::test

@@ -21,6 +21,15 @@ class QmlFixture : public QObject {
     explicit QmlFixture(QObject* parent) : QObject(parent) { fixture_.load(); }
     Workspace* workspace() const { return fixture_.workspace.get(); }
 
+    /// Of the turns of the chat that is shown.
+    Q_INVOKABLE QString messageAt(int row) const {
+        return workspace()->chat()->turns()->index(row).data(TurnModel::MessageIdRole).toString();
+    }
+    Q_INVOKABLE QString contentAt(int row) const {
+        return workspace()->chat()->turns()->index(row).data(TurnModel::ContentRole).toString();
+    }
+    Q_INVOKABLE int toolRuns() const { return int(fixture_.runner.runs.size()); }
+
     /// The item with keyboard focus in the window of `item`.
     Q_INVOKABLE QQuickItem* focusItem(QQuickItem* item) const { return item->window()->activeFocusItem(); }
 

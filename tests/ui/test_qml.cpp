@@ -14,7 +14,8 @@ class Setup : public QObject {
     void applicationAvailable() { hadal::ui::setUpFonts(); }
     void qmlEngineAvailable(QQmlEngine* engine) {
         engine->addImportPath("qrc:/qt/qml");
-        engine->rootContext()->setContextProperty("Fixture", new hadal::ui::test::QmlFixture(engine)); // its threads end before the program
+        engine->rootContext()->setContextProperty(
+            "Fixture", new hadal::ui::test::QmlFixture(engine)); // its threads end before the program
     }
 };
 

@@ -24,7 +24,7 @@ using transcripts::test::sample;
 
 namespace {
 
-const Choice kEverything{{}, true, true, true};
+const Choice kEverything{{}, false, true, true, true};
 
 QByteArray pdf(const Transcript& transcript, const Choice& choice) {
     QBuffer buffer;

@@ -1,8 +1,12 @@
 // The whole window: keys, layouts, languages, names for assistive technology.
+#include "app/transcripts/import.h"
 #include "tests/ui/fixture.h"
 #include "tests/ui/qml_modules.h"
 #include "ui/appearance.h"
+#include "ui/exchange/exporter.h"
+#include "ui/exchange/importer.h"
 #include "ui/mcp/server_desk.h"
+#include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
@@ -14,6 +18,7 @@
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <QStyleHints>
 
 using namespace hadal::ui;
 using namespace hadal::ui::test;
@@ -73,7 +78,8 @@ class TestWindow : public QObject {
         engine->setInitialProperties({{"workspace", QVariant::fromValue(workspace())},
                                       {"preferences", QVariant::fromValue(preferences.get())},
                                       {"network", QVariant::fromValue(&network)},
-                                      {"servers", QVariant::fromValue(desk.get())}});
+                                      {"servers", QVariant::fromValue(desk.get())},
+                                      {"desk", QVariant::fromValue(fixture->desk.get())}});
         engine->load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         QCOMPARE(engine->rootObjects().size(), 1);
         window = qobject_cast<QQuickWindow*>(engine->rootObjects().first());
@@ -308,6 +314,8 @@ class TestWindow : public QObject {
                              << "Bin";
         QTest::newRow("network") << "network"
                                  << "Network connections";
+        QTest::newRow("export") << "export this"
+                                << "Export";
         QTest::newRow("servers") << "servers of"
                                  << "Servers";
         QTest::newRow("settings") << "settings of"
@@ -326,6 +334,95 @@ class TestWindow : public QObject {
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_COMPARE(visibleTexts().count(title), before);
         QTRY_COMPARE(focusName(), "Message");
+    }
+
+    QObject* part(const char* type) const {
+        for (QObject* each : window->findChildren<QObject*>())
+            if (each->inherits(type))
+                return each;
+        return nullptr;
+    }
+
+    void aChatIsExportedAndImportedAndTheImportUndone() {
+        ask("think about it");
+        QTest::keyClick(window, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(part("hadal::ui::Exporter"));
+        auto* exporter = qobject_cast<Exporter*>(part("hadal::ui::Exporter"));
+        QTRY_VERIFY(exporter->sample().contains("I have thought."));
+        QVERIFY(!exporter->sample().contains("Let me"));
+        exporter->setThinking(true);
+        QTRY_VERIFY(exporter->sample().contains("Let me"));
+        exporter->setKind(Exporter::Pdf);
+        QTRY_VERIFY(!exporter->page().isNull());
+        QCOMPARE(exporter->suggestedName(), "think about it.pdf");
+        exporter->setKind(Exporter::Json);
+        QTRY_VERIFY(exporter->sample().contains("hadal-conversations"));
+        const QString file = fixture->folder.filePath("out.json");
+        exporter->write(QUrl::fromLocalFile(file));
+        QTRY_VERIFY(visibleTexts().join("\n").contains(" exported"));
+        QVERIFY(visibleTexts().contains("Open folder"));
+        QTRY_VERIFY(!somethingIsOver());
+        QCOMPARE(QFileInfo(file).size(), qint64(exporter->bytes()));
+
+        // Gone, and back from the file; then not.
+        const QString id = workspace()->chat()->id();
+        workspace()->remove({id});
+        fixture->store.purge(id);
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 0);
+        QVERIFY(QMetaObject::invokeMethod(window, "importFile", Q_ARG(QUrl, QUrl::fromLocalFile(file))));
+        auto* importer = qobject_cast<Importer*>(part("hadal::ui::Importer"));
+        QVERIFY(importer);
+        QTRY_COMPARE(importer->state(), Importer::Ready);
+        QCOMPARE(importer->fresh(), 1);
+        QCOMPARE(importer->messages(), 2);
+        QTRY_VERIFY(visibleTexts().contains("New, 2 messages"));
+        importer->run();
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 1);
+        QTRY_VERIFY(visibleTexts().join("\n").contains(" imported"));
+        workspace()->open(id);
+        QTRY_COMPARE(workspace()->chat()->turns()->count(), 2);
+        workspace()->acts()->undo();
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 0);
+        QCOMPARE(fixture->store.bin().result().size(), 1);
+    }
+
+    void anImportThatGrowsAChatIsTakenBack() {
+        ask("hello");
+        const QString id = workspace()->chat()->id();
+        auto transcript = hadal::transcripts::collect(fixture->store, {id}).first();
+        hadal::conversations::Message more = transcript.messages.first();
+        more.id = "another";
+        more.content = "Another way to ask";
+        transcript.messages += more;
+        const QString file = fixture->folder.filePath("more.json");
+        exportTo(file, Format::Json, {transcript}, {});
+        QVERIFY(QMetaObject::invokeMethod(window, "importFile", Q_ARG(QUrl, QUrl::fromLocalFile(file))));
+        auto* importer = qobject_cast<Importer*>(part("hadal::ui::Importer"));
+        QTRY_COMPARE(importer->state(), Importer::Ready);
+        QCOMPARE(importer->grown(), 1);
+        importer->run();
+        const auto versions = [&] {
+            return workspace()->chat()->turns()->index(0).data(TurnModel::VersionsRole).toInt();
+        };
+        QTRY_COMPARE(versions(), 2);
+        workspace()->chat()->showVersion(transcript.messages.first().id, 2);
+        QTRY_COMPARE(workspace()->chat()->turns()->count(), 1);
+        workspace()->acts()->undo();
+        QTRY_COMPARE(versions(), 0); // the version that was shown is gone: nothing is
+        QCOMPARE(hadal::transcripts::collect(fixture->store, {id}).first().messages.size(), 2);
+    }
+
+    void whatIsNoExportIsRefused() {
+        const QString file = fixture->folder.filePath("wrong.json");
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write("{\"a\": 1}") > 0);
+        out.close();
+        QVERIFY(QMetaObject::invokeMethod(window, "importFile", Q_ARG(QUrl, QUrl::fromLocalFile(file))));
+        auto* importer = qobject_cast<Importer*>(part("hadal::ui::Importer"));
+        QTRY_VERIFY(!importer->problem().isEmpty());
+        QTRY_VERIFY(visibleTexts().contains(importer->problem()));
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(!somethingIsOver());
     }
 
     void aServerIsAddedByKeyboard() {
@@ -397,6 +494,21 @@ class TestWindow : public QObject {
             window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
         QTest::qWait(800);
         QCOMPARE(frames, 0);
+    }
+
+    void aCaretThatNobodyMovesComesToRest() {
+        type("x");
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 1); // the draft is kept, and listed
+        const CaretRest rest(std::chrono::milliseconds(1));
+        QTRY_COMPARE(QGuiApplication::styleHints()->cursorFlashTime(), 0);
+        QTest::qWait(600); // what is still to be drawn
+        int frames = 0;
+        connect(
+            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
+        QTest::qWait(1500);
+        QCOMPARE(frames, 0);
+        type("y");
+        QVERIFY(QGuiApplication::styleHints()->cursorFlashTime() > 0);
     }
 
     void loadFailureIsShownInPlace() {

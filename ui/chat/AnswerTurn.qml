@@ -28,6 +28,8 @@ Turn {
     required property bool last
     required property bool starred
     required property bool thoughtsSentBack
+    required property list<string> writing ///< calls of tools that are being written
+    required property bool calls ///< of tools: the turn goes on below, and its foot is there
     required property bool continuable ///< it was cut off and nothing follows it
     property real viewTop: -Infinity ///< what of the turn can be seen, in its own coordinates
     property real viewBottom: Infinity
@@ -42,7 +44,7 @@ Turn {
     signal versionChosen(int version)
 
     readonly property bool streaming: root.turnState === TurnModel.Streaming
-    readonly property bool waiting: root.streaming && !root.hasThoughts && root.content === ""
+    readonly property bool waiting: root.streaming && !root.hasThoughts && root.content === "" && root.writing.length === 0
 
     function numbers(): string {
         const count = root.tokens > 0 ? qsTr("%Ln tokens", "", root.tokens) : "";
@@ -68,7 +70,7 @@ Turn {
         visible: root.hasThoughts
         thoughts: root.thoughts
         open: root.thoughtsOpen
-        running: root.streaming && root.content === ""
+        running: root.streaming && root.content === "" && root.writing.length === 0
         latest: root.last
         sentBack: root.thoughtsSentBack
         seconds: root.reasoningSeconds
@@ -99,6 +101,31 @@ Turn {
         viewBottom: root.viewBottom - y
         onCopied: (text) => root.copied(text)
         onReshaped: root.reshaped()
+    }
+    Repeater {
+        model: root.writing
+        Item {
+            id: written
+            required property string modelData
+            width: root.width
+            height: 28
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                width: 14
+                height: 14
+                name: "terminal"
+                color: Theme.colors.text3
+            }
+            Words {
+                x: 22
+                height: parent.height
+                width: parent.width - 22
+                text: written.modelData.replace(/\s+/g, " ")
+                elide: Text.ElideRight
+                font: Theme.codeFont
+                color: Theme.colors.text3
+            }
+        }
     }
     Loader {
         id: json
@@ -131,6 +158,7 @@ Turn {
     Item {
         width: 1
         height: 8
+        visible: !root.calls
     }
     Banner {
         x: -Theme.overhang
@@ -149,6 +177,7 @@ Turn {
     }
     TurnActions {
         width: parent.width
+        visible: !root.calls
         version: root.version
         versions: root.versions
         idle: root.idle

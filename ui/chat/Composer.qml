@@ -231,10 +231,26 @@ FocusScope {
                                          : qsTr("The model answers at once")
                 onToggled: root.chat.settings.thinking = checked
             }
+            Chip {
+                id: toolChip
+                readonly property int count: root.chat.tools.choices.offered
+                visible: root.chat.tools.available
+                iconName: "tool"
+                text: count > 0 ? qsTr("Tools %1").arg(count) : qsTr("Tools")
+                checked: count > 0
+                hint: pane.visible ? "" : count > 0 ? qsTr("Tools, %Ln on", "", count) : qsTr("Let the model use tools in this chat")
+                onClicked: pane.open()
+            }
             SchemaChip {
                 format: root.chat.format
                 onLibraryWanted: root.schemasWanted()
             }
+        }
+        ToolPane {
+            id: pane
+            chat: root.chat
+            parent: toolChip
+            y: -height * Theme.zoom - 6
         }
         SendButton {
             anchors.right: parent.right

@@ -29,6 +29,10 @@ FocusScope {
     required property bool starred
     required property bool editing
     required property bool leftOut
+    required property bool isCall
+    required property toolResult call
+    required property list<string> writing
+    required property bool calls
     required property int index
 
     required property Chat chat
@@ -42,10 +46,12 @@ FocusScope {
 
     readonly property Turn turn: loader.item as Turn
     readonly property bool held: root.editing ///< what is typed is not lost when the turn leaves the view
+    readonly property bool ends: root.index === root.chat.turns.count - 1
+    readonly property bool paused: root.ends && root.chat.tools.paused
 
-    implicitHeight: root.turn ? root.turn.implicitHeight : 0
+    implicitHeight: (loader.item ? loader.item.implicitHeight : 0) + (pause.active ? pause.implicitHeight + 12 : 0)
     Accessible.role: Accessible.ListItem
-    Accessible.name: (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content.slice(0, 200))
+    Accessible.name: root.isCall ? qsTr("Tool: %1").arg(root.call.name) : (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content.slice(0, 200))
 
     function startEdit() { root.turn?.startEdit(); }
 
@@ -54,7 +60,17 @@ FocusScope {
     Loader {
         id: loader
         width: parent.width
-        sourceComponent: root.fromPerson ? person : answer
+        sourceComponent: root.isCall ? tool : root.fromPerson ? person : answer
+    }
+    Loader {
+        id: pause
+        anchors.top: loader.bottom
+        anchors.topMargin: 6
+        x: -Theme.overhang
+        width: parent.width + 2 * Theme.overhang
+        active: root.paused
+        visible: active
+        sourceComponent: PauseRow { tools: root.chat.tools }
     }
     FocusRing {
         shown: root.current
@@ -87,6 +103,16 @@ FocusScope {
         }
     }
     Component {
+        id: tool
+        ToolTurnRow {
+            messageId: root.messageId
+            call: root.call
+            chat: root.chat
+            onCopied: (text) => root.copied(text)
+            onReshaped: root.reshaped()
+        }
+    }
+    Component {
         id: answer
         AnswerTurn {
             editing: root.editing
@@ -112,7 +138,9 @@ FocusScope {
             reasoningSeconds: root.reasoningSeconds
             reasoningTokens: root.reasoningTokens
             idle: !root.chat.answering
-            last: root.index === root.chat.turns.count - 1
+            last: root.ends
+            writing: root.writing
+            calls: root.calls
             viewTop: root.viewTop - root.y
             viewBottom: root.viewBottom - root.y
             onCopied: (text) => root.copied(text)

@@ -154,9 +154,9 @@ void Attachments::count(const QString& text) {
     if (host_->state() != host::ModelHost::State::Ready || tokens_.contains(text))
         return;
     whenDone(
-        host_->countTokens(conversations::textWithFiles({}, {{QString(), text}})), this,
-        [this, text](qint64 tokens) {
-            tokens_[text] = int(tokens);
+        host_->countTokens({conversations::textWithFiles({}, {{QString(), text}})}), this,
+        [this, text](const QList<qint64>& tokens) {
+            tokens_[text] = int(tokens.first());
             emit dataChanged(index(0), index(std::max(0, count() - 1)), {TokensRole});
             emit changed();
         },

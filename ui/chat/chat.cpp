@@ -84,6 +84,13 @@ void Chat::nameAfter(const Draft& draft) {
     setTitle(draftTitle_);
 }
 
+void Chat::reload(const QString& leaf) {
+    if (answering())
+        return;
+    conversation_.leaf = leaf;
+    load();
+}
+
 void Chat::load() {
     whenDone(
         store_->messages(conversation_.id), this,

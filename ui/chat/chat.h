@@ -87,7 +87,10 @@ class Chat : public QObject {
     void setTitle(const QString& title);
     void setDraft(const QString& draft);
     /// Writes what was typed, if there is anything to keep.
-    void keep();
+    Q_INVOKABLE void keep();
+    /// Reads the messages again, which have been changed in the store, and shows the branch to `leaf`. An
+    /// answer that is being written is not disturbed.
+    void reload(const QString& leaf);
     /// What waits is not sent.
     void dropQueue();
 

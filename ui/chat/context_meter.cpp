@@ -10,6 +10,10 @@
 
 namespace hadal::ui {
 
+namespace {
+constexpr qsizetype batch = 500; // messages that are counted in one go
+}
+
 using conversations::Message;
 using conversations::MessageState;
 using conversations::Role;
@@ -55,28 +59,42 @@ int ContextMeter::reserve() const {
 
 void ContextMeter::setPath(const QList<Message>& path) {
     path_ = path;
+    for (const Message& message : path)
+        if (message.numbers.completionTokens > 0 && message.files.isEmpty() &&
+            message.state != MessageState::Streaming)
+            counts_[message.id] = int(message.numbers.completionTokens - message.numbers.reasoningTokens);
     sum();
-    if (host_->state() != host::ModelHost::State::Ready)
-        return;
-    for (const Message& message : qAsConst(path_)) {
-        if (message.state != MessageState::Streaming && !counts_.contains(message.id))
-            countMessage(message);
-    }
+    if (!counting_)
+        countMessages();
 }
 
-void ContextMeter::countMessage(const Message& message) {
-    if (message.numbers.completionTokens > 0 && message.files.isEmpty()) {
-        counts_[message.id] = int(message.numbers.completionTokens - message.numbers.reasoningTokens);
-        sum();
+/// The newest first, so that what the next request holds is known soon; a batch at a time, so that a long
+/// conversation is summed up a few times and not once a message.
+void ContextMeter::countMessages() {
+    counting_ = false;
+    if (host_->state() != host::ModelHost::State::Ready)
         return;
+    QStringList ids, texts;
+    for (auto message = path_.crbegin(); message != path_.crend() && ids.size() < batch; ++message) {
+        if (message->state == MessageState::Streaming || counts_.contains(message->id))
+            continue;
+        ids += message->id;
+        texts += conversations::textWithFiles(message->content, message->files);
     }
+    if (ids.isEmpty())
+        return;
+    counting_ = true;
     whenDone(
-        host_->countTokens(conversations::textWithFiles(message.content, message.files)), this,
-        [this, id = message.id](qint64 tokens) {
-            counts_[id] = int(tokens);
+        host_->countTokens(texts), this,
+        [this, ids](const QList<qint64>& tokens) {
+            for (qsizetype i = 0; i < ids.size(); ++i)
+                counts_[ids.at(i)] = int(tokens.at(i));
             sum();
+            countMessages();
         },
-        [](const QString&) { /* the model went away: counted again with the next one */ });
+        [this](const QString&) {
+            counting_ = false; /* the model went away: counted with the next one */
+        });
 }
 
 void ContextMeter::countSystem() {
@@ -88,11 +106,11 @@ void ContextMeter::countSystem() {
         return;
     }
     whenDone(
-        host_->countTokens(systemText_), this,
-        [this, text = systemText_](qint64 tokens) {
+        host_->countTokens({systemText_}), this,
+        [this, text = systemText_](const QList<qint64>& tokens) {
             if (text != systemText_)
                 return;
-            system_ = int(tokens);
+            system_ = int(tokens.first());
             sum();
         },
         [](const QString&) { /* as above */ });
@@ -114,11 +132,11 @@ void ContextMeter::countTools() {
         return;
     }
     whenDone(
-        host_->countTokens(toolsText_), this,
-        [this, text = toolsText_](qint64 tokens) {
+        host_->countTokens({toolsText_}), this,
+        [this, text = toolsText_](const QList<qint64>& tokens) {
             if (text != toolsText_)
                 return;
-            tools_ = int(tokens);
+            tools_ = int(tokens.first());
             sum();
         },
         [](const QString&) { /* as above */ });
@@ -135,19 +153,23 @@ void ContextMeter::countDraft() {
     for (const QString& piece : tokenPieces(ready ? draftText_ : QString()))
         pieces.insert(piece, draftPieces_.value(piece, -2));
     draftPieces_ = pieces;
+    QStringList fresh;
     for (auto piece = draftPieces_.begin(); piece != draftPieces_.end(); ++piece) {
         if (piece.value() != -2)
             continue;
         piece.value() = -1;
+        fresh += piece.key();
+    }
+    if (!fresh.isEmpty())
         whenDone(
-            host_->countTokens(piece.key()), this,
-            [this, text = piece.key()](qint64 tokens) {
-                if (const auto found = draftPieces_.find(text); found != draftPieces_.end())
-                    found.value() = int(tokens);
+            host_->countTokens(fresh), this,
+            [this, fresh](const QList<qint64>& tokens) {
+                for (qsizetype i = 0; i < fresh.size(); ++i)
+                    if (const auto found = draftPieces_.find(fresh.at(i)); found != draftPieces_.end())
+                        found.value() = int(tokens.at(i));
                 draftCounted();
             },
             [](const QString&) { /* as above */ });
-    }
     draftCounted();
 }
 

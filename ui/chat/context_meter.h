@@ -68,7 +68,7 @@ class ContextMeter : public QObject {
     void countDraft();
     void countSystem();
     void countTools();
-    void countMessage(const conversations::Message& message);
+    void countMessages();
     void draftCounted();
     int tokensOf(const conversations::Message& message) const;
     PlanInput inputFor(const QList<conversations::Message>& path) const;
@@ -79,6 +79,7 @@ class ContextMeter : public QObject {
     const Attachments* files_;
     QList<conversations::Message> path_;
     QHash<QString, int> counts_; ///< by message id
+    bool counting_ = false;
     QString draftText_;
     QHash<QString, int> draftPieces_; ///< of the draft as it is; -1: being counted
     QTimer draftTimer_;

@@ -10,12 +10,14 @@ using toolloop::Phase;
 
 ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, QObject* parent)
     : QObject(parent), loop_(loop), message_(message), tool_(job()->tool), sandbox_(job()->sandbox),
-      reason_(job()->reason), arguments_(new ArgumentsModel(tool_, job()->arguments, this)),
+      reason_(job()->reason), form_(new ArgumentForm(this)),
       canAlways_(canAlways) {
+    form_->setSchema(tool_.parameters);
+    form_->setValue(job()->arguments);
     tick_.setInterval(1000);
     connect(&tick_, &QTimer::timeout, this, &ToolCard::ticked);
     // Where the arguments change, the permissions that are offered do.
-    connect(arguments_, &ArgumentsModel::changed, this, &ToolCard::chosen);
+    connect(form_, &ArgumentForm::edited, this, &ToolCard::chosen);
     // What a tool that changes things may do later is offered narrowly first.
     limit_ = tool_.effect == tools::Effect::Reads ? int(constraints().size()) - 1 : 0;
     follow();
@@ -66,7 +68,7 @@ void ToolCard::setLimit(int limit) {
 }
 
 QList<QList<Constraint>> ToolCard::constraints() const {
-    const Json now = arguments_->arguments();
+    const Json& now = form_->value();
     QList<QList<Constraint>> all;
     if (now.is_object() && !now.empty()) {
         QList<Constraint> same, within;
@@ -109,14 +111,14 @@ QStringList ToolCard::limits() const {
 }
 
 void ToolCard::run() {
-    if (state() != Waiting || !arguments_->valid())
+    if (state() != Waiting || !form_->valid())
         return;
     if (scope_ == Never) {
         loop_->refuse(message_, words_, true);
         return;
     }
     const auto all = constraints();
-    loop_->approve(message_, QString::fromStdString(print_python(arguments_->arguments())),
+    loop_->approve(message_, QString::fromStdString(print_python(form_->value())),
                    scope_ == Once   ? toolloop::Scope::Once
                    : scope_ == Chat ? toolloop::Scope::Chat
                                     : toolloop::Scope::Always,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/toolloop/tool_loop.h"
-#include "ui/chat/arguments_model.h"
+#include "ui/forms/argument_form.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -21,7 +21,7 @@ class ToolCard : public QObject {
     Q_PROPERTY(int effect READ effect CONSTANT) ///< 0 reads, 1 writes, 2 deletes
     Q_PROPERTY(QString sandbox READ sandbox CONSTANT)
     Q_PROPERTY(QString note READ note CONSTANT) ///< why it is asked about although something was allowed
-    Q_PROPERTY(hadal::ui::ArgumentsModel* arguments READ arguments CONSTANT)
+    Q_PROPERTY(hadal::ui::ArgumentForm* form READ form CONSTANT) ///< the arguments
     Q_PROPERTY(bool canAlways READ canAlways NOTIFY chosen) ///< false: locked
     Q_PROPERTY(Scope scope READ scope WRITE setScope NOTIFY chosen)
     Q_PROPERTY(QStringList limits READ limits NOTIFY chosen)      ///< that a permission can have, in words
@@ -47,7 +47,7 @@ class ToolCard : public QObject {
     int effect() const { return int(tool_.effect); }
     QString sandbox() const { return sandbox_; }
     QString note() const;
-    ArgumentsModel* arguments() const { return arguments_; }
+    ArgumentForm* form() const { return form_; }
     bool canAlways() const { return canAlways_; }
     Scope scope() const { return scope_; }
     void setScope(Scope scope);
@@ -81,7 +81,7 @@ class ToolCard : public QObject {
     tools::Tool tool_;
     QString sandbox_;
     approval::Reason reason_;
-    ArgumentsModel* arguments_;
+    ArgumentForm* form_;
     bool canAlways_;
     Scope scope_ = Once;
     int limit_ = 0;

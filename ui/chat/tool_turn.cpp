@@ -86,6 +86,7 @@ ToolCard* ToolTurn::card(const QString& message) {
 }
 
 void ToolTurn::follow(const QString& message) {
+    QList<ToolCard*> over;
     for (auto card = cards_.begin(); card != cards_.end();) {
         const ToolLoop::Job* job = loop_->job(card.key());
         if (job && job->record.phase != toolloop::Phase::Ended) {
@@ -93,11 +94,13 @@ void ToolTurn::follow(const QString& message) {
             ++card;
             continue;
         }
-        (*card)->deleteLater(); // what shows it goes first
+        over += *card;
         card = cards_.erase(card);
     }
     emit callMoved(message);
     emit moved();
+    for (ToolCard* card : over) // after what showed it
+        card->deleteLater();
 }
 
 void ToolTurn::goOn() {

@@ -16,7 +16,7 @@ namespace hadal::ui {
 
 /// What a chat needs to use tools; all null where there are none. They outlive it.
 struct ToolServices {
-    toolloop::Shelf* shelf = nullptr;
+    const toolloop::Shelf* shelf = nullptr;
     tools::Runner* runner = nullptr;
     approval::RuleBook* rules = nullptr;
     bool complete() const { return shelf && runner && rules; }

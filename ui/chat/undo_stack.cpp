@@ -7,11 +7,15 @@ constexpr size_t remembered = 50;
 }
 
 void UndoStack::done(const QString& what, std::function<void()> back) {
+    note(std::move(back));
+    emit happened(what);
+}
+
+void UndoStack::note(std::function<void()> back) {
     acts_.push_back(std::move(back));
     if (acts_.size() > remembered)
         acts_.erase(acts_.begin());
     emit changed();
-    emit happened(what);
 }
 
 void UndoStack::undo() {

@@ -22,6 +22,8 @@ class UndoStack : public QObject {
     bool empty() const { return acts_.empty(); }
     /// `what` says in a few words what was done.
     void done(const QString& what, std::function<void()> back);
+    /// The same for an act whose outcome is in sight: it is not told of.
+    void note(std::function<void()> back);
     /// Takes the last act back.
     Q_INVOKABLE void undo();
 

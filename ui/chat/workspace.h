@@ -47,6 +47,7 @@ class Workspace : public QObject {
     SearchModel* search() const { return search_; }
     BinModel* bin() const { return bin_; }
     UndoStack* acts() const { return acts_; }
+    conversations::Store* store() const { return services_.store; }
     schemas::Library* schemas() const { return schemas_; }
     ExampleWriter* examples() const { return examples_; }
     QString folderName() const;
@@ -54,6 +55,11 @@ class Workspace : public QObject {
 
     /// Tells where the database was damaged and put aside. `opened` is what the store's open() gave.
     void heed(const QFuture<conversations::OpenReport>& opened);
+
+    /// Shows conversations as the store has them, which others have changed there.
+    void reread(const QStringList& conversations);
+    /// Puts conversations into the bin without telling: whoever calls can take it back.
+    void discard(const QStringList& conversations);
 
     /// A chat that has not begun; in a folder, or in none where it is empty.
     Q_INVOKABLE void newChat(const QString& folder = {});
@@ -100,6 +106,8 @@ class Workspace : public QObject {
     void follow(Chat* chat);
     void close(Chat* chat);
     void put(const conversations::Conversation& conversation);
+    /// The same as remove() without a way back; returns what it took out.
+    QList<conversations::Conversation> takeOut(const QStringList& conversations);
     void bringBack(const QList<conversations::Conversation>& removed);
     void copied(const QFuture<conversations::Conversation>& copy);
     /// Changes those among `ids` that are in the list; undone, they are as before. What happened is told.

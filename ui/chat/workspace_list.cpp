@@ -135,6 +135,19 @@ void Workspace::copied(const QFuture<Conversation>& copy) {
 }
 
 void Workspace::remove(const QStringList& conversations) {
+    const QList<Conversation> gone = takeOut(conversations);
+    if (gone.isEmpty())
+        return;
+    acts_->done(gone.size() == 1 ? tr("“%1” moved to the bin").arg(shorten(gone.first().title))
+                                 : tr("%Ln chats moved to the bin", "", int(gone.size())),
+                [this, gone] { bringBack(gone); });
+}
+
+void Workspace::discard(const QStringList& conversations) {
+    takeOut(conversations);
+}
+
+QList<Conversation> Workspace::takeOut(const QStringList& conversations) {
     QList<Conversation> gone;
     for (const QString& id : conversations) {
         Conversation conversation = sidebar_->find(id);
@@ -149,8 +162,6 @@ void Workspace::remove(const QStringList& conversations) {
         }
         gone += conversation;
     }
-    if (gone.isEmpty())
-        return;
     if (removed_.contains(chat_->id())) {
         QString next = sidebar_->neighbour(chat_->id(), 1);
         if (next.isEmpty() || conversations.contains(next))
@@ -162,9 +173,29 @@ void Workspace::remove(const QStringList& conversations) {
         sidebar_->remove(conversation.id);
     }
     sidebar_->clearSelection();
-    acts_->done(gone.size() == 1 ? tr("“%1” moved to the bin").arg(shorten(gone.first().title))
-                                 : tr("%Ln chats moved to the bin", "", int(gone.size())),
-                [this, gone] { bringBack(gone); });
+    return gone;
+}
+
+void Workspace::reread(const QStringList& conversations) {
+    if (conversations.isEmpty())
+        return;
+    whenDone(
+        services_.store->conversations(), this,
+        [this,
+         wanted = QSet<QString>(conversations.begin(), conversations.end())](const QList<Conversation>& all) {
+            for (const QString& id : wanted)
+                removed_.remove(id);
+            sidebar_->addStored(all);
+            for (const Conversation& conversation : all) {
+                if (!wanted.contains(conversation.id))
+                    continue;
+                if (sidebar_->find(conversation.id) != conversation)
+                    sidebar_->put(conversation);
+                if (Chat* chat = chats_.value(conversation.id))
+                    chat->reload(conversation.leaf);
+            }
+        },
+        [this](const QString& problem) { fail(problem); });
 }
 
 void Workspace::bringBack(const QList<Conversation>& removed) {

@@ -19,7 +19,6 @@ T.AbstractButton {
     contentItem: Item {}
     background: Item {
         Rectangle {
-            id: track
             anchors.verticalCenter: parent.verticalCenter
             width: 32
             height: 18
@@ -41,5 +40,4 @@ T.AbstractButton {
             FocusRing { shown: root.visualFocus; around: 9 }
         }
     }
-    Keys.onReturnPressed: root.click()
 }

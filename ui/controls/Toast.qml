@@ -2,26 +2,32 @@ import QtQuick
 import QtQuick.Templates as T
 import Hadal.Theme
 
-// Says what was done and offers to undo it. It stays for 8 s, longer under the pointer or with focus.
+// Says what was done and offers to undo it, or to go to where it can be seen. It stays for 8 s, longer under the pointer or with focus.
 Rectangle {
     id: root
 
     property string text: ""
     readonly property bool shown: root.opacity > 0
+    property string place ///< opened instead of undoing; empty: none
     property bool open: false
 
     signal undone
+    signal placeWanted(string place)
 
-    function show(words: string) {
+    function show(words: string, place: string) {
         root.text = words;
+        root.place = place;
         root.open = true;
         leave.restart();
     }
-    function undo() {
+    function act() {
         if (!root.open)
             return;
         root.open = false;
-        root.undone();
+        if (root.place === "")
+            root.undone();
+        else
+            root.placeWanted(root.place);
     }
 
     implicitWidth: words.implicitWidth + button.implicitWidth + 28
@@ -61,7 +67,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         implicitWidth: implicitContentWidth + 28
         implicitHeight: 40
-        text: qsTr("Undo")
+        text: root.place === "" ? qsTr("Undo") : qsTr("Open folder")
         focusPolicy: Qt.TabFocus
         Accessible.name: button.text
         contentItem: IconWords {
@@ -74,6 +80,6 @@ Rectangle {
                 inside: true
             }
         }
-        onClicked: root.undo()
+        onClicked: root.act()
     }
 }

@@ -20,6 +20,12 @@ Loader {
     signal chosen(int index)
     signal itemWanted
 
+    function takeFocus() {
+        const inside = root.item as Item;
+        if (inside)
+            inside.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     sourceComponent: root.kind === ArgumentForm.Boolean ? toggle
                    : root.kind === ArgumentForm.Choice ? menu
                    : root.kind === ArgumentForm.List ? add
@@ -61,10 +67,11 @@ Loader {
     }
     Component {
         id: toggle
-        Item {
+        FocusScope {
             implicitHeight: 32
             Switch {
                 y: 2
+                focus: true
                 text: root.name
                 checked: root.flag
                 onToggled: root.turned(checked)
@@ -85,9 +92,10 @@ Loader {
     }
     Component {
         id: add
-        Item {
+        FocusScope {
             implicitHeight: 32
             PushButton {
+                focus: true
                 kind: PushButton.Quiet
                 iconName: "plus"
                 text: qsTr("Add an item")

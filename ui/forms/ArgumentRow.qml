@@ -79,9 +79,7 @@ Item {
                 Accessible.description: root.hint
                 onClicked: {
                     root.form.include(root.index, true);
-                    control.forceActiveFocus(Qt.TabFocusReason);
-                    if (control.item)
-                        control.item.forceActiveFocus(Qt.TabFocusReason);
+                    control.takeFocus();
                 }
             }
             IconButton {

@@ -195,9 +195,9 @@ class Reader {
 
 const QString kFolder = QStringLiteral(":/highlight/languages/");
 
-/// The files read so far, by file name without its end. Used by the interface's thread only.
+/// The files read so far, by file name without its end. Each thread reads its own.
 const Language* load(const QString& file) {
-    static std::map<QString, std::unique_ptr<Language>> read;
+    thread_local std::map<QString, std::unique_ptr<Language>> read;
     auto& slot = read[file];
     if (!slot) {
         QFile source(kFolder + file + ".lang");

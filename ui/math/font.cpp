@@ -11,7 +11,7 @@ constexpr double kPixels = 1000; // the size at which outlines are read
 } // namespace
 
 const MathFont* MathFont::get() {
-    static const std::unique_ptr<const MathFont> font = []() -> std::unique_ptr<const MathFont> {
+    thread_local const std::unique_ptr<const MathFont> font = []() -> std::unique_ptr<const MathFont> {
         for (const char* family :
              {"STIX Two Math", "STIX Math", "XITS Math", "TeX Gyre Termes Math", "Latin Modern Math"}) {
             QFont wanted(QString::fromLatin1(family));

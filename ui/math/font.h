@@ -65,8 +65,8 @@ enum class Constant : quint8 {
     RadicalKernAfterDegree,
 };
 
-/// All lengths are in em, upwards and to the right. Made once; used by the interface's thread, and by the
-/// renderer while that waits.
+/// All lengths are in em, upwards and to the right. Each thread has its own: what it has drawn is kept
+/// without a lock.
 class MathFont {
   public:
     struct Extent {

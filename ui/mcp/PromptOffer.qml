@@ -6,37 +6,37 @@ import Hadal.Mcp
 Column {
     id: root
 
-    required property var prompt
-    property var values: ({})
+    required property string offer
+    required property string about
+    required property PromptForm form
 
-    readonly property bool complete: root.prompt.arguments.every(one => !one.required || (root.values[one.name] ?? "") !== "")
-
-    signal inserted(var values)
+    signal inserted
 
     spacing: 8
     ServerOffer {
         width: parent.width
-        title: root.prompt.name
-        about: root.prompt.about
+        title: root.offer
+        about: root.about
         PushButton {
-            enabled: root.complete
+            enabled: root.form?.complete ?? false
             text: qsTr("Insert")
-            Accessible.name: qsTr("Insert %1 into the message").arg(root.prompt.name)
-            onClicked: root.inserted(root.values)
+            Accessible.name: qsTr("Insert %1 into the message").arg(root.offer)
+            onClicked: root.inserted()
         }
     }
     Repeater {
-        model: root.prompt.arguments
+        model: root.form
         delegate: Field {
-            required property var modelData
+            required property int index
+            required property string name
+            required property string about
+            required property bool needed
+            required property string value
             width: root.width
-            placeholderText: modelData.name + (modelData.about === "" ? "" : ": " + modelData.about)
-            Accessible.name: modelData.name
-            onTextEdited: {
-                const next = Object.assign({}, root.values);
-                next[modelData.name] = text;
-                root.values = next;
-            }
+            text: value
+            placeholderText: about === "" ? name : name + ": " + about
+            Accessible.name: name
+            onTextEdited: root.form.setValue(index, text)
         }
     }
 }

@@ -13,28 +13,19 @@ Column {
     property string reach: ""
     property bool on: false
     property bool logShown: false
-    property var tools: []
-    property var resources: []
-    property var prompts: []
     property string log: ""
 
     signal edited
 
-    function refresh() {
-        root.tools = root.desk.tools(root.server);
-        root.resources = root.desk.resources(root.server);
-        root.prompts = root.desk.prompts(root.server);
-        root.log = root.desk.log(root.server);
-    }
-
     spacing: 12
-    onServerChanged: root.refresh()
-    Component.onCompleted: root.refresh()
+    onServerChanged: root.log = root.desk.log(root.server)
     Connections {
         target: root.desk
-        function onOffersChanged(server) { if (server === root.server) root.refresh(); }
         function onLogged(server) { if (server === root.server && root.logShown) root.log = root.desk.log(server); }
     }
+    ServerOffers { id: tools; desk: root.desk; server: root.server; kind: ServerOffers.Tools }
+    ServerOffers { id: resources; desk: root.desk; server: root.server; kind: ServerOffers.Resources }
+    ServerOffers { id: prompts; desk: root.desk; server: root.server; kind: ServerOffers.Prompts }
 
     Words {
         width: parent.width
@@ -120,71 +111,51 @@ Column {
         }
     }
     Words {
-        visible: root.tools.length > 0
+        visible: tools.count > 0
         text: qsTr("Tools")
         font: Theme.labelFont
         color: Theme.colors.text2
     }
     Repeater {
-        model: root.tools
-        delegate: ServerOffer {
-            id: tool
-            required property var modelData
+        model: tools
+        delegate: ToolOffer {
             width: root.width
-            title: modelData.name
-            about: modelData.problem === "" ? modelData.about : modelData.problem
-            Segments {
-                name: qsTr("What %1 does").arg(tool.modelData.name)
-                choices: [qsTr("Reads"), qsTr("Writes"), qsTr("Deletes")]
-                current: tool.modelData.effect
-                onChosen: index => root.desk.setEffect(root.server, tool.modelData.name, index)
-            }
-            Chip {
-                iconName: "check"
-                text: qsTr("On")
-                Accessible.name: qsTr("%1 is on").arg(tool.modelData.name)
-                enabled: tool.modelData.problem === ""
-                checkable: true
-                checked: tool.modelData.on
-                onToggled: root.desk.setToolOn(root.server, tool.modelData.name, checked)
-            }
+            onJudgedAs: effect => root.desk.setEffect(root.server, offer, effect)
+            onSwitched: on => root.desk.setToolOn(root.server, offer, on)
         }
     }
     Words {
-        visible: root.resources.length > 0
+        visible: resources.count > 0
         text: qsTr("Resources")
         font: Theme.labelFont
         color: Theme.colors.text2
     }
     Repeater {
-        model: root.resources
+        model: resources
         delegate: ServerOffer {
             id: resource
-            required property var modelData
+            required property string offer
+            required property bool usable
             width: root.width
-            title: modelData.name === "" ? modelData.uri : modelData.name
-            about: modelData.about === "" ? modelData.uri : modelData.about
             PushButton {
-                visible: !resource.modelData.template
+                visible: resource.usable
                 text: qsTr("Attach")
                 Accessible.name: qsTr("Attach %1 to the message").arg(resource.title)
-                onClicked: root.desk.readResource(root.server, resource.modelData.uri, resource.title)
+                onClicked: root.desk.readResource(root.server, resource.offer, resource.title)
             }
         }
     }
     Words {
-        visible: root.prompts.length > 0
+        visible: prompts.count > 0
         text: qsTr("Prompts")
         font: Theme.labelFont
         color: Theme.colors.text2
     }
     Repeater {
-        model: root.prompts
+        model: prompts
         delegate: PromptOffer {
-            required property var modelData
             width: root.width
-            prompt: modelData
-            onInserted: values => root.desk.getPrompt(root.server, modelData.name, values)
+            onInserted: root.desk.getPrompt(root.server, offer, form)
         }
     }
 }

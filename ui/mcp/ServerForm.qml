@@ -8,28 +8,18 @@ Column {
     id: root
 
     required property ServerDesk desk
-    property string server: "" ///< empty: a new one
-    property var values: ({})
-    property string problem: ""
+    readonly property ServerDraft draft: root.desk?.draft ?? null
 
     signal saved(string name)
     signal cancelled
 
     function begin(server: string) {
-        root.server = server;
-        root.values = root.desk.form(server);
-        root.problem = "";
+        root.draft.begin(server);
         name.takeFocus();
     }
-    function set(key: string, value: var) {
-        const next = Object.assign({}, root.values);
-        next[key] = value;
-        root.values = next;
-    }
     function save() {
-        root.problem = root.desk.save(root.values, root.server);
-        if (root.problem === "")
-            root.saved(root.values.name);
+        if (root.draft.save())
+            root.saved(root.draft.name.trim());
     }
 
     spacing: 14
@@ -43,107 +33,107 @@ Column {
         id: name
         width: parent.width
         text: qsTr("Name")
-        value: root.values.name ?? ""
-        onTyped: text => root.set("name", text)
+        value: root.draft?.name ?? ""
+        onTyped: text => root.draft.name = text
     }
     Segments {
         name: qsTr("Kind of server")
         choices: [qsTr("Program"), qsTr("Address")]
-        current: root.values.remote ? 1 : 0
-        onChosen: index => root.set("remote", index === 1)
+        current: (root.draft?.remote ?? false) ? 1 : 0
+        onChosen: index => root.draft.remote = index === 1
     }
     FormLine {
-        visible: !root.values.remote
+        visible: !(root.draft?.remote ?? false)
         width: parent.width
         text: qsTr("Command")
-        value: root.values.command ?? ""
-        onTyped: text => root.set("command", text)
+        value: root.draft?.command ?? ""
+        onTyped: text => root.draft.command = text
     }
     FormLine {
-        visible: !root.values.remote
+        visible: !(root.draft?.remote ?? false)
         width: parent.width
         lines: true
         text: qsTr("Arguments, one a line")
-        value: root.values.arguments ?? ""
-        onTyped: text => root.set("arguments", text)
+        value: root.draft?.arguments ?? ""
+        onTyped: text => root.draft.arguments = text
     }
     FormLine {
-        visible: !root.values.remote
+        visible: !(root.draft?.remote ?? false)
         width: parent.width
         lines: true
         text: qsTr("Environment, one a line")
         example: "API_KEY={{secret:NAME}}"
-        value: root.values.environment ?? ""
-        onTyped: text => root.set("environment", text)
+        value: root.draft?.environment ?? ""
+        onTyped: text => root.draft.environment = text
     }
     FormLine {
-        visible: root.values.remote === true
+        visible: root.draft?.remote ?? false
         width: parent.width
         text: qsTr("Address")
         example: "https://example.org/mcp"
-        value: root.values.url ?? ""
-        onTyped: text => root.set("url", text)
+        value: root.draft?.url ?? ""
+        onTyped: text => root.draft.url = text
     }
     FormLine {
-        visible: root.values.remote === true
+        visible: root.draft?.remote ?? false
         width: parent.width
         lines: true
         text: qsTr("Headers, one a line")
         example: "Authorization=Bearer {{secret:NAME}}"
-        value: root.values.headers ?? ""
-        onTyped: text => root.set("headers", text)
+        value: root.draft?.headers ?? ""
+        onTyped: text => root.draft.headers = text
     }
     FormLine {
-        visible: !root.values.remote
+        visible: !(root.draft?.remote ?? false)
         width: parent.width
         lines: true
         text: qsTr("Folders it may read, one a line")
-        value: root.values.read ?? ""
-        onTyped: text => root.set("read", text)
+        value: root.draft?.read ?? ""
+        onTyped: text => root.draft.read = text
     }
     FormLine {
-        visible: !root.values.remote
+        visible: !(root.draft?.remote ?? false)
         width: parent.width
         lines: true
         text: qsTr("Folders it may write, one a line")
-        value: root.values.write ?? ""
-        onTyped: text => root.set("write", text)
+        value: root.draft?.write ?? ""
+        onTyped: text => root.draft.write = text
     }
     Row {
         spacing: 12
         FormLine {
-            visible: !root.values.remote
+            visible: !(root.draft?.remote ?? false)
             width: 120
             text: qsTr("Memory, MiB")
-            value: root.values.memory ?? ""
-            onTyped: text => root.set("memory", text)
+            value: root.draft?.memory ?? ""
+            onTyped: text => root.draft.memory = text
         }
         FormLine {
             width: 160
             text: qsTr("Seconds for a call")
-            value: root.values.seconds ?? ""
-            onTyped: text => root.set("seconds", text)
+            value: root.draft?.seconds ?? ""
+            onTyped: text => root.draft.seconds = text
         }
     }
     Flow {
         width: parent.width
         spacing: 8
         Chip {
-            visible: !root.values.remote
+            visible: !(root.draft?.remote ?? false)
             iconName: "globe"
             text: qsTr("Network")
             hint: qsTr("The program may use the network")
             checkable: true
-            checked: root.values.network ?? false
-            onToggled: root.set("network", checked)
+            checked: root.draft?.network ?? false
+            onToggled: root.draft.network = checked
         }
         Chip {
             iconName: "check"
             text: qsTr("Trust its hints")
             hint: qsTr("Tools that say that they only read are believed")
             checkable: true
-            checked: root.values.trust ?? false
-            onToggled: root.set("trust", checked)
+            checked: root.draft?.trust ?? false
+            onToggled: root.draft.trust = checked
         }
     }
     SecretForm {
@@ -151,9 +141,9 @@ Column {
         desk: root.desk
     }
     Banner {
-        visible: root.problem !== ""
+        visible: text !== ""
         width: parent.width
-        text: root.problem
+        text: root.draft?.problem ?? ""
     }
     Row {
         spacing: 8

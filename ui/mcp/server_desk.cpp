@@ -4,44 +4,12 @@
 #include "kernels/error.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace hadal::ui {
-namespace {
-
-QStringList linesOf(const QString& text) {
-    QStringList out;
-    for (const QString& line : text.split('\n'))
-        if (!line.trimmed().isEmpty())
-            out += line.trimmed();
-    return out;
-}
-
-QString textOf(const QMap<QString, QString>& map) {
-    QStringList out;
-    for (auto it = map.cbegin(); it != map.cend(); ++it)
-        out += it.key() + '=' + it.value();
-    return out.join('\n');
-}
-
-QMap<QString, QString> mapOf(const QString& text) {
-    QMap<QString, QString> out;
-    for (const QString& line : linesOf(text))
-        out.insert(line.section('=', 0, 0).trimmed(), line.section('=', 1));
-    return out;
-}
-
-QString foldersOf(const mcp::ServerConfig& config, bool write) {
-    QStringList out;
-    for (const auto& folder : config.limits.folders)
-        if (folder.write == write)
-            out += folder.path;
-    return out.join('\n');
-}
-
-} // namespace
 
 ServerDesk::ServerDesk(mcp::Servers* servers, secrets::Secrets* secrets, QObject* parent)
-    : QAbstractListModel(parent), servers_(servers), secrets_(secrets) {
+    : QAbstractListModel(parent), servers_(servers), secrets_(secrets), draft_(servers) {
     connect(servers_, &mcp::Servers::changed, this, &ServerDesk::follow);
     connect(secrets_, &secrets::Secrets::namesChanged, this, &ServerDesk::secretsChanged);
     follow();
@@ -113,50 +81,6 @@ QVariant ServerDesk::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> ServerDesk::roleNames() const {
     return {{ServerRole, "server"},       {EnabledRole, "on"},      {StateRole, "state"},
             {StateTextRole, "stateText"}, {ProblemRole, "problem"}, {ReachRole, "reach"}};
-}
-
-QVariantMap ServerDesk::form(const QString& server) const {
-    const mcp::Server* found = servers_->find(server);
-    const mcp::ServerConfig config = found ? found->config() : mcp::ServerConfig();
-    return {{"name", config.id},
-            {"remote", config.isRemote()},
-            {"command", config.command},
-            {"arguments", config.arguments.join('\n')},
-            {"environment", textOf(config.environment)},
-            {"folder", config.folder},
-            {"url", config.url},
-            {"headers", textOf(config.headers)},
-            {"read", foldersOf(config, false)},
-            {"write", foldersOf(config, true)},
-            {"network", config.limits.network},
-            {"memory", config.limits.memoryMiB},
-            {"seconds", config.limits.seconds},
-            {"trust", config.trustsHints}};
-}
-
-QString ServerDesk::save(const QVariantMap& form, const QString& replaced) {
-    const mcp::Server* before = servers_->find(replaced);
-    mcp::ServerConfig config = before ? before->config() : mcp::ServerConfig();
-    const bool remote = form["remote"].toBool();
-    config.id = form["name"].toString().trimmed();
-    config.command = remote ? QString() : form["command"].toString().trimmed();
-    config.arguments = remote ? QStringList() : linesOf(form["arguments"].toString());
-    config.environment = remote ? QMap<QString, QString>() : mapOf(form["environment"].toString());
-    config.folder = remote ? QString() : form["folder"].toString().trimmed();
-    config.url = remote ? form["url"].toString().trimmed() : QString();
-    config.headers = remote ? mapOf(form["headers"].toString()) : QMap<QString, QString>();
-    config.limits.folders.clear();
-    for (const QString& path : linesOf(form["read"].toString()))
-        config.limits.folders += {path, false};
-    for (const QString& path : linesOf(form["write"].toString()))
-        config.limits.folders += {path, true};
-    config.limits.network = form["network"].toBool();
-    config.limits.memoryMiB = std::clamp(form["memory"].toInt(), 16, 1'000'000);
-    config.limits.seconds = std::clamp(form["seconds"].toInt(), 1, 86'400);
-    config.trustsHints = form["trust"].toBool();
-    if (!before)
-        config.enabled = true; // the person has just written what is to be started
-    return servers_->save(config, before ? replaced : QString());
 }
 
 QString ServerDesk::importText(const QString& text, bool forThisSession) {
@@ -246,46 +170,6 @@ void ServerDesk::undoRemove() {
         servers_->save(removed_.takeLast());
 }
 
-QVariantList ServerDesk::tools(const QString& server) const {
-    QVariantList out;
-    const mcp::Server* found = servers_->find(server);
-    for (const mcp::ServerTool& tool : found ? found->tools() : QList<mcp::ServerTool>()) {
-        const mcp::ServerConfig& config = found->config();
-        out += QVariantMap{{"name", tool.name},
-                           {"about", tool.description.isEmpty() ? tool.title : tool.description},
-                           {"effect", int(mcp::effectOf(config, tool))},
-                           {"on", !config.toolsOff.contains(tool.name)},
-                           {"problem", tool.problem}};
-    }
-    return out;
-}
-
-QVariantList ServerDesk::resources(const QString& server) const {
-    QVariantList out;
-    const mcp::Server* found = servers_->find(server);
-    for (const mcp::Resource& resource : found ? found->resources() : QList<mcp::Resource>())
-        out += QVariantMap{{"uri", resource.uri},
-                           {"name", resource.title.isEmpty() ? resource.name : resource.title},
-                           {"about", resource.description},
-                           {"template", resource.isTemplate}};
-    return out;
-}
-
-QVariantList ServerDesk::prompts(const QString& server) const {
-    QVariantList out;
-    const mcp::Server* found = servers_->find(server);
-    for (const mcp::Prompt& prompt : found ? found->prompts() : QList<mcp::Prompt>()) {
-        QVariantList arguments;
-        for (const mcp::PromptArgument& argument : prompt.arguments)
-            arguments += QVariantMap{
-                {"name", argument.name}, {"about", argument.description}, {"required", argument.required}};
-        out += QVariantMap{{"name", prompt.name},
-                           {"about", prompt.description.isEmpty() ? prompt.title : prompt.description},
-                           {"arguments", arguments}};
-    }
-    return out;
-}
-
 QString ServerDesk::log(const QString& server) const {
     const mcp::Server* found = servers_->find(server);
     return found ? found->log().text() : QString();
@@ -328,15 +212,11 @@ void ServerDesk::readResource(const QString& server, const QString& uri, const Q
                    });
 }
 
-void ServerDesk::getPrompt(const QString& server, const QString& prompt, const QVariantMap& arguments) {
+void ServerDesk::getPrompt(const QString& server, const QString& prompt, PromptForm* form) {
     mcp::Server* found = servers_->find(server);
-    if (!found)
+    if (!found || !form)
         return;
-    Json values = Json::object();
-    for (auto it = arguments.cbegin(); it != arguments.cend(); ++it)
-        if (const QString text = it.value().toString(); !text.isEmpty())
-            values[it.key().toStdString()] = text.toStdString();
-    found->request(this, "prompts/get", {{"name", prompt.toStdString()}, {"arguments", values}},
+    found->request(this, "prompts/get", {{"name", prompt.toStdString()}, {"arguments", form->values()}},
                    [this, found](const mcp::Outcome& outcome) {
                        if (outcome.kind == mcp::Outcome::Result)
                            emit promptRead(found->redacted(mcp::promptText(outcome.result)));

@@ -1,11 +1,10 @@
 // Servers of the Model Context Protocol as the interface shows and changes them.
 #pragma once
 
-#include "app/mcp/servers.h"
+#include "ui/mcp/prompt_form.h"
+#include "ui/mcp/server_draft.h"
 
 #include <QAbstractListModel>
-#include <QVariantList>
-#include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 namespace hadal::ui {
@@ -18,6 +17,7 @@ class ServerDesk : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(QString warning READ warning NOTIFY countChanged)       ///< about the file; empty: none
     Q_PROPERTY(QStringList secrets READ secrets NOTIFY secretsChanged) ///< names
+    Q_PROPERTY(hadal::ui::ServerDraft* draft READ draft CONSTANT)      ///< what the form is filled in with
 
   public:
     enum Role {
@@ -35,16 +35,12 @@ class ServerDesk : public QAbstractListModel {
     int count() const { return int(shown_.size()); }
     QString warning() const { return servers_->warnings().join('\n'); }
     QStringList secrets() const { return secrets_->names(); }
+    ServerDraft* draft() { return &draft_; }
+    mcp::Server* find(const QString& server) const { return servers_->find(server); } ///< null: there is none
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-    /// What the form shows of a server, a new one for an empty name: name, remote, command, arguments (one a
-    /// line), environment and headers (NAME=VALUE, one a line), folder, url, read, write (a folder a line),
-    /// network, memory, seconds, trust.
-    Q_INVOKABLE QVariantMap form(const QString& server) const;
-    /// Returns what is wrong, empty for nothing. `replaced`: the name it had.
-    Q_INVOKABLE QString save(const QVariantMap& form, const QString& replaced);
     /// Adds the servers of a pasted text, switched off. Keys and tokens in it go to the keyring first; where
     /// none answers, nothing is added, and secretRefused() tells, unless `forThisSession`.
     Q_INVOKABLE QString importText(const QString& text, bool forThisSession);
@@ -57,11 +53,6 @@ class ServerDesk : public QAbstractListModel {
     /// Brings the server back that was removed last.
     Q_INVOKABLE void undoRemove();
 
-    /// Lists of what a server offers: tools {name, about, effect, on, problem}, resources {uri, name, about,
-    /// template}, prompts {name, about, arguments}.
-    Q_INVOKABLE QVariantList tools(const QString& server) const;
-    Q_INVOKABLE QVariantList resources(const QString& server) const;
-    Q_INVOKABLE QVariantList prompts(const QString& server) const;
     Q_INVOKABLE QString log(const QString& server) const;
     Q_INVOKABLE void setToolOn(const QString& server, const QString& tool, bool on);
     /// Negative: what the server says and how far it is trusted decides.
@@ -70,7 +61,7 @@ class ServerDesk : public QAbstractListModel {
     /// resourceRead() or failed() follows.
     Q_INVOKABLE void readResource(const QString& server, const QString& uri, const QString& name);
     /// promptRead() or failed() follows.
-    Q_INVOKABLE void getPrompt(const QString& server, const QString& prompt, const QVariantMap& arguments);
+    Q_INVOKABLE void getPrompt(const QString& server, const QString& prompt, hadal::ui::PromptForm* form);
 
   signals:
     void countChanged();
@@ -91,6 +82,7 @@ class ServerDesk : public QAbstractListModel {
 
     mcp::Servers* servers_;
     secrets::Secrets* secrets_;
+    ServerDraft draft_;
     QStringList shown_;
     QList<mcp::ServerConfig> removed_;
 };

@@ -16,8 +16,6 @@ namespace hadal::ui {
 
 using transcripts::Transcript;
 
-namespace {
-
 QByteArray bytesOf(Format format, const Transcript& transcript, const transcripts::Choice& choice,
                    const transcripts::Words& words) {
     switch (format) {
@@ -37,6 +35,8 @@ QByteArray bytesOf(Format format, const Transcript& transcript, const transcript
     return QJsonDocument(transcripts::toJson({transcript})).toJson();
 }
 
+namespace {
+
 void write(const QString& path, const QByteArray& bytes) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
@@ -52,7 +52,8 @@ QString nameOf(Format format) {
 }
 
 QStringList exportTo(const QString& path, Format format, const QList<Transcript>& all,
-                     const transcripts::Choice& choice, const transcripts::Words& words) {
+                     const transcripts::Choice& choice, const transcripts::Words& words,
+                     const transcripts::Step& step) {
     if (format == Format::Json) {
         write(path, QJsonDocument(transcripts::toJson(all)).toJson());
         return {path};
@@ -66,6 +67,9 @@ QStringList exportTo(const QString& path, Format format, const QList<Transcript>
     QStringList files;
     QSet<QString> taken;
     for (const Transcript& transcript : all) {
+        if (step && !step(int(files.size())))
+            throw Error(ErrorKind::Cancelled,
+                        QStringLiteral("Stopped after %1 files.").arg(files.size()).toStdString());
         const QString name = transcripts::fileName(transcript.conversation);
         QString free = name;
         for (int copy = 2; taken.contains(free.toLower()); ++copy)

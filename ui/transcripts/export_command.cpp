@@ -25,17 +25,18 @@ void run_export(const Arguments& arguments) {
         throw UsageError("say either --conversation or --all");
     if (!arguments.has("out"))
         throw UsageError("--out is missing");
-    const std::string name = arguments.choice("format", {"md", "json", "html", "pdf"});
-    const ui::Format format = name == "md"     ? ui::Format::Markdown
-                              : name == "json" ? ui::Format::Json
-                              : name == "html" ? ui::Format::Html
-                                               : ui::Format::Pdf;
+    const QString name = QString::fromStdString(arguments.choice("format", {"md", "json", "html", "pdf"}));
+    ui::Format format = ui::Format::Markdown;
+    for (const ui::Format each : {ui::Format::Json, ui::Format::Html, ui::Format::Pdf})
+        if (ui::nameOf(each) == name)
+            format = each;
     QStringList ids;
     for (const std::string& id : arguments.all("conversation"))
         ids += QString::fromStdString(id);
     const auto store = open(arguments);
     ui::setUpFonts();
     transcripts::Choice choice;
+    choice.versions = arguments.has("versions");
     choice.thinking = arguments.has("thinking");
     choice.tools = !arguments.has("no-tools");
     choice.metadata = arguments.has("metadata");
@@ -56,9 +57,12 @@ void run_import(const Arguments& arguments) {
     const bool only_tell = arguments.has("preview");
     const transcripts::Preview preview =
         only_tell ? transcripts::previewImport(imported, *store) : transcripts::importInto(imported, *store);
-    print(std::to_string(preview.fresh) + " new conversations, " + std::to_string(preview.grown) +
-          " with new messages, " + std::to_string(preview.same) + " unchanged; " +
-          std::to_string(preview.messages) + " messages " + (only_tell ? "would be added\n" : "added\n"));
+    using transcripts::Change;
+    print(std::to_string(preview.count(Change::Fresh)) + " new conversations, " +
+          std::to_string(preview.count(Change::Restored)) + " back from the bin, " +
+          std::to_string(preview.count(Change::Grown)) + " with new messages, " +
+          std::to_string(preview.count(Change::Same)) + " unchanged; " + std::to_string(preview.messages()) +
+          " messages " + (only_tell ? "would be added\n" : "added\n"));
     for (const QString& problem : imported.problems)
         print("left out: " + problem.toStdString() + "\n");
 }
@@ -70,11 +74,13 @@ const Command export_command{
     "writes conversations as Markdown, JSON, HTML or PDF",
     "Prints the files that were written. JSON holds everything, in one file; the others hold the branch that "
     "is\n"
-    "shown, one file a conversation. The desktop program must not be running on the same folder.",
+    "shown, or every version, one file a conversation. The desktop program must not be running on the same "
+    "folder.",
     {{"conversation", "ID", "which one; can be repeated", {}, true},
      {"all", {}, "every conversation"},
      {"format", "md|json|html|pdf", "of the files", "md"},
      {"out", "PATH", "the file, or the folder for several conversations"},
+     {"versions", {}, "every version of every message, not only the branch that is shown"},
      {"thinking", {}, "with the reasoning before answers"},
      {"no-tools", {}, "without calls of tools and their results"},
      {"metadata", {}, "with times, models and counts"},

@@ -27,6 +27,7 @@ p{margin:.625rem 0}ul,ol{padding-left:1.5rem;margin:.625rem 0}li{margin:.125rem 
 blockquote{margin:.625rem 0;padding-left:1rem;border-left:2px solid var(--line);color:var(--text2)}
 article{margin:1.25rem 0}article>header{font-size:12px;line-height:16px;color:var(--text2);margin-bottom:.25rem}
 article.person{background:var(--turn);border-radius:8px;padding:.75rem 1rem;margin-inline:-1rem;white-space:pre-wrap}
+h2.version{font-size:12px;color:var(--text2);border-top:1px solid var(--edge);padding-top:.5rem;margin-top:2rem}
 article.person>header{white-space:normal}details{color:var(--text2);font-size:14px;line-height:22px}
 code{font:13px/20px "JetBrains Mono NL",Hack,"Noto Sans Mono CJK SC",monospace;background:var(--sunken);border-radius:4px;padding:0 .2em}
 pre{background:var(--sunken);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;margin:.75rem -1rem;overflow-x:auto}
@@ -133,6 +134,8 @@ QString passageHtml(const Passage& passage) {
     switch (passage.kind) {
     case Passage::Person:
         return "<article class=\"person\">" + header + passage.text.toHtmlEscaped() + "</article>";
+    case Passage::Version:
+        return "<h2 class=\"version\">" + passage.heading.toHtmlEscaped() + "</h2>";
     case Passage::Thinking:
         return "<details><summary>" + passage.heading.toHtmlEscaped() + "</summary>" +
                answerHtml(passage.text) + "</details>";

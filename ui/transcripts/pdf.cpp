@@ -1,6 +1,7 @@
 #include "ui/transcripts/pdf.h"
 
 #include "kernels/error.h"
+#include "ui/transcripts/paper.h"
 #include "ui/transcripts/typesetter.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -38,6 +39,41 @@ QByteArray withUnifiedHan(QByteArray file) {
     return file;
 }
 
+/// A conversation set for pages of a size in pixels at kDpi.
+class Pages {
+  public:
+    Pages(const transcripts::Transcript& transcript, const transcripts::Choice& choice,
+          const transcripts::Words& words, const QSizeF& size, QPaintDevice* device)
+        : typesetter_(document_), size_(size.width() - 2 * kMargin, size.height() - 2 * kMargin - kFoot) {
+        document_.documentLayout()->setPaintDevice(device);
+        document_.setPageSize(size_);
+        typesetter_.title(transcript.conversation.title);
+        for (const transcripts::Passage& passage : passages(transcript, choice, words))
+            typesetter_.passage(passage);
+    }
+
+    int count() const { return document_.pageCount(); }
+    void draw(QPainter& painter, int number) const {
+        painter.save();
+        painter.translate(kMargin, kMargin - number * size_.height());
+        QAbstractTextDocumentLayout::PaintContext context;
+        const QRectF shown(0, number * size_.height(), size_.width(), size_.height());
+        painter.setClipRect(shown);
+        context.clip = shown.adjusted(0, 1, 0, -1); // a line that ends at the edge is on one page only
+        document_.documentLayout()->draw(&painter, context);
+        painter.restore();
+        painter.setFont(textFont(10));
+        painter.setPen(kText2);
+        painter.drawText(QRectF(kMargin, kMargin + size_.height() + kFoot / 2, size_.width(), kFoot),
+                         Qt::AlignHCenter, QStringLiteral("%1 / %2").arg(number + 1).arg(count()));
+    }
+
+  private:
+    QTextDocument document_;
+    Typesetter typesetter_;
+    QSizeF size_;
+};
+
 } // namespace
 
 void writePdf(QIODevice& device, const transcripts::Transcript& transcript, const transcripts::Choice& choice,
@@ -50,44 +86,36 @@ void writePdf(QIODevice& device, const transcripts::Transcript& transcript, cons
     writer.setPageMargins({});
     writer.setTitle(transcript.conversation.title);
     writer.setCreator("Hadal");
-
-    QTextDocument document;
-    document.documentLayout()->setPaintDevice(&writer);
-    const QSizeF page(writer.width() - 2 * kMargin, writer.height() - 2 * kMargin - kFoot);
-    document.setPageSize(page);
-    Typesetter typesetter(document);
-    typesetter.title(transcript.conversation.title);
-    for (const transcripts::Passage& passage : passages(transcript, choice, words))
-        typesetter.passage(passage);
-
+    const Pages pages(transcript, choice, words, QSizeF(writer.width(), writer.height()), &writer);
     QPainter painter;
     if (!painter.begin(&writer))
         throw Error(ErrorKind::InvalidFile,
                     "The PDF cannot be written: " + device.errorString().toStdString() + ".");
-    const int pages = document.pageCount();
-    QFont foot("Inter");
-    foot.setPixelSize(10);
-    for (int number = 0; number < pages; ++number) {
+    for (int number = 0; number < pages.count(); ++number) {
         if (number > 0)
             writer.newPage();
-        painter.save();
-        painter.translate(kMargin, kMargin - number * page.height());
-        QAbstractTextDocumentLayout::PaintContext context;
-        const QRectF shown(0, number * page.height(), page.width(), page.height());
-        painter.setClipRect(shown);
-        context.clip = shown.adjusted(0, 1, 0, -1); // a line that ends at the edge is on one page only
-        document.documentLayout()->draw(&painter, context);
-        painter.restore();
-        painter.setFont(foot);
-        painter.setPen(QColor(0x57, 0x63, 0x6D));
-        painter.drawText(QRectF(kMargin, kMargin + page.height() + kFoot / 2, page.width(), kFoot),
-                         Qt::AlignHCenter, QStringLiteral("%1 / %2").arg(number + 1).arg(pages));
+        pages.draw(painter, number);
     }
     painter.end();
     const QByteArray file = withUnifiedHan(buffer.data());
     if (device.write(file) != file.size())
         throw Error(ErrorKind::InvalidFile,
                     "The PDF cannot be written: " + device.errorString().toStdString() + ".");
+}
+
+QImage firstPage(const transcripts::Transcript& transcript, const transcripts::Choice& choice,
+                 const transcripts::Words& words, int width) {
+    const QSize size = QPageSize(QPageSize::A4).sizePixels(kDpi);
+    QImage image(width, width * size.height() / size.width(), QImage::Format_RGB32);
+    image.setDotsPerMeterX(qRound(kDpi / 0.0254));
+    image.setDotsPerMeterY(qRound(kDpi / 0.0254));
+    image.fill(Qt::white);
+    const Pages pages(transcript, choice, words, size, &image);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.scale(qreal(width) / size.width(), qreal(width) / size.width());
+    pages.draw(painter, 0);
+    return image;
 }
 
 } // namespace hadal::ui

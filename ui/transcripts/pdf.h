@@ -3,6 +3,8 @@
 
 #include "app/transcripts/transcript.h"
 
+#include <QImage>
+
 class QIODevice;
 
 namespace hadal::ui {
@@ -11,5 +13,9 @@ namespace hadal::ui {
 /// device does not take it. Needs a QGuiApplication.
 void writePdf(QIODevice& device, const transcripts::Transcript& transcript, const transcripts::Choice& choice,
               const transcripts::Words& words = {});
+
+/// The first page as a picture of `width` pixels, for showing.
+QImage firstPage(const transcripts::Transcript& transcript, const transcripts::Choice& choice,
+                 const transcripts::Words& words, int width);
 
 } // namespace hadal::ui

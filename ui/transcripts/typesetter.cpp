@@ -108,6 +108,8 @@ void Typesetter::passage(const Passage& passage) {
     note(passage.heading +
          (passage.metadata.isEmpty() ? QString() : QStringLiteral(u" · ") + passage.metadata));
     switch (passage.kind) {
+    case Passage::Version:
+        break;
     case Passage::Person: {
         cursor_.insertFrame(box(kTurn, 10));
         bool first = true;

@@ -13,6 +13,7 @@ Item {
     signal sidebarToggled
     signal newChat
     signal findWanted
+    signal exportWanted
 
     readonly property Chat chat: root.workspace.chat
 
@@ -86,6 +87,13 @@ Item {
                 x: branchButton.width - width
                 y: branchButton.height + 6
             }
+        }
+        IconButton {
+            iconName: "export"
+            text: qsTr("Export this chat")
+            keys: "Ctrl Shift E"
+            enabled: root.chat.turns.count > 0
+            onClicked: root.exportWanted()
         }
         IconButton {
             id: settingsButton

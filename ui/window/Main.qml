@@ -3,9 +3,11 @@ import QtQuick.Window
 import Hadal.Chat
 import Hadal.Schema
 import Hadal.Controls
+import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Settings
 import Hadal.Theme
+import Hadal.Tools
 import Hadal.Window
 
 // The window: sidebar, header and page. Everything lies in one item that carries the zoom.
@@ -16,6 +18,7 @@ Window {
     required property Preferences preferences
     required property NetworkLedger network
     required property ServerDesk servers
+    required property ToolDesk desk
 
     readonly property real innerWidth: root.width / Theme.zoom
     readonly property bool compact: root.innerWidth < 900
@@ -36,6 +39,9 @@ Window {
     }
     onClosing: root.keepPlace()
 
+    /// Shows what a file would add.
+    function importFile(file: url) { (importing.ready() as ImportSheet).begin(file); }
+
     function keepPlace() {
         root.preferences.maximized = root.visibility === Window.Maximized;
         if (root.visibility === Window.Windowed)
@@ -52,9 +58,9 @@ Window {
     Binding { target: Theme; property: "readingSize"; value: root.preferences.readingSize }
     Binding { target: Theme; property: "reduceMotion"; value: root.preferences.reduceMotion }
 
-    Commands { id: commands }
+    Commands { id: all }
     Instantiator {
-        model: commands.all
+        model: all.all
         delegate: Shortcut {
             required property Command modelData
             sequence: modelData.keys
@@ -69,14 +75,17 @@ Window {
 
     Connections {
         target: root.workspace.acts
-        function onHappened(what) { toast.show(what); }
+        function onHappened(what) { toast.show(what, ""); }
+    }
+    Connections {
+        target: root.desk.acts
+        function onHappened(what) { toast.show(what, ""); }
     }
     Connections {
         target: root.workspace
         function onChatChanged() {
             frame.sidebarOver = false;
-            schemas.active = false;
-            page.composer.takeFocus();
+            frame.showPage("chats");
         }
     }
 
@@ -84,22 +93,54 @@ Window {
         id: frame
 
         property bool sidebarOver: false ///< in the compact layout
+        property string page: "chats" ///< or "tools", "schemas"
+        readonly property bool onChats: frame.page === "chats"
+        readonly property bool onTools: frame.page === "tools"
+        readonly property UndoStack acts: frame.onTools ? root.desk.acts : root.workspace.acts
+        readonly property ToolsSpace toolsSpace: tools.item as ToolsSpace
+        /// What can be done on every page; all else is done to a chat.
+        readonly property list<string> everywhere: ["palette", "sidebar", "tools", "schemas", "newtool", "importtools", "servers", "bin", "network", "log",
+                                                    "undo", "larger", "smaller", "normal", "shortcuts", "quit"]
         readonly property bool sidebarBeside: !root.compact && root.preferences.sidebarShown
         readonly property bool typing: root.activeFocusItem instanceof TextEdit || root.activeFocusItem instanceof TextInput
 
+        function showPage(name: string) {
+            frame.page = name;
+            if (frame.onTools) {
+                tools.active = true;
+                frame.toolsSpace.takeFocus();
+            } else if (frame.onChats) {
+                page.composer.takeFocus();
+            } else {
+                schemas.active = true;
+                schemas.forceActiveFocus(Qt.TabFocusReason);
+            }
+        }
+        function newTool() {
+            frame.sidebarOver = false;
+            frame.showPage("tools");
+            frame.toolsSpace.newTool();
+        }
+        function importTools() {
+            frame.sidebarOver = false;
+            frame.showPage("tools");
+            frame.toolsSpace.importTools();
+        }
         function newChat(folder: string) {
             root.workspace.newChat(folder);
             frame.sidebarOver = false;
-            page.composer.takeFocus();
+            frame.showPage("chats");
         }
         function lastOf(fromPerson: bool): string {
             return root.chat.turns.lastMessage(fromPerson);
         }
         function run(id: string) {
             const here = [root.chat.id];
+            if (!frame.onChats && !frame.everywhere.includes(id))
+                frame.showPage("chats");
             switch (id) {
             case "new": return frame.newChat("");
-            case "palette": return palette.open();
+            case "palette": return (palette.ready() as SearchPalette).open();
             case "find": return root.chat.turns.count > 0 ? page.openFind() : undefined;
             case "sidebar": return frame.toggleSidebar();
             case "branches": return header.openBranches();
@@ -117,17 +158,29 @@ Window {
             case "pin": return root.workspace.setPinned(here, !root.workspace.sidebar.isPinned(root.chat.id));
             case "archive": return root.workspace.setArchived(here, !root.workspace.sidebar.isArchived(root.chat.id));
             case "remove": return root.workspace.remove(here);
-            case "bin": return bin.open();
-            case "network": return network.open();
+            case "chats": return frame.showPage("chats");
+            case "tools": return frame.showPage("tools");
+            case "schemas": return frame.openSchemas();
+            case "newtool": return frame.newTool();
+            case "importtools": return frame.importTools();
+            case "export": return frame.exportChats(root.chat.stored ? here : [], "");
+            case "exportall": return frame.exportChats([], "");
+            case "import": return (importing.ready() as ImportSheet).pick();
+            case "bin": return (bin.ready() as BinSheet).open();
+            case "network": return (network.ready() as NetworkSheet).open();
             case "servers": return servers.open();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
             case "smaller": root.preferences.zoom -= 0.1; return;
             case "normal": root.preferences.zoom = 1; return;
-            case "shortcuts": return shortcuts.open();
+            case "shortcuts": return (shortcuts.ready() as ShortcutSheet).open();
             case "quit": return root.close();
             }
+        }
+        function exportChats(chats: list<string>, folder: string) {
+            root.chat.keep();
+            (exporting.ready() as ExportSheet).begin(chats, folder);
         }
         function rename(conversation: string) {
             if (root.workspace.sidebar.rowOf(conversation) < 0)
@@ -138,7 +191,7 @@ Window {
         }
         function undo() {
             toast.open = false;
-            root.workspace.acts.undo();
+            frame.acts.undo();
         }
         function toggleSidebar() {
             if (root.compact)
@@ -148,15 +201,15 @@ Window {
         }
         function openSchemas() {
             frame.sidebarOver = false;
-            schemas.active = true;
-            schemas.forceActiveFocus(Qt.TabFocusReason);
+            frame.showPage("schemas");
         }
         function dismiss() {
-            if (schemas.active && !frame.sidebarOver) {
-                schemas.active = false;
-                page.composer.takeFocus();
-            } else if (frame.sidebarOver)
+            if (frame.sidebarOver)
                 frame.sidebarOver = false;
+            else if (frame.onTools)
+                return;
+            else if (!frame.onChats)
+                frame.showPage("chats");
             else if (root.chat.answering)
                 root.chat.stop();
             else if (page.finding)
@@ -165,7 +218,9 @@ Window {
                 page.composer.takeFocus();
         }
         function cycleFocus(step: int) {
-            const stops = [sidebar, page.conversation, page.composer];
+            const stops = frame.onTools ? [sidebar, frame.toolsSpace.form, frame.toolsSpace.preview]
+                        : !frame.onChats ? [sidebar, schemas, schemas]
+                                         : [sidebar, page.conversation, page.composer];
             let at = 2;
             for (let i = 0; i < 3; ++i) {
                 if (stops[i].activeFocus)
@@ -191,18 +246,21 @@ Window {
             ChatHeader {
                 id: header
                 width: parent.width
+                visible: frame.onChats
                 workspace: root.workspace
                 sidebarShown: frame.sidebarBeside
                 onSidebarToggled: frame.toggleSidebar()
                 onNewChat: frame.newChat("")
                 onFindWanted: page.openFind()
+                onExportWanted: frame.run("export")
             }
             ChatPage {
                 id: page
                 anchors.top: header.bottom
                 anchors.bottom: parent.bottom
                 width: parent.width
-                focus: true
+                visible: frame.onChats
+                focus: visible
                 workspace: root.workspace
                 sideMargin: root.compact ? 24 : 32
                 onSettingsWanted: header.openSettings()
@@ -211,8 +269,9 @@ Window {
             Loader {
                 id: schemas
                 anchors.fill: parent
-                active: false
-                focus: active
+                active: false // until it is wanted
+                visible: frame.page === "schemas"
+                focus: visible
                 sourceComponent: SchemasPage {
                     focus: true
                     library: root.workspace.schemas
@@ -221,12 +280,34 @@ Window {
                     onCopied: (text) => root.workspace.copy(text)
                 }
             }
+            Loader {
+                id: tools
+                anchors.fill: parent
+                active: false // until it is wanted
+                visible: frame.onTools
+                focus: visible
+                sourceComponent: ToolsSpace {
+                    focus: true
+                    desk: root.desk
+                    sidebarShown: frame.sidebarBeside
+                    beside: root.innerWidth >= 1300
+                    sideMargin: root.compact ? 24 : 32
+                    onSidebarToggled: frame.toggleSidebar()
+                }
+            }
             Toast {
                 id: toast
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: page.y + page.composerTop - height - 16
-                onUndone: root.workspace.acts.undo()
+                y: !frame.onChats ? parent.height - height - 24 : page.y + page.composerTop - height - 16
+                onUndone: frame.acts.undo()
+                onPlaceWanted: (place) => Qt.openUrlExternally(place)
             }
+        }
+        ImportDrop {
+            anchors.fill: parent
+            z: -1
+            over: content
+            onDropped: (file) => root.importFile(file)
         }
         Rectangle {
             anchors.fill: parent
@@ -241,33 +322,45 @@ Window {
             width: root.preferences.sidebarWidth
             workspace: root.workspace
             preferences: root.preferences
+            desk: root.desk
+            page: frame.page
+            onPageChosen: (page) => frame.showPage(page)
+            onToolChosen: {
+                frame.sidebarOver = false;
+                frame.toolsSpace.takeFocus();
+            }
+            onToolWanted: frame.newTool()
+            onToolImportWanted: frame.importTools()
             onHidden: frame.toggleSidebar()
             onNewChat: (folder) => frame.newChat(folder)
-            onSearchWanted: palette.open()
-            onBinWanted: bin.open()
-            onSchemasWanted: frame.openSchemas()
+            onSearchWanted: frame.run("palette")
+            onBinWanted: frame.run("bin")
+            onExportWanted: (chats, folder) => frame.exportChats(chats, folder)
             onChosen: (conversation) => {
                 root.workspace.open(conversation);
                 frame.sidebarOver = false;
             }
         }
     }
-    SearchPalette {
+    LazySheet {
         id: palette
-        workspace: root.workspace
-        commands: commands
-        onCommand: (id) => {
-            page.composer.takeFocus();
-            frame.run(id);
+        sourceComponent: SearchPalette {
+            workspace: root.workspace
+            commands: all
+            onCommand: (id) => {
+                if (frame.onChats)
+                    page.composer.takeFocus();
+                frame.run(id);
+            }
         }
     }
-    BinSheet {
+    LazySheet {
         id: bin
-        workspace: root.workspace
+        sourceComponent: BinSheet { workspace: root.workspace }
     }
-    ShortcutSheet {
+    LazySheet {
         id: shortcuts
-        commands: commands
+        sourceComponent: ShortcutSheet { commands: all }
     }
     ServersSheet {
         id: servers
@@ -286,8 +379,19 @@ Window {
             page.composer.takeFocus();
         }
     }
-    NetworkSheet {
+    LazySheet {
         id: network
-        ledger: root.network
+        sourceComponent: NetworkSheet { ledger: root.network }
+    }
+    LazySheet {
+        id: exporting
+        sourceComponent: ExportSheet {
+            workspace: root.workspace
+            onWritten: (what, folder) => toast.show(what, folder)
+        }
+    }
+    LazySheet {
+        id: importing
+        sourceComponent: ImportSheet { workspace: root.workspace }
     }
 }

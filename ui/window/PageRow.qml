@@ -8,6 +8,7 @@ T.AbstractButton {
     id: root
 
     required property string iconName
+    property bool shown: false ///< its page is
 
     implicitHeight: 30
     hoverEnabled: true
@@ -15,7 +16,8 @@ T.AbstractButton {
     leftInset: 8
     rightInset: 8
     Accessible.name: root.text
-    Accessible.role: Accessible.Button
+    Accessible.role: Accessible.PageTab
+    Accessible.selected: root.shown
     contentItem: Item {
         Icon {
             x: 20
@@ -29,11 +31,17 @@ T.AbstractButton {
             x: 44
             height: parent.height
             text: root.text
-            color: Theme.colors.text2
+            font: root.shown ? Theme.labelFont : Theme.uiFont
+            color: root.shown ? Theme.colors.text : Theme.colors.text2
         }
     }
-    background: Ground {
-        control: root
-        ringInside: true
+    background: Rectangle {
+        radius: Theme.radiusControl
+        color: root.shown ? Theme.colors.selected : "transparent"
+        Ground {
+            anchors.fill: parent
+            control: root
+            ringInside: true
+        }
     }
 }

@@ -3,6 +3,7 @@ import Hadal.Chat
 import Hadal.Controls
 import Hadal.Settings
 import Hadal.Theme
+import Hadal.Tools
 
 // The conversations, and the model below.
 FocusScope {
@@ -10,26 +11,33 @@ FocusScope {
 
     required property Workspace workspace
     required property Preferences preferences
+    required property ToolDesk desk
+    required property string page ///< that is shown: "chats" or "tools"
 
     signal chosen(string conversation)
     signal newChat(string folder)
     signal searchWanted
     signal binWanted
-    signal schemasWanted
+    signal exportWanted(var chats, string folder)
     signal hidden
+    signal pageChosen(string page)
+    signal toolChosen
+    signal toolWanted
+    signal toolImportWanted
 
     readonly property SidebarModel rows: root.workspace.sidebar
     readonly property bool fresh: !root.workspace.chat.stored
     readonly property alias actions: actions
 
     Accessible.role: Accessible.Pane
-    Accessible.name: qsTr("Chats")
+    Accessible.name: root.page === "tools" ? qsTr("Tools") : qsTr("Chats")
 
     SidebarActions {
         id: actions
         workspace: root.workspace
         onChosen: (conversation) => root.chosen(conversation)
         onNewChat: (folder) => root.newChat(folder)
+        onExportWanted: (chats, folder) => root.exportWanted(chats, folder)
         onFocusWanted: list.forceActiveFocus(Qt.TabFocusReason)
     }
     Rectangle {
@@ -79,7 +87,8 @@ FocusScope {
         anchors.topMargin: 12
         anchors.bottom: pages.top
         width: parent.width
-        focus: true
+        visible: root.page === "chats"
+        focus: visible
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.rows
@@ -149,6 +158,23 @@ FocusScope {
             onPositionChanged: if (pressed) list.contentY = list.originY + position * list.contentHeight
         }
     }
+    Loader {
+        anchors.top: search.bottom
+        anchors.topMargin: 12
+        anchors.bottom: pages.top
+        anchors.bottomMargin: 6
+        width: parent.width
+        active: root.page === "tools"
+        visible: active
+        focus: visible
+        sourceComponent: ToolList {
+            focus: true
+            desk: root.desk
+            onChosen: root.toolChosen()
+            onNewWanted: root.toolWanted()
+            onImportWanted: root.toolImportWanted()
+        }
+    }
     Column {
         id: pages
         anchors.bottom: status.top
@@ -156,12 +182,28 @@ FocusScope {
         width: parent.width
         PageRow {
             width: parent.width
-            iconName: "braces"
-            text: qsTr("Schemas")
-            onClicked: root.schemasWanted()
+            visible: root.page !== "chats"
+            iconName: "chat"
+            text: qsTr("Chats")
+            onClicked: root.pageChosen("chats")
         }
         PageRow {
             width: parent.width
+            iconName: "tool"
+            text: qsTr("Tools")
+            shown: root.page === "tools"
+            onClicked: root.pageChosen("tools")
+        }
+        PageRow {
+            width: parent.width
+            iconName: "braces"
+            text: qsTr("Schemas")
+            shown: root.page === "schemas"
+            onClicked: root.pageChosen("schemas")
+        }
+        PageRow {
+            width: parent.width
+            visible: root.page === "chats"
             iconName: "trash"
             text: qsTr("Bin")
             onClicked: root.binWanted()

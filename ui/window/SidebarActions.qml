@@ -10,5 +10,6 @@ QtObject {
 
     signal chosen(string conversation)
     signal newChat(string folder)
+    signal exportWanted(var chats, string folder)
     signal focusWanted
 }

@@ -79,6 +79,11 @@ Loader {
                 onTriggered: root.workspace.move(menu.chats, "")
             }
             MenuRow {
+                iconName: "export"
+                text: qsTr("Export…")
+                onTriggered: root.sidebar.exportWanted(menu.chats, "")
+            }
+            MenuRow {
                 iconName: "archive"
                 text: menu.archived ? qsTr("Out of the archive") : qsTr("Archive")
                 onTriggered: root.workspace.setArchived(menu.chats, !menu.archived)
@@ -105,6 +110,11 @@ Loader {
                 iconName: "plus"
                 text: qsTr("New chat in it")
                 onTriggered: root.sidebar.newChat(root.itemId)
+            }
+            MenuRow {
+                iconName: "export"
+                text: qsTr("Export…")
+                onTriggered: root.sidebar.exportWanted([], root.itemId)
             }
             MenuRow {
                 iconName: "trash"

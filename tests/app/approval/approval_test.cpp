@@ -181,13 +181,14 @@ class TestApproval : public QObject {
               tools::Action(tools::HttpAction{"GET", "u", {}, "b"}), tools::Action(tools::ScriptAction{"u"}),
               tools::Action(tools::FilesAction{tools::FilesAction::Read}),
               tools::Action(tools::FilesAction{tools::FilesAction::Search}),
-              tools::Action(tools::AskAction{"u"}), tools::Action(tools::McpAction{"u", "v"}),
-              tools::Action(tools::McpAction{"v", "u"})}) {
+              tools::Action(tools::AskAction{"u"}), tools::Action(tools::McpAction{"u", "v", {}}),
+              tools::Action(tools::McpAction{"v", "u", {}}),
+              tools::Action(tools::McpAction{"v", "u", "other"})}) {
             tools::Tool other = tool;
             other.action = action;
             kinds.insert(definitionOf(other));
         }
-        QCOMPARE(kinds.size(), std::size_t(11));
+        QCOMPARE(kinds.size(), std::size_t(12));
     }
 
     void constraintsHold_data() {

@@ -93,7 +93,8 @@ class HttpTest : public QObject {
         for (const char* text :
              {"", "x.org", "ftp://x.org/", "https://{{a}}/", "https://{{a}}.x.org/", "https://x.org{{a}}",
               "https://x.org:{{a}}/", "{{a}}://x.org/", "{{a}}/x", "https://u@x.org/{{a}}",
-              "https://{{a}}@x.org/", "file:///etc/passwd", "javascript:1", "{{secret:k}}", "https:///x"})
+              "https://x.org@{{a}}", "https://x.org\\{{a}}", "https://{{a}}@x.org/", "file:///etc/passwd",
+              "javascript:1", "{{secret:k}}", "https:///x"})
             QTest::newRow(text) << text << false;
     }
     void templatesOfAddresses() {
@@ -144,13 +145,13 @@ class HttpTest : public QObject {
     void headersAndBodies() {
         const Json arguments = {{"a", "x\"\\\n"}, {"n", 3}, {"l", {1, "b"}}};
         QCOMPARE(filledHeader("Bearer {{secret:k}}", arguments, {{"k", "s"}}), "Bearer s");
-        QVERIFY_EXCEPTION_THROWN(filledHeader("{{a}}", arguments, {}), Error);
+        QCOMPARE(filledHeader("{{a}}", arguments, {}), "x\"\\");
         QVERIFY_EXCEPTION_THROWN(filledHeader("{{b}}", {{"b", "x\r\nEvil: 1"}}, {}), Error);
-        QCOMPARE(
-            filledBody(
-                R"({"a": {{a}}, "b": "<{{a}}>", "n": {{n}}, "l": {{l}}, "none": {{none}}, "s": "{{n}}"})",
-                "application/json", arguments, {}),
-            R"({"a": "x\"\\\n", "b": "<x\"\\\n>", "n": 3, "l": [1,"b"], "none": null, "s": "3"})");
+        QCOMPARE(filledBody("{\"a\": {{a}}, \"b\": \"<{{a}}>\", \"n\": {{n}}, \"l\": {{l}}, \"none\": "
+                            "{{none}}, \"s\": \"{{n}}\"}",
+                            "application/json", arguments, {}),
+                 "{\"a\": \"x\\\"\\\\\\n\", \"b\": \"<x\\\"\\\\\\n>\", \"n\": 3, \"l\": [1,\"b\"], \"none\": "
+                 "null, \"s\": \"3\"}");
         QCOMPARE(
             filledBody("a={{a}}&n={{n}}", "application/x-www-form-urlencoded; charset=utf-8", arguments, {}),
             "a=x%22%5C%0A&n=3");
@@ -167,7 +168,7 @@ class HttpTest : public QObject {
         Tool post = tool(HttpAction{.method = "POST",
                                     .url = server.url("/v1/{{id}}?q={{q}}"),
                                     .headers = {{"X-Key", "{{secret:k}}"}},
-                                    .body = R"({"q": {{q}}})"},
+                                    .body = "{\"q\": {{q}}}"},
                          {{"id", text()}, {"q", text()}});
         const RunResult result = run(post, {{"id", "a/b"}, {"q", "x y"}}, secretsFrom({{"k", "hunter2"}}));
         QVERIFY2(result.status == RunResult::Done, qPrintable(result.text));
@@ -200,7 +201,7 @@ class HttpTest : public QObject {
         QCOMPARE(result.text, u"HTTP 404 Not Found\nno such thing"_qs);
         server.close();
         QCOMPARE(run(tool(HttpAction{.url = server.url("/"), .headers = {}, .body = {}})).status,
-                 RunResult::NotStarted); // port 0
+                 RunResult::Failed);
     }
 
     void redirects() {

@@ -41,7 +41,7 @@ class TestTranscripts : public QObject {
 
   private slots:
     void markdownIsTheGoldenFile() {
-        const QString written = toMarkdown(test::sample(), {{}, true, true, true});
+        const QString written = toMarkdown(test::sample(), {{}, false, true, true, true});
         QCOMPARE(written, test::golden("sample.md", written));
     }
 
@@ -51,10 +51,10 @@ class TestTranscripts : public QObject {
     }
 
     void choicesLeaveOut() {
-        const QString bare = toMarkdown(test::sample(), {{}, false, false, false});
+        const QString bare = toMarkdown(test::sample(), {{}, false, false, false, false});
         QVERIFY(!bare.contains("look_up") && !bare.contains("I look it up") && !bare.contains("UTC"));
         QVERIFY(bare.contains("indexer ranks"));
-        const QString other = toMarkdown(test::sample(), {"m6", false, false, false});
+        const QString other = toMarkdown(test::sample(), {"m6", false, false, false, false});
         QVERIFY(other.contains("Another version") && !other.contains("indexer ranks"));
     }
 
@@ -82,8 +82,8 @@ class TestTranscripts : public QObject {
         const Imported imported = readImport(json({test::sample()}));
         QCOMPARE(int(imported.source), int(Source::Hadal));
         const Preview before = previewImport(imported, store);
-        QCOMPARE(before.fresh, 1);
-        QCOMPARE(before.messages, 6);
+        QCOMPARE(before.count(Change::Fresh), 1);
+        QCOMPARE(before.messages(), 6);
         QVERIFY(collect(store, {}).isEmpty());
         importInto(imported, store);
         const QList<Transcript> all = collect(store, {});
@@ -99,22 +99,105 @@ class TestTranscripts : public QObject {
         importInto(readImport(json({test::sample()})), store);
         const Imported again = readImport(json({test::sample()}));
         const Preview same = importInto(again, store);
-        QCOMPARE(same.same, 1);
-        QCOMPARE(same.messages, 0);
+        QCOMPARE(same.count(Change::Same), 1);
+        QCOMPARE(same.messages(), 0);
 
         Transcript more = test::sample();
         more.conversation.title = "Renamed elsewhere";
         more.messages[4].content = "changed elsewhere";
         more.messages.append(test::sample_message("m7", "m5", Role::User, "next"));
         const Preview grown = importInto(readImport(json({more})), store);
-        QCOMPARE(grown.grown, 1);
-        QCOMPARE(grown.messages, 1);
+        QCOMPARE(grown.count(Change::Grown), 1);
+        QCOMPARE(grown.messages(), 1);
         const Transcript now = collect(store, {"c1"}).first();
         QCOMPARE(now.conversation.title, test::sample().conversation.title);
         QCOMPARE(now.conversation.leaf, "m5");
         QCOMPARE(now.messages.at(4).content, test::sample().messages.at(4).content);
         QCOMPARE(now.messages.last().content, "next");
         QVERIFY_EXCEPTION_THROWN(collect(store, {"nowhere"}), Error);
+    }
+
+    void everyVersionIsWrittenOnce() {
+        Transcript transcript = test::sample();
+        transcript.messages.append(test::sample_message("m7", "m6", Role::User, "And then?"));
+        transcript.messages.last().name = "The other way";
+        Choice choice;
+        choice.versions = true;
+        QStringList written;
+        for (const Passage& passage : passages(transcript, choice))
+            written += passage.kind == Passage::Version ? passage.heading : passage.text.left(12);
+        QCOMPARE(written, QStringList({"Be short.", "How does it ", "Version 1 of 2", "{\"word\": \"索引",
+                                       "top 2048 ```", "## First, ro", "Version 2 of 2", "Another vers",
+                                       "And then?"}));
+        transcript.messages.last().parent = "m2";
+        QCOMPARE(passages(transcript, choice).at(8).heading,
+                 QStringLiteral(u"Version 3 of 3 · The other way"));
+        QVERIFY(toMarkdown(transcript, choice).contains("\n\n---\n\n**Version 2 of 3**\n\n## Answer"));
+    }
+
+    void everyVersionOfADamagedTreeEnds() {
+        Transcript transcript = test::sample();
+        for (int i = 0; i < 20'000; ++i)
+            transcript.messages.append(test::sample_message(
+                QString("n%1").arg(i), i == 0 ? QString("m5") : QString("n%1").arg(i - 1), Role::User, "x"));
+        transcript.messages.append(test::sample_message("a", "b", Role::User, "circle"));
+        transcript.messages.append(test::sample_message("b", "a", Role::User, "circle"));
+        Choice choice;
+        choice.versions = true;
+        QCOMPARE(passages(transcript, choice).size(), 20'008);
+    }
+
+    void importStopsWhereItIsTold() {
+        QTemporaryDir folder;
+        Store store(folder.path());
+        store.open();
+        Transcript second = test::sample();
+        second.conversation.id = "c2";
+        for (Message& message : second.messages) {
+            message.id += "-2";
+            message.conversation = "c2";
+            message.parent += message.parent.isEmpty() ? "" : "-2";
+        }
+        second.conversation.leaf += "-2";
+        const Imported both = readImport(json({test::sample(), second}));
+        QCOMPARE(importInto(both, store, [](int done) { return done < 1; }).count(Change::Fresh), 1);
+        QCOMPARE(collect(store, {}).size(), 1);
+    }
+
+    void whatIsInTheBinComesBack() {
+        QTemporaryDir folder;
+        Store store(folder.path());
+        store.open();
+        const Imported imported = readImport(json({test::sample()}));
+        importInto(imported, store);
+        store.remove("c1");
+        QCOMPARE(previewImport(imported, store).count(Change::Restored), 1);
+        QCOMPARE(collect(store, {}).size(), 0);
+        importInto(imported, store);
+        QCOMPARE(collect(store, {}).size(), 1);
+    }
+
+    void addedMessagesAreWithdrawn() {
+        QTemporaryDir folder;
+        Store store(folder.path());
+        store.open();
+        importInto(readImport(json({test::sample()})), store);
+        Transcript more = test::sample();
+        for (const auto& [id, parent] : {std::pair{"m7", "m5"}, {"m8", "m7"}, {"m9", "m5"}})
+            more.messages.append(test::sample_message(id, parent, Role::User, "zebra"));
+        const Preview done = importInto(readImport(json({more})), store);
+        QCOMPARE(done.changes.first().messages, QStringList({"m7", "m8", "m9"}));
+        store.setLeaf("c1", "m8");
+        // Something has been said after one of them, which stays.
+        store.merge(more.conversation, {test::sample_message("own", "m9", Role::User, "mine")});
+        store.withdraw("c1", done.changes.first().messages);
+        const Transcript now = collect(store, {"c1"}).first();
+        QCOMPARE(now.messages.size(), 8);
+        QCOMPARE(now.messages.at(6).id, "m9");
+        QCOMPARE(now.conversation.leaf, "m5");
+        conversations::SearchQuery query;
+        query.text = "zebra";
+        QCOMPARE(store.search(query).result().hits.size(), 1);
     }
 
     void chatGptKeepsVersions() {
@@ -156,7 +239,7 @@ class TestTranscripts : public QObject {
         QTemporaryDir folder;
         Store store(folder.path());
         store.open();
-        QCOMPARE(importInto(imported, store).fresh, 2);
+        QCOMPARE(importInto(imported, store).count(Change::Fresh), 2);
         QCOMPARE(collect(store, {chat.conversation.id}).first().messages, chat.messages);
     }
 

@@ -215,7 +215,7 @@ class TestSimtNccl : public QObject {
     }
 
     void initWaitsForAll() {
-        simt::start({{{1 << 20, 9, 0}, {1 << 20, 9, 0}}, 0, true, 50ms});
+        simt::start({.devices = {{1 << 20, 9, 0}, {1 << 20, 9, 0}}, .patience = 50ms});
         ncclUniqueId id;
         QCOMPARE(ncclGetUniqueId(&id), ncclSuccess);
         ncclComm_t comm = nullptr;

@@ -1,0 +1,32 @@
+import QtQuick
+import Hadal.Controls
+
+// A tool of a server: what it does, as the server or the person says, and whether models get it.
+ServerOffer {
+    id: root
+
+    required property string offer
+    required property bool usable
+    required property bool on
+    required property int effect
+    required property bool judged
+
+    signal judgedAs(int effect)
+    signal switched(bool on)
+
+    Segments {
+        name: qsTr("What %1 does").arg(root.offer)
+        choices: [qsTr("Reads"), qsTr("Writes"), qsTr("Deletes")]
+        current: root.effect
+        onChosen: index => root.judgedAs(index)
+    }
+    Chip {
+        iconName: "check"
+        text: qsTr("On")
+        Accessible.name: qsTr("%1 is on").arg(root.offer)
+        enabled: root.usable
+        checkable: true
+        checked: root.on
+        onToggled: root.switched(checked)
+    }
+}
