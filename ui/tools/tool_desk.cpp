@@ -13,7 +13,7 @@ namespace hadal::ui {
 using tools::Tool;
 using tools::ToolSet;
 
-ToolDesk::ToolDesk(const ToolServices& services, const QString& folder, QObject* parent)
+ToolDesk::ToolDesk(const DeskServices& services, const QString& folder, QObject* parent)
     : QObject(parent), services_(services), rows_(services.library, folder, nullptr), form_(folder),
       preview_(services.host, nullptr),
       trial_(services.runner, services.host, folder, services.redactor, nullptr) {

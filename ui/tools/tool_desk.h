@@ -11,7 +11,7 @@
 namespace hadal::ui {
 
 /// All outlive the desk; the last two may be null.
-struct ToolServices {
+struct DeskServices {
     tools::Library* library = nullptr;
     host::ModelHost* host = nullptr;
     tools::Runner* runner = nullptr;
@@ -40,7 +40,7 @@ class ToolDesk : public QObject {
 
   public:
     /// `folder` is that of the program's data.
-    ToolDesk(const ToolServices& services, const QString& folder, QObject* parent = nullptr);
+    ToolDesk(const DeskServices& services, const QString& folder, QObject* parent = nullptr);
 
     ToolRows* rows() { return &rows_; }
     ToolForm* form() { return &form_; }
@@ -97,7 +97,7 @@ class ToolDesk : public QObject {
     QString import(const QByteArray& text);
     void removeAll(const QStringList& tools);
 
-    ToolServices services_;
+    DeskServices services_;
     UndoStack acts_;
     ToolRows rows_;
     ToolForm form_;

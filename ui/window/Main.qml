@@ -40,7 +40,7 @@ Window {
     onClosing: root.keepPlace()
 
     /// Shows what a file would add.
-    function importFile(file: url) { (importing.ready() as ImportSheet).begin(file); }
+    function importFile(file: url) { sheets.importFile(file); }
 
     function keepPlace() {
         root.preferences.maximized = root.visibility === Window.Maximized;
@@ -165,22 +165,22 @@ Window {
             case "importtools": return frame.importTools();
             case "export": return frame.exportChats(root.chat.stored ? here : [], "");
             case "exportall": return frame.exportChats([], "");
-            case "import": return (importing.ready() as ImportSheet).pick();
-            case "bin": return (bin.ready() as BinSheet).open();
-            case "network": return (network.ready() as NetworkSheet).open();
-            case "servers": return servers.open();
+            case "import": return sheets.pickImport();
+            case "bin": return sheets.openBin();
+            case "network": return sheets.openNetwork();
+            case "servers": return sheets.openServers();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
             case "smaller": root.preferences.zoom -= 0.1; return;
             case "normal": root.preferences.zoom = 1; return;
-            case "shortcuts": return (shortcuts.ready() as ShortcutSheet).open();
+            case "shortcuts": return sheets.openShortcuts();
             case "quit": return root.close();
             }
         }
         function exportChats(chats: list<string>, folder: string) {
             root.chat.keep();
-            (exporting.ready() as ExportSheet).begin(chats, folder);
+            sheets.exportChats(chats, folder);
         }
         function rename(conversation: string) {
             if (root.workspace.sidebar.rowOf(conversation) < 0)
@@ -354,44 +354,13 @@ Window {
             }
         }
     }
-    LazySheet {
-        id: bin
-        sourceComponent: BinSheet { workspace: root.workspace }
-    }
-    LazySheet {
-        id: shortcuts
-        sourceComponent: ShortcutSheet { commands: all }
-    }
-    ServersSheet {
-        id: servers
-        desk: root.servers
-    }
-    Connections {
-        target: root.servers
-        function onPromptRead(text) {
-            servers.close();
-            root.chat.draft = root.chat.draft === "" ? text : root.chat.draft + "\n\n" + text;
-            page.composer.takeFocus();
-        }
-        function onResourceRead(name, text) {
-            servers.close();
-            root.chat.files.addText(name, text);
-            page.composer.takeFocus();
-        }
-    }
-    LazySheet {
-        id: network
-        sourceComponent: NetworkSheet { ledger: root.network }
-    }
-    LazySheet {
-        id: exporting
-        sourceComponent: ExportSheet {
-            workspace: root.workspace
-            onWritten: (what, folder) => toast.show(what, folder)
-        }
-    }
-    LazySheet {
-        id: importing
-        sourceComponent: ImportSheet { workspace: root.workspace }
+    Sheets {
+        id: sheets
+        workspace: root.workspace
+        network: root.network
+        servers: root.servers
+        commands: all
+        onWritten: (what, folder) => toast.show(what, folder)
+        onDrafted: page.composer.takeFocus()
     }
 }
