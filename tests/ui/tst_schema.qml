@@ -36,7 +36,7 @@ TestCase {
         failOnWarning(/./);
         document.load(root.sample);
         builder.mode = SchemaBuilder.Form;
-        builder.forceActiveFocus(Qt.TabFocusReason);
+        builder.takeFocus();
     }
     function json() { return JSON.parse(document.text); }
     function type(text: string) {
@@ -55,7 +55,7 @@ TestCase {
     }
     function choose(pointer: string) {
         document.current = pointer;
-        builder.forceActiveFocus(Qt.TabFocusReason);
+        builder.takeFocus();
     }
 
     function test_arrows_walk_and_fold() {

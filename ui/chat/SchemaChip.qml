@@ -16,7 +16,7 @@ Chip {
     text: root.format.mode === AnswerFormat.Schema ? root.format.name
         : root.format.mode === AnswerFormat.AnyJson ? qsTr("Any JSON") : qsTr("Schema")
     checked: root.format.mode !== AnswerFormat.Off
-    hint: root.format.problem !== "" ? root.format.problem : root.format.note !== "" ? root.format.note
+    hint: menu.visible ? "" : root.format.problem !== "" ? root.format.problem : root.format.note !== "" ? root.format.note
         : root.format.mode === AnswerFormat.Off ? qsTr("Answers are free text")
         : root.format.mode === AnswerFormat.AnyJson ? qsTr("Answers are one JSON object; thinking stays free text")
                                                     : qsTr("Answers follow this schema; thinking stays free text")

@@ -30,9 +30,7 @@ void AnswerFormat::read() {
     const QString name = mode == Schema ? format.value("schema").toString() : QString();
     QString text, problem;
     if (mode == Schema)
-        text = library_ && library_->contains(name)
-                   ? library_->read(name, problem)
-                   : QString();
+        text = library_ && library_->contains(name) ? library_->read(name, problem) : QString();
     if (mode == Schema && text.isEmpty() && problem.isEmpty())
         problem = tr("The schema “%1” is no longer in the library. Choose another one.").arg(name);
     if (mode == mode_ && name == name_ && text == schema_ && (mode != Schema || !text.isEmpty()))
@@ -66,12 +64,15 @@ void AnswerFormat::judge() {
     note_.clear();
     problem_.clear();
     const QString place = check_->pointerAt(0);
-    const QString said = tr("%1, %2: %3.").arg(place.isEmpty() ? "#" : place, check_->keywordAt(0), check_->reasonAt(0));
+    const QString said =
+        tr("%1, %2: %3.").arg(place.isEmpty() ? "#" : place, check_->keywordAt(0), check_->reasonAt(0));
     if (check_->verdict() == SchemaCheck::InPart)
-        note_ = tr("Not all of “%1” is enforced while the model writes. %2 It is checked after the answer instead.")
+        note_ = tr("Not all of “%1” is enforced while the model writes. %2 It is checked after the answer "
+                   "instead.")
                     .arg(name_, said);
     else if (check_->verdict() == SchemaCheck::Invalid || check_->verdict() == SchemaCheck::NotEnforceable)
-        problem_ = tr("The schema “%1” cannot be used. %2 Nothing was sent. Repair the schema, or choose another one.")
+        problem_ = tr("The schema “%1” cannot be used. %2 Nothing was sent. Repair the schema, or choose "
+                      "another one.")
                        .arg(name_, said);
     emit changed();
 }

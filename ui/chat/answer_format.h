@@ -12,8 +12,8 @@ namespace hadal::ui {
 
 class ChatSettings;
 
-/// The settings name the form; the schema itself is looked up in the library whenever it is needed, so a change of
-/// it there counts from the next message on. Lives on the interface thread.
+/// The settings name the form; the schema itself is looked up in the library whenever it is needed, so a
+/// change of it there counts from the next message on. Lives on the interface thread.
 class AnswerFormat : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -22,7 +22,8 @@ class AnswerFormat : public QObject {
     Q_PROPERTY(QString name READ name NOTIFY changed)       ///< of the schema; empty: none is chosen
     Q_PROPERTY(QString schema READ schema NOTIFY changed)   ///< its text; empty: none, or it cannot be used
     Q_PROPERTY(QString problem READ problem NOTIFY changed) ///< why nothing can be sent; empty: it can
-    Q_PROPERTY(QString note READ note NOTIFY changed)       ///< what is checked only after the answer; empty: nothing
+    Q_PROPERTY(
+        QString note READ note NOTIFY changed) ///< what is checked only after the answer; empty: nothing
     Q_PROPERTY(QStringList names READ names NOTIFY changed) ///< of the library
 
   public:

@@ -17,6 +17,7 @@ FocusScope {
     Accessible.role: Accessible.Tree
     Accessible.name: qsTr("Fields")
 
+    function takeFocus() { list.forceActiveFocus(Qt.TabFocusReason); }
     function follow() {
         list.currentIndex = root.document.fields.rowOf(root.document.current);
         list.positionViewAtIndex(list.currentIndex, ListView.Contain);
@@ -92,7 +93,7 @@ FocusScope {
             width: list.width
             chosen: root.document.current === row.pointer
             focused: list.activeFocus && row.chosen
-            opacity: list.dragged === row.pointer ? 0.5 : 1
+            opacity: list.dragged !== "" && list.dragged === row.pointer ? 0.5 : 1
             onClicked: {
                 root.document.current = row.pointer;
                 list.forceActiveFocus();

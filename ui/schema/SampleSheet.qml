@@ -1,6 +1,7 @@
 import QtQuick
 import Hadal.Controls
 import Hadal.Schema
+import Hadal.Theme
 
 // Starts a schema from what is pasted.
 Sheet {
@@ -9,7 +10,7 @@ Sheet {
     required property SchemaDocument document
 
     title: qsTr("Start from JSON")
-    width: Math.min(560, (root.parent?.width ?? 560) - 32)
+    width: Math.min(560, (root.parent?.width ?? 560) / Theme.zoom - 32)
     contentItem: Loader {
         active: root.visible
         sourceComponent: SampleForm {

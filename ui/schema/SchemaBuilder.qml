@@ -32,10 +32,17 @@ FocusScope {
         else
             root.mode = mode;
     }
+    /// To the tree of fields.
+    function takeFocus() {
+        if (root.shownMode === SchemaBuilder.Code)
+            code.forceActiveFocus(Qt.TabFocusReason);
+        else
+            tree.takeFocus();
+    }
     function showPlace(pointer: string) {
         if (root.shownMode === SchemaBuilder.Form && root.document.readable && pointer !== "") {
             root.document.current = pointer;
-            tree.forceActiveFocus(Qt.TabFocusReason);
+            tree.takeFocus();
             return;
         }
         if (root.shownMode === SchemaBuilder.Form)

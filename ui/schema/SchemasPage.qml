@@ -114,7 +114,7 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         model: root.library.names
         activeFocusOnTab: true
-        currentIndex: root.library.names.indexOf(root.chosen)
+        currentIndex: Array.from(root.library.names).indexOf(root.chosen)
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Schemas")
         Keys.onUpPressed: if (list.currentIndex > 0) root.choose(root.library.names[list.currentIndex - 1])

@@ -7,7 +7,7 @@ namespace {
 
 struct Level {
     bool object = false;
-    QString key;       ///< the last one that was read
+    QString key;        ///< the last one that was read
     bool value = false; ///< after its colon
 };
 
@@ -56,16 +56,57 @@ bool holdsNames(const QString& keyword) {
 }
 
 const QStringList& keywords() {
-    static const QStringList all{
-        "type",        "properties",       "required",      "items",           "description",   "title",
-        "enum",        "const",            "default",       "examples",        "format",        "pattern",
-        "minLength",   "maxLength",        "minimum",       "maximum",         "exclusiveMinimum",
-        "exclusiveMaximum", "multipleOf",  "minItems",      "maxItems",        "uniqueItems",   "prefixItems",
-        "contains",    "minContains",      "maxContains",   "additionalProperties", "patternProperties",
-        "propertyNames", "minProperties",  "maxProperties", "dependentRequired", "dependentSchemas",
-        "anyOf",       "oneOf",            "allOf",         "not",             "if",            "then",
-        "else",        "$ref",             "$defs",         "$schema",         "$id",           "$anchor",
-        "$comment",    "unevaluatedProperties", "unevaluatedItems", "deprecated", "readOnly",  "writeOnly"};
+    static const QStringList all{"type",
+                                 "properties",
+                                 "required",
+                                 "items",
+                                 "description",
+                                 "title",
+                                 "enum",
+                                 "const",
+                                 "default",
+                                 "examples",
+                                 "format",
+                                 "pattern",
+                                 "minLength",
+                                 "maxLength",
+                                 "minimum",
+                                 "maximum",
+                                 "exclusiveMinimum",
+                                 "exclusiveMaximum",
+                                 "multipleOf",
+                                 "minItems",
+                                 "maxItems",
+                                 "uniqueItems",
+                                 "prefixItems",
+                                 "contains",
+                                 "minContains",
+                                 "maxContains",
+                                 "additionalProperties",
+                                 "patternProperties",
+                                 "propertyNames",
+                                 "minProperties",
+                                 "maxProperties",
+                                 "dependentRequired",
+                                 "dependentSchemas",
+                                 "anyOf",
+                                 "oneOf",
+                                 "allOf",
+                                 "not",
+                                 "if",
+                                 "then",
+                                 "else",
+                                 "$ref",
+                                 "$defs",
+                                 "$schema",
+                                 "$id",
+                                 "$anchor",
+                                 "$comment",
+                                 "unevaluatedProperties",
+                                 "unevaluatedItems",
+                                 "deprecated",
+                                 "readOnly",
+                                 "writeOnly"};
     return all;
 }
 
@@ -84,19 +125,20 @@ QStringList SchemaCompletion::offers(const QString& code, int cursor, const QStr
         if (holder && !holder->object && depth > 2)
             holder = &place.levels[depth - 3];
         if (holder && holder->object && holdsNames(holder->key) &&
-            !(depth > 2 && holder == &place.levels[depth - 2] && place.levels[depth - 3].key == "properties" &&
-              place.levels[depth - 3].object))
+            !(depth > 2 && holder == &place.levels[depth - 2] &&
+              place.levels[depth - 3].key == "properties" && place.levels[depth - 3].object))
             return {};
         all = keywords();
     } else {
-        const QString key = here.object                  ? here.key
+        const QString key = here.object               ? here.key
                             : place.levels.size() > 1 ? place.levels[place.levels.size() - 2].key
                                                       : QString();
         if (key == "type")
             all = QStringList{"string", "number", "integer", "boolean", "object", "array", "null"};
         else if (key == "format")
-            all = QStringList{"date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uuid", "uri",
-                   "uri-reference", "json-pointer", "regex", "iri", "idn-email"};
+            all = QStringList{"date-time",     "date",         "time",  "duration", "email",
+                              "hostname",      "ipv4",         "ipv6",  "uuid",     "uri",
+                              "uri-reference", "json-pointer", "regex", "iri",      "idn-email"};
         else if (key == "$ref")
             all = definitions;
     }

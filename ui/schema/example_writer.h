@@ -4,8 +4,8 @@
 #include "engine/runtime/request.h"
 
 #include <QElapsedTimer>
-#include <QPointer>
 #include <QObject>
+#include <QPointer>
 #include <QtQml/qqmlregistration.h>
 
 namespace hadal::host {

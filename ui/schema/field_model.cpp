@@ -188,12 +188,12 @@ QVariant FieldModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> FieldModel::roleNames() const {
-    return {{PointerRole, "pointer"},   {NameRole, "name"},         {KindRole, "kind"},
-            {ItemKindRole, "itemKind"}, {PlaceRole, "place"},       {PlaceIndexRole, "placeIndex"},
-            {RequiredRole, "mandatory"}, {NullableRole, "nullable"}, {DepthRole, "depth"},
-            {BranchRole, "branch"},     {OpenRole, "open"},         {KeptRole, "kept"},
-            {DescriptionRole, "description"}, {DetailRole, "detail"}, {PatternedRole, "patterned"},
-            {CountRole, "members"},     {FindingRole, "finding"}};
+    return {{PointerRole, "pointer"},         {NameRole, "name"},         {KindRole, "kind"},
+            {ItemKindRole, "itemKind"},       {PlaceRole, "place"},       {PlaceIndexRole, "placeIndex"},
+            {RequiredRole, "mandatory"},      {NullableRole, "nullable"}, {DepthRole, "depth"},
+            {BranchRole, "branch"},           {OpenRole, "open"},         {KeptRole, "kept"},
+            {DescriptionRole, "description"}, {DetailRole, "detail"},     {PatternedRole, "patterned"},
+            {CountRole, "members"},           {FindingRole, "finding"}};
 }
 
 void FieldModel::setFindings(const QHash<QString, QString>& findings) {
@@ -206,8 +206,8 @@ void FieldModel::setFindings(const QHash<QString, QString>& findings) {
 
 int FieldModel::rowOf(const QString& pointer) const {
     const std::string wanted = pointer.toStdString();
-    const auto found = std::find_if(rows_.begin(), rows_.end(),
-                                    [&](const Row& row) { return row.field.pointer == wanted; });
+    const auto found =
+        std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.field.pointer == wanted; });
     return found == rows_.end() ? -1 : int(found - rows_.begin());
 }
 
@@ -237,7 +237,9 @@ void FieldModel::reveal(const QString& pointer) {
 void FieldModel::moved(const QString& from, const QString& to) {
     QSet<QString> folded;
     for (const QString& pointer : std::as_const(folded_))
-        folded += schemas::within(pointer.toStdString(), from.toStdString()) ? to + pointer.sliced(from.size()) : pointer;
+        folded += schemas::within(pointer.toStdString(), from.toStdString())
+                      ? to + pointer.sliced(from.size())
+                      : pointer;
     folded_ = folded;
 }
 

@@ -20,7 +20,21 @@ class FieldModel : public QAbstractListModel {
 
   public:
     /// In the order of schemas::Kind.
-    enum Kind { Text, Number, Integer, Boolean, Null, Enum, Object, List, Union, Any, Reference, Several, Nothing };
+    enum Kind {
+        Text,
+        Number,
+        Integer,
+        Boolean,
+        Null,
+        Enum,
+        Object,
+        List,
+        Union,
+        Any,
+        Reference,
+        Several,
+        Nothing
+    };
     Q_ENUM(Kind)
     /// In the order of schemas::Place.
     enum Place { Root, Property, Item, Variant, Definition };

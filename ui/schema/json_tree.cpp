@@ -91,9 +91,9 @@ QVariant JsonTree::data(const QModelIndex& index, int role) const {
     case ValueRole:
         return row.value->is_structured() ? QString() : QString::fromStdString(print_compact(*row.value));
     case TypeRole:
-        return row.value->is_object()   ? Object
-               : row.value->is_array()  ? List
-               : row.value->is_string() ? Text
+        return row.value->is_object()                            ? Object
+               : row.value->is_array()                           ? List
+               : row.value->is_string()                          ? Text
                : row.value->is_boolean() || row.value->is_null() ? Word
                                                                  : Number;
     case MembersRole:
@@ -127,7 +127,7 @@ void JsonTree::setOpen(const QString& pointer, bool open) {
 
 QString JsonTree::valueAt(const QString& pointer) const {
     const Json* value = schemas::find(value_, pointer.toStdString());
-    return !value              ? QString()
+    return !value               ? QString()
            : value->is_string() ? QString::fromStdString(value->get<std::string>())
                                 : QString::fromStdString(schemas::print(*value));
 }

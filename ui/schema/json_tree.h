@@ -12,16 +12,18 @@
 
 namespace hadal::ui {
 
-/// Reads its text when that is whole; a text that is still being written is none. Lives on the interface thread.
+/// Reads its text when that is whole; a text that is still being written is none. Lives on the interface
+/// thread.
 class JsonTree : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY changed)
-    Q_PROPERTY(QString schema READ schema WRITE setSchema NOTIFY changed) ///< the text is held against; empty: none
-    Q_PROPERTY(bool whole READ whole NOTIFY changed)   ///< the text is an object or a list
-    Q_PROPERTY(bool list READ list NOTIFY changed)     ///< a list
-    Q_PROPERTY(int broken READ broken NOTIFY changed)  ///< rules that it breaks
-    Q_PROPERTY(int left READ left NOTIFY changed)      ///< rows that are not shown because there are too many
+    Q_PROPERTY(
+        QString schema READ schema WRITE setSchema NOTIFY changed) ///< the text is held against; empty: none
+    Q_PROPERTY(bool whole READ whole NOTIFY changed)               ///< the text is an object or a list
+    Q_PROPERTY(bool list READ list NOTIFY changed)                 ///< a list
+    Q_PROPERTY(int broken READ broken NOTIFY changed)              ///< rules that it breaks
+    Q_PROPERTY(int left READ left NOTIFY changed) ///< rows that are not shown because there are too many
     Q_PROPERTY(QString printed READ printed NOTIFY changed) ///< laid out anew
 
   public:
@@ -51,7 +53,9 @@ class JsonTree : public QAbstractListModel {
     void setText(const QString& text);
     void setSchema(const QString& schema);
 
-    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(rows_.size()); }
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : int(rows_.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 

@@ -17,7 +17,8 @@ bool isOneOf(const std::string& keyword, std::initializer_list<const char*> name
 }
 
 bool isCount(const std::string& keyword) {
-    return isOneOf(keyword, {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"});
+    return isOneOf(keyword,
+                   {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"});
 }
 
 QString shown(const std::string& keyword, Kind kind, const Json& value) {
@@ -31,7 +32,8 @@ QString shown(const std::string& keyword, Kind kind, const Json& value) {
         return lines.join('\n');
     }
     case KeywordModel::Reference: {
-        const QString target = QString::fromStdString(value.is_string() ? value.get<std::string>() : std::string());
+        const QString target =
+            QString::fromStdString(value.is_string() ? value.get<std::string>() : std::string());
         return target;
     }
     case KeywordModel::Value:
@@ -77,9 +79,11 @@ std::optional<Json> KeywordModel::valueOf(const std::string& keyword, Kind kind,
     case Number: {
         const auto number = numberFrom(text);
         if (!number)
-            problem = QCoreApplication::translate("hadal::ui::KeywordModel", "Type a number, like 12 or 0.5.");
+            problem =
+                QCoreApplication::translate("hadal::ui::KeywordModel", "Type a number, like 12 or 0.5.");
         else if (isCount(keyword) && !number->is_number_unsigned())
-            problem = QCoreApplication::translate("hadal::ui::KeywordModel", "Type a whole number from 0 on.");
+            problem =
+                QCoreApplication::translate("hadal::ui::KeywordModel", "Type a whole number from 0 on.");
         else if (keyword == "multipleOf" && number->is_number() && number->get<double>() <= 0)
             problem = QCoreApplication::translate("hadal::ui::KeywordModel", "Type a number above 0.");
         else

@@ -42,8 +42,8 @@ class KeywordModel : public QAbstractListModel {
     void clear();
 
     static Editor editorOf(const std::string& keyword);
-    /// What was typed into a keyword's editor as its value: nothing removes the keyword. `problem` gets why the
-    /// text cannot be taken.
+    /// What was typed into a keyword's editor as its value: nothing removes the keyword. `problem` gets why
+    /// the text cannot be taken.
     static std::optional<Json> valueOf(const std::string& keyword, schemas::Kind kind, const QString& text,
                                        QString& problem);
 

@@ -17,15 +17,18 @@ SchemaCheck::~SchemaCheck() {
 }
 
 QString SchemaCheck::pointerAt(int index) const {
-    return index < 0 || index >= count() ? QString() : QString::fromStdString(report_.findings[size_t(index)].pointer);
+    return index < 0 || index >= count() ? QString()
+                                         : QString::fromStdString(report_.findings[size_t(index)].pointer);
 }
 
 QString SchemaCheck::keywordAt(int index) const {
-    return index < 0 || index >= count() ? QString() : QString::fromStdString(report_.findings[size_t(index)].keyword);
+    return index < 0 || index >= count() ? QString()
+                                         : QString::fromStdString(report_.findings[size_t(index)].keyword);
 }
 
 QString SchemaCheck::reasonAt(int index) const {
-    return index < 0 || index >= count() ? QString() : QString::fromStdString(report_.findings[size_t(index)].reason);
+    return index < 0 || index >= count() ? QString()
+                                         : QString::fromStdString(report_.findings[size_t(index)].reason);
 }
 
 QString SchemaCheck::reasonOf(const QString& pointer, const QString& keyword) const {
@@ -54,7 +57,8 @@ void SchemaCheck::run() {
     if (!thread_)
         thread_ = std::make_unique<TaskThread>();
     whenDone(
-        thread_->run([schema = schema_, stop = stop_.get_token()] { return schemas::check(schema, stop); }), this,
+        thread_->run([schema = schema_, stop = stop_.get_token()] { return schemas::check(schema, stop); }),
+        this,
         [this, stop = stop_.get_token()](const schemas::CheckReport& report) {
             if (stop.stop_requested())
                 return;

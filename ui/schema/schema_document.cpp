@@ -42,7 +42,8 @@ QStringList SchemaDocument::kept() const {
 }
 
 bool SchemaDocument::canAdd() const {
-    return field_.kind == schemas::Kind::Union || schemas::objectOf(schema_, current().toStdString()).has_value();
+    return field_.kind == schemas::Kind::Union ||
+           schemas::objectOf(schema_, current().toStdString()).has_value();
 }
 
 QStringList SchemaDocument::definitions() const {
@@ -157,7 +158,8 @@ void SchemaDocument::setText(const QString& text) {
     const bool letter = qAbs(text.size() - state_.text.size()) == 1;
     begin(letter ? QStringLiteral("typing") : QString());
     if (text.size() > state_.text.size() && letter) {
-        const auto [at, there] = std::mismatch(text.begin(), text.end(), state_.text.begin(), state_.text.end());
+        const auto [at, there] =
+            std::mismatch(text.begin(), text.end(), state_.text.begin(), state_.text.end());
         if (at != text.end() && at->isSpace())
             step_.clear();
     }

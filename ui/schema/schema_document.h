@@ -25,7 +25,8 @@ class SchemaDocument : public QObject {
     Q_PROPERTY(bool readable READ readable NOTIFY changed) ///< the code is JSON, and may be a schema
     Q_PROPERTY(int problemLine READ problemLine NOTIFY changed)
     Q_PROPERTY(QString problem READ problem NOTIFY changed) ///< why it is not
-    Q_PROPERTY(QString current READ current WRITE setCurrent NOTIFY currentChanged) ///< pointer of the chosen field
+    Q_PROPERTY(
+        QString current READ current WRITE setCurrent NOTIFY currentChanged) ///< pointer of the chosen field
     Q_PROPERTY(int kind READ kind NOTIFY currentChanged) ///< FieldModel.Kind of it, and so on
     Q_PROPERTY(int place READ place NOTIFY currentChanged)
     Q_PROPERTY(QString name READ name NOTIFY currentChanged)
@@ -35,7 +36,8 @@ class SchemaDocument : public QObject {
     Q_PROPERTY(bool canAdd READ canAdd NOTIFY currentChanged) ///< fields below it
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
     Q_PROPERTY(bool canRedo READ canRedo NOTIFY changed)
-    Q_PROPERTY(QStringList definitions READ definitions NOTIFY changed) ///< what a reference may lead to: "#/$defs/a"
+    Q_PROPERTY(QStringList definitions READ definitions NOTIFY
+                   changed) ///< what a reference may lead to: "#/$defs/a"
     Q_PROPERTY(hadal::ui::FieldModel* fields READ fields CONSTANT)
     Q_PROPERTY(hadal::ui::KeywordModel* keywords READ keywords CONSTANT) ///< of the chosen field
     Q_PROPERTY(hadal::ui::SchemaCheck* check READ check CONSTANT)
@@ -92,8 +94,10 @@ class SchemaDocument : public QObject {
     /// Before or after another field, or into it.
     enum Drop { Before, After, Into };
     Q_ENUM(Drop)
-    Q_INVOKABLE bool canDrop(const QString& pointer, const QString& target, hadal::ui::SchemaDocument::Drop how) const;
-    Q_INVOKABLE QString drop(const QString& pointer, const QString& target, hadal::ui::SchemaDocument::Drop how);
+    Q_INVOKABLE bool canDrop(const QString& pointer, const QString& target,
+                             hadal::ui::SchemaDocument::Drop how) const;
+    Q_INVOKABLE QString drop(const QString& pointer, const QString& target,
+                             hadal::ui::SchemaDocument::Drop how);
 
     /// A schema made from a sample, which replaces this one as a step of the history.
     Q_INVOKABLE QString fromSample(const QString& json);

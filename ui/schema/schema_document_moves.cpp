@@ -7,9 +7,11 @@ namespace hadal::ui {
 
 QString SchemaDocument::move(int step) {
     const int index = schemas::indexOf(schema_, current().toStdString());
-    if (index < 0 || index + step < 0 || index + step >= schemas::siblingsOf(schema_, current().toStdString()))
+    if (index < 0 || index + step < 0 ||
+        index + step >= schemas::siblingsOf(schema_, current().toStdString()))
         return {};
-    return apply({}, [&](Json& root) { return schemas::moveTo(root, current().toStdString(), index + step); });
+    return apply({},
+                 [&](Json& root) { return schemas::moveTo(root, current().toStdString(), index + step); });
 }
 
 QString SchemaDocument::nest(bool deeper) {

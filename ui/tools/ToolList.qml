@@ -17,7 +17,7 @@ FocusScope {
     Accessible.name: qsTr("Tools")
 
     SetMenu {
-        id: menu
+        id: rowMenu
         desk: root.desk
         onFocusWanted: list.forceActiveFocus(Qt.TabFocusReason)
     }
@@ -57,7 +57,7 @@ FocusScope {
                 desk: root.desk
                 onNewWanted: root.newWanted()
                 onImportWanted: root.importWanted()
-                onSetWanted: menu.renaming = root.desk.createSet(qsTr("New set"))
+                onSetWanted: rowMenu.renaming = root.desk.createSet(qsTr("New set"))
             }
         }
     }
@@ -81,7 +81,7 @@ FocusScope {
         delegate: ToolListRow {
             width: list.width
             desk: root.desk
-            menu: menu
+            menu: rowMenu
             listFocused: list.activeFocus && ListView.isCurrentItem
             onChosen: {
                 list.currentIndex = index;

@@ -69,7 +69,8 @@ void ToolPreview::count(const QString& text) {
             emit counted();
     };
     whenDone(
-        host_->countTokens({text}), this, [take](const QList<qint64>& counts) { take(int(counts.first())); },
+        host_->countTokens({text}), this,
+        [take](const QList<qint64>& tokens) { take(int(tokens.first())); },
         [take](const QString&) { take(-1); });
 }
 

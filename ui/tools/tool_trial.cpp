@@ -86,10 +86,10 @@ void ToolTrial::take(const RunResult& result) {
     emit changed();
     whenDone(
         host_->countTokens({result.text}), this,
-        [this, text = result.text](const QList<qint64>& counts) {
+        [this, text = result.text](const QList<qint64>& tokens) {
             if (text != result_.text)
                 return;
-            tokens_ = int(counts.first());
+            tokens_ = int(tokens.first());
             emit changed();
         },
         [](const QString&) { /* without a model there is nothing to count with */ });
