@@ -49,7 +49,7 @@ FocusScope {
     readonly property bool ends: root.index === root.chat.turns.count - 1
     readonly property bool paused: root.ends && root.chat.tools.paused
 
-    implicitHeight: (loader.item ? loader.item.implicitHeight : 0) + (pause.active ? pause.implicitHeight + 12 : 0)
+    implicitHeight: loader.implicitHeight + (pause.active ? pause.implicitHeight + 12 : 0)
     Accessible.role: Accessible.ListItem
     Accessible.name: root.isCall ? qsTr("Tool: %1").arg(root.call.name) : (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content.slice(0, 200))
 

@@ -45,7 +45,7 @@ Item {
         anchors.rightMargin: 8
         height: parent.height
         text: root.problem !== "" ? root.problem : root.desk.builtIn ? (root.desk.altered ? qsTr("Built in, changed") : qsTr("Built in"))
-            : root.desk.setsOfCurrent.join(", ")
+            : root.desk.setsOfCurrent
         elide: Text.ElideRight
         color: root.problem !== "" ? Theme.colors.wrong : Theme.colors.text3
     }

@@ -199,12 +199,12 @@ QStringList ToolDesk::setIds() const {
     return ids;
 }
 
-QStringList ToolDesk::setsOfCurrent() const {
+QString ToolDesk::setsOfCurrent() const {
     QStringList names;
     for (const ToolSet& set : services_.library->sets())
         if (set.tools.contains(current_))
             names += set.name;
-    return names;
+    return names.join(QStringLiteral(", "));
 }
 
 QString ToolDesk::createSet(const QString& name, const QString& tool) {

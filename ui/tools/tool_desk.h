@@ -34,7 +34,7 @@ class ToolDesk : public QObject {
     Q_PROPERTY(bool altered READ altered NOTIFY currentChanged) ///< built-in, and not as it came
     Q_PROPERTY(QStringList setNames READ setNames NOTIFY setsChanged)
     Q_PROPERTY(QStringList setIds READ setIds NOTIFY setsChanged)
-    Q_PROPERTY(QStringList setsOfCurrent READ setsOfCurrent NOTIFY setsChanged) ///< names
+    Q_PROPERTY(QString setsOfCurrent READ setsOfCurrent NOTIFY setsChanged) ///< names, as one text
     Q_PROPERTY(QStringList examples READ examples NOTIFY setsChanged)           ///< names of built-in tools
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)              ///< of the library's file
 
@@ -52,7 +52,7 @@ class ToolDesk : public QObject {
     bool altered() const { return services_.library->isChanged(current_); }
     QStringList setNames() const;
     QStringList setIds() const;
-    QStringList setsOfCurrent() const;
+    QString setsOfCurrent() const;
     QStringList examples() const;
     QString problem() const;
 

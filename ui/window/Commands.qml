@@ -6,11 +6,10 @@ import Hadal.Window
 QtObject {
     id: root
 
-    readonly property list<Command> all: [
+    /// What is done to chats.
+    readonly property list<Command> ofChats: [
         Command { act: "new"; name: qsTr("New chat"); keys: "Ctrl+N"; iconName: "edit" },
-        Command { act: "palette"; name: qsTr("Search all chats"); keys: "Ctrl+K"; iconName: "search" },
         Command { act: "find"; name: qsTr("Find in this chat"); keys: "Ctrl+F"; iconName: "search" },
-        Command { act: "sidebar"; name: qsTr("Show or hide the sidebar"); keys: "Ctrl+B"; iconName: "sidebar" },
         Command { act: "branches"; name: qsTr("Branches"); keys: "Ctrl+Shift+B"; iconName: "branch" },
         Command { act: "settings"; name: qsTr("Settings of this chat"); keys: "Ctrl+,"; iconName: "sliders" },
         Command { act: "attach"; name: qsTr("Attach text files"); keys: "Ctrl+U"; iconName: "attach" },
@@ -28,7 +27,13 @@ QtObject {
         Command { act: "remove"; name: qsTr("Move this chat to the bin"); iconName: "trash" },
         Command { act: "export"; name: qsTr("Export this chat"); keys: "Ctrl+Shift+E"; iconName: "export" },
         Command { act: "exportall"; name: qsTr("Export all chats"); iconName: "export" },
-        Command { act: "import"; name: qsTr("Import chats"); keys: "Ctrl+O"; iconName: "download" },
+        Command { act: "import"; name: qsTr("Import chats"); keys: "Ctrl+O"; iconName: "download" }
+    ]
+
+    /// What can be done on every page.
+    readonly property list<Command> everywhere: [
+        Command { act: "palette"; name: qsTr("Search all chats"); keys: "Ctrl+K"; iconName: "search" },
+        Command { act: "sidebar"; name: qsTr("Show or hide the sidebar"); keys: "Ctrl+B"; iconName: "sidebar" },
         Command { act: "chats"; name: qsTr("Chats"); keys: "Ctrl+1"; iconName: "chat" },
         Command { act: "tools"; name: qsTr("Tools"); keys: "Ctrl+2"; iconName: "tool" },
         Command { act: "schemas"; name: qsTr("Schemas"); keys: "Ctrl+3"; iconName: "braces" },
@@ -62,11 +67,21 @@ QtObject {
     function shown(keys: string): string {
         return keys.replace("Return", qsTr("Enter")).replace("Space", qsTr("Space")).replace("PgDown", "PgDn").replace(/\+(?=.)/g, " ");
     }
+    function isEverywhere(act: string): bool {
+        for (let i = 0; i < root.everywhere.length; ++i) {
+            if (root.everywhere[i].act === act)
+                return true;
+        }
+        return false;
+    }
     function fill(search: SearchModel) {
         search.clearCommands();
-        for (let i = 0; i < root.all.length; ++i) {
-            const command = root.all[i];
-            search.addCommand(command.act, command.name, root.shown(command.keys), command.iconName);
-        }
+        for (let i = 0; i < root.ofChats.length; ++i)
+            root.add(search, root.ofChats[i]);
+        for (let i = 0; i < root.everywhere.length; ++i)
+            root.add(search, root.everywhere[i]);
+    }
+    function add(search: SearchModel, command: Command) {
+        search.addCommand(command.act, command.name, root.shown(command.keys), command.iconName);
     }
 }

@@ -50,15 +50,17 @@ Window {
         preferences: root.preferences
     }
     Commands { id: all }
-    Instantiator {
-        model: all.all
-        delegate: Shortcut {
+    Component {
+        id: shortcut
+        Shortcut {
             required property Command modelData
             sequence: modelData.keys
             enabled: modelData.keys !== "" && (modelData.act !== "undo" || !frame.typing)
             onActivated: frame.run(modelData.act)
         }
     }
+    Instantiator { model: all.ofChats; delegate: shortcut }
+    Instantiator { model: all.everywhere; delegate: shortcut }
     Shortcut { sequence: "Ctrl+="; onActivated: frame.run("larger") }
     Shortcut { sequence: "Escape"; onActivated: frame.dismiss() }
     Shortcut { sequence: "F6"; onActivated: frame.cycleFocus(1) }
@@ -89,9 +91,6 @@ Window {
         readonly property bool onTools: frame.page === "tools"
         readonly property UndoStack acts: frame.onTools ? root.desk.acts : root.workspace.acts
         readonly property ToolsSpace toolsSpace: tools.item as ToolsSpace
-        /// What can be done on every page; all else is done to a chat.
-        readonly property list<string> everywhere: ["palette", "sidebar", "tools", "schemas", "newtool", "importtools", "servers", "bin", "network", "log",
-                                                    "undo", "larger", "smaller", "normal", "shortcuts", "quit"]
         readonly property bool sidebarBeside: !root.compact && root.preferences.sidebarShown
         readonly property bool typing: root.activeFocusItem instanceof TextEdit || root.activeFocusItem instanceof TextInput
 
@@ -127,7 +126,7 @@ Window {
         }
         function run(id: string) {
             const here = [root.chat.id];
-            if (!frame.onChats && !frame.everywhere.includes(id))
+            if (!frame.onChats && !all.isEverywhere(id))
                 frame.showPage("chats");
             switch (id) {
             case "new": return frame.newChat("");

@@ -23,7 +23,14 @@ Flickable {
         columns: root.columns
         columnSpacing: 32
         Repeater {
-            model: root.commands.all
+            model: root.commands.ofChats
+            ShortcutRow {
+                width: (root.width - (root.columns - 1) * 32) / root.columns
+                keys: root.commands.shown(modelData.keys)
+            }
+        }
+        Repeater {
+            model: root.commands.everywhere
             ShortcutRow {
                 width: (root.width - (root.columns - 1) * 32) / root.columns
                 keys: root.commands.shown(modelData.keys)
