@@ -17,9 +17,9 @@ function(hadal_translations target)
   if(LUPDATE)
     # English needs its plurals only.
     add_custom_target(update_translations
-      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/ui
+      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
               -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_en.ts
-      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/ui
+      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
               -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh.ts
                   ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh_TW.ts)
   endif()

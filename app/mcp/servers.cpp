@@ -134,6 +134,16 @@ void Servers::remove(const QString& id) {
     emit toolsChanged();
 }
 
+QString Servers::restore(const ServerConfig& config, int at) {
+    if (const QString problem = save(config); !problem.isEmpty())
+        return problem;
+    const auto place = servers_.begin() + std::clamp<qsizetype>(at, 0, qsizetype(servers_.size()) - 1);
+    std::rotate(place, servers_.end() - 1, servers_.end());
+    write();
+    emit changed();
+    return {};
+}
+
 void Servers::setEnabled(const QString& id, bool enabled) {
     Server* server = find(id);
     if (!server || server->config().enabled == enabled)

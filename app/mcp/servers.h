@@ -34,6 +34,8 @@ class Servers : public QObject {
     /// wrong, empty for nothing; then nothing has changed.
     QString save(const ServerConfig& config, const QString& replaced = {});
     void remove(const QString& id);
+    /// Brings a server back to the place in all() that it was removed from; returns what save() does.
+    QString restore(const ServerConfig& config, int at);
     void setEnabled(const QString& id, bool enabled);
     /// A name that no server has: `wish`, or `wish 2`.
     QString freeId(const QString& wish) const;

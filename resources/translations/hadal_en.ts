@@ -181,16 +181,6 @@
     </message>
 </context>
 <context>
-    <name>hadal::ui::Importer</name>
-    <message numerus="yes">
-        <source>%Ln chats imported</source>
-        <translation>
-            <numerusform>%Ln chat imported</numerusform>
-            <numerusform>%Ln chats imported</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ImportPane</name>
     <message numerus="yes">
         <source>%Ln new</source>
@@ -266,6 +256,26 @@
     </message>
 </context>
 <context>
+    <name>ResultBox</name>
+    <message numerus="yes">
+        <source>The model would get %Ln tokens.</source>
+        <translation>
+            <numerusform>The model would get %Ln token.</numerusform>
+            <numerusform>The model would get %Ln tokens.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SeenPane</name>
+    <message numerus="yes">
+        <source>%Ln tokens in every turn</source>
+        <translation>
+            <numerusform>%Ln token in every turn</numerusform>
+            <numerusform>%Ln tokens in every turn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SidebarItem</name>
     <message numerus="yes">
         <source>%Ln chats</source>
@@ -296,12 +306,32 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::Importer</name>
+    <message numerus="yes">
+        <source>%Ln chats imported</source>
+        <translation>
+            <numerusform>%Ln chat imported</numerusform>
+            <numerusform>%Ln chats imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::ServerDesk</name>
     <message numerus="yes">
         <source>%Ln tools</source>
         <translation>
             <numerusform>%Ln tool</numerusform>
             <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolDesk</name>
+    <message numerus="yes">
+        <source>%Ln tools imported</source>
+        <translation>
+            <numerusform>%Ln tool imported</numerusform>
+            <numerusform>%Ln tools imported</numerusform>
         </translation>
     </message>
 </context>

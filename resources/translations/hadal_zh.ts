@@ -2,6 +2,59 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ActionChoice</name>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>HTTP request</source>
+        <translation>HTTP 请求</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>问我</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+</context>
+<context>
+    <name>AddMenu</name>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具组</translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation>示例：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerBox</name>
+    <message>
+        <source>Your answer</source>
+        <translation>你的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>AnswerTree</name>
     <message>
         <source>JSON</source>
@@ -242,6 +295,25 @@
     </message>
 </context>
 <context>
+    <name>ArgumentLine</name>
+    <message>
+        <source>Argument %1</source>
+        <translation>参数 %1</translation>
+    </message>
+    <message>
+        <source>Move argument %1 up</source>
+        <translation>上移参数 %1</translation>
+    </message>
+    <message>
+        <source>Move argument %1 down</source>
+        <translation>下移参数 %1</translation>
+    </message>
+    <message>
+        <source>Remove argument %1</source>
+        <translation>移除参数 %1</translation>
+    </message>
+</context>
+<context>
     <name>ArgumentRow</name>
     <message>
         <source>null, set a value</source>
@@ -266,6 +338,17 @@
     <message>
         <source>edited by you</source>
         <translation>由你修改</translation>
+    </message>
+</context>
+<context>
+    <name>AskForm</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>You type the result. Without a question the arguments are shown.</source>
+        <translation>结果由你输入。没有写问题时，会显示参数。</translation>
     </message>
 </context>
 <context>
@@ -558,6 +641,85 @@
     </message>
 </context>
 <context>
+    <name>CommandForm</name>
+    <message>
+        <source>Shell line</source>
+        <translation>Shell 命令行</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Arguments that stand in it are quoted as one word each.</source>
+        <translation>其中的参数各自作为一个词加引号。</translation>
+    </message>
+    <message>
+        <source>A name or a path. No shell reads it.</source>
+        <translation>名称或路径。不经过 shell。</translation>
+    </message>
+    <message>
+        <source>Split into arguments</source>
+        <translation>拆分为参数</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Add an argument</source>
+        <translation>添加参数</translation>
+    </message>
+    <message>
+        <source>Run through a shell</source>
+        <translation>通过 shell 运行</translation>
+    </message>
+    <message>
+        <source>For pipes and redirections. Without it, nothing that the model writes can become a command.</source>
+        <translation>用于管道和重定向。不打开它，模型写的任何内容都不会成为命令。</translation>
+    </message>
+    <message>
+        <source>A shell reads this line</source>
+        <translation>此行由 shell 解释</translation>
+    </message>
+    <message>
+        <source>What the model writes is quoted, but the line itself can do whatever a shell can, within the sandbox.</source>
+        <translation>模型写的内容会加引号，但这一行本身在沙箱内可以做 shell 能做的一切。</translation>
+    </message>
+    <message>
+        <source>Working folder</source>
+        <translation>工作文件夹</translation>
+    </message>
+    <message>
+        <source>An empty folder of its own</source>
+        <translation>自己的空文件夹</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Choose the working folder</source>
+        <translation>选择工作文件夹</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>添加变量</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>What the program reads from its standard input</source>
+        <translation>程序从标准输入读到的内容</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>New chat</source>
@@ -730,6 +892,26 @@
     <message>
         <source>Import chats</source>
         <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>Import tools</source>
+        <translation>导入工具</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +1562,37 @@
     </message>
 </context>
 <context>
+    <name>FilesForm</name>
+    <message>
+        <source>What it does</source>
+        <translation>做什么</translation>
+    </message>
+    <message>
+        <source>Takes the parameter “path”, and works in the folders chosen below.</source>
+        <translation>使用参数“path”，在下面所选的文件夹内工作。</translation>
+    </message>
+    <message>
+        <source>Takes the parameter “path” of a folder, and works in the folders chosen below.</source>
+        <translation>使用表示文件夹的参数“path”，在下面所选的文件夹内工作。</translation>
+    </message>
+    <message>
+        <source>Takes the parameters “query” and “glob”, and works in the folders chosen below.</source>
+        <translation>使用参数“query”和“glob”，在下面所选的文件夹内工作。</translation>
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation>读取文件</translation>
+    </message>
+    <message>
+        <source>List a folder</source>
+        <translation>列出文件夹</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in this chat</source>
@@ -1415,6 +1628,29 @@
     </message>
 </context>
 <context>
+    <name>FolderLine</name>
+    <message>
+        <source>Folder %1</source>
+        <translation>文件夹 %1</translation>
+    </message>
+    <message>
+        <source>What may be done in %1</source>
+        <translation>在 %1 中可以做什么</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Read and write</source>
+        <translation>读取和写入</translation>
+    </message>
+    <message>
+        <source>Take away %1</source>
+        <translation>取消 %1</translation>
+    </message>
+</context>
+<context>
     <name>FormulaBlock</name>
     <message>
         <source>Formula: %1</source>
@@ -1437,6 +1673,41 @@
     <message>
         <source>Chats appear here. Drag one onto another to make a folder.</source>
         <translation>对话会出现在这里。把一个拖到另一个上可以建立文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>HttpForm</name>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>What stands for an argument is encoded: it cannot change the host.</source>
+        <translation>代入的参数会被编码，无法改变主机。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>标头</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>添加标头</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>In JSON, arguments are written as JSON.</source>
+        <translation>在 JSON 中，参数按 JSON 写入。</translation>
     </message>
 </context>
 <context>
@@ -1472,7 +1743,7 @@
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>粘贴服务器 README 中的“mcpServers”。导入的服务器默认关闭，密钥和令牌存入密钥环。</translation>
     </message>
     <message>
@@ -1615,6 +1886,29 @@
     </message>
 </context>
 <context>
+    <name>ImportToolsSheet</name>
+    <message>
+        <source>Import tools</source>
+        <translation>导入工具</translation>
+    </message>
+    <message>
+        <source>OpenAI tools as JSON: one, a list, or a request with “tools”. What Hadal exports is taken whole, with action and sandbox; a tool without an action asks you.</source>
+        <translation>JSON 格式的 OpenAI 工具：单个、列表，或带“tools”的请求。Hadal 导出的内容会完整导入，包括动作和沙箱；没有动作的工具会来问你。</translation>
+    </message>
+    <message>
+        <source>Tools as JSON</source>
+        <translation>JSON 格式的工具</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>从文件</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -1696,10 +1990,40 @@
     </message>
 </context>
 <context>
+    <name>PairLine</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name %1</source>
+        <translation>名称 %1</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 的值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
     <name>PaletteRow</name>
     <message>
         <source>Archive</source>
         <translation>归档</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterForm</name>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +2065,21 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewView</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>以前的运行</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>清除记录</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2170,86 @@
     <message>
         <source>%L1 tokens/s</source>
         <translation>%L1 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>ResultBox</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Over a limit</source>
+        <translation>超出限制</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>未启动</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 KiB</source>
+        <translation>%1 KiB</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model would get %Ln tokens.</source>
+        <translation>
+            <numerusform>模型会收到 %Ln 个词元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The result was cut.</source>
+        <translation>结果被截断。</translation>
+    </message>
+</context>
+<context>
+    <name>RunRow</name>
+    <message>
+        <source>Today %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>No arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Show the run with %1</source>
+        <translation>显示参数为 %1 的运行</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Run again with %1</source>
+        <translation>用 %1 再次运行</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +2375,53 @@
     <message>
         <source>Larger: %1</source>
         <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxForm</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Without a folder it sees nothing of yours.</source>
+        <translation>不选文件夹，它就看不到你的任何文件。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Let it see a folder</source>
+        <translation>允许它看一个文件夹</translation>
+    </message>
+    <message>
+        <source>Network on</source>
+        <translation>网络开</translation>
+    </message>
+    <message>
+        <source>Network off</source>
+        <translation>网络关</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
     </message>
 </context>
 <context>
@@ -2091,6 +2557,17 @@
     </message>
 </context>
 <context>
+    <name>ScriptForm</name>
+    <message>
+        <source>JavaScript</source>
+        <translation>JavaScript</translation>
+    </message>
+    <message>
+        <source>run(arguments) is called, and what it returns is the result. It has no files and no network. Esc leaves the editor.</source>
+        <translation>会调用 run(arguments)，其返回值就是结果。它没有文件，也没有网络。按 Esc 离开编辑器。</translation>
+    </message>
+</context>
+<context>
     <name>SearchButton</name>
     <message>
         <source>Search all chats</source>
@@ -2186,6 +2663,34 @@
         <source>For this session</source>
         <translation>仅本次使用</translation>
     </message>
+    <message>
+        <source>Write {{secret:NAME}} where the value belongs.</source>
+        <translation>在需要该值的地方写 {{secret:NAME}}。</translation>
+    </message>
+</context>
+<context>
+    <name>SecretRow</name>
+    <message>
+        <source>until Hadal closes</source>
+        <translation>直到 Hadal 关闭</translation>
+    </message>
+    <message>
+        <source>Remove the secret %1</source>
+        <translation>移除密钥 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SeenPane</name>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens in every turn</source>
+        <translation>
+            <numerusform>每轮 %Ln 个词元</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SendButton</name>
@@ -2251,33 +2756,6 @@
     <message>
         <source>Prompts</source>
         <translation>提示</translation>
-    </message>
-</context>
-<context>
-    <name>ToolOffer</name>
-    <message>
-        <source>What %1 does</source>
-        <translation>%1 的作用</translation>
-    </message>
-    <message>
-        <source>Reads</source>
-        <translation>读取</translation>
-    </message>
-    <message>
-        <source>Writes</source>
-        <translation>写入</translation>
-    </message>
-    <message>
-        <source>Deletes</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>启用</translation>
-    </message>
-    <message>
-        <source>%1 is on</source>
-        <translation>%1 已启用</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2865,45 @@
     <message>
         <source>No servers yet. A server offers tools, texts and prompts by the Model Context Protocol: add a program or an address, or import what its README shows.</source>
         <translation>还没有服务器。服务器通过模型上下文协议（MCP）提供工具、文本和提示：请添加程序或地址，或导入其 README 中的配置。</translation>
+    </message>
+</context>
+<context>
+    <name>SetMenu</name>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>In “%1”</source>
+        <translation>在“%1”中</translation>
+    </message>
+    <message>
+        <source>Put into “%1”</source>
+        <translation>放入“%1”</translation>
+    </message>
+    <message>
+        <source>Put into a new set</source>
+        <translation>放入新工具组</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具组</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Remove the set</source>
+        <translation>移除工具组</translation>
     </message>
 </context>
 <context>
@@ -2555,6 +3072,10 @@
         <source>Schemas</source>
         <translation>模式</translation>
     </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
 </context>
 <context>
     <name>SidebarItem</name>
@@ -2688,6 +3209,17 @@
     <message>
         <source>Table</source>
         <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateField</name>
+    <message>
+        <source>Insert an argument</source>
+        <translation>插入参数</translation>
+    </message>
+    <message>
+        <source>A secret</source>
+        <translation>密钥</translation>
     </message>
 </context>
 <context>
@@ -2846,6 +3378,217 @@
     </message>
 </context>
 <context>
+    <name>ToolFormView</name>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>The tools are not all as they should be</source>
+        <translation>工具并非都正常</translation>
+    </message>
+    <message>
+        <source>This tool comes from the MCP server %1</source>
+        <translation>此工具来自 MCP 服务器 %1</translation>
+    </message>
+    <message>
+        <source>The server says what it is called, what it is for and what it takes. It is shown as it came.</source>
+        <translation>名称、用途和参数由服务器给出，这里原样显示。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The model calls it by this name.</source>
+        <translation>模型用这个名称调用它。</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Decides when Hadal asks you first.</source>
+        <translation>决定 Hadal 何时先问你。</translation>
+    </message>
+    <message>
+        <source>Reads only</source>
+        <translation>只读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>What it does, and when the model should use it</source>
+        <translation>它做什么，模型应在何时使用它</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Their values come from the keyring when it runs. Neither the model nor this page sees them.</source>
+        <translation>运行时从钥匙串取得它们的值。模型和本页都看不到。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolHeader</name>
+    <message>
+        <source>Show the tools</source>
+        <translation>显示工具</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Built in, changed</source>
+        <translation>内置，已更改</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>ToolList</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Find a tool</source>
+        <translation>查找工具</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>More ways to add tools</source>
+        <translation>添加工具的其他方式</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具组</translation>
+    </message>
+    <message>
+        <source>No tool is called so.</source>
+        <translation>没有这个名称的工具。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolListRow</name>
+    <message>
+        <source>Your tools</source>
+        <translation>你的工具</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>工具组</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>MCP servers</source>
+        <translation>MCP 服务器</translation>
+    </message>
+    <message>
+        <source>Cannot be used as it is</source>
+        <translation>现状无法使用</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>Name of the set</source>
+        <translation>工具组的名称</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOffer</name>
+    <message>
+        <source>What %1 does</source>
+        <translation>%1 的作用</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>%1 is on</source>
+        <translation>%1 已启用</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>按服务器所说</translation>
+    </message>
+    <message>
+        <source>Take back what you chose for %1</source>
+        <translation>撤回您为 %1 选择的作用</translation>
+    </message>
+</context>
+<context>
     <name>ToolPane</name>
     <message>
         <source>Tools in this chat</source>
@@ -2950,6 +3693,319 @@
     </message>
 </context>
 <context>
+    <name>Tools</name>
+    <message>
+        <source>An address is missing.</source>
+        <translation>缺少地址。</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// or http:// and a host, or is one parameter alone.</source>
+        <translation>地址以 https:// 或 http:// 和主机开头，或者只是一个参数。</translation>
+    </message>
+    <message>
+        <source>The host cannot be left to an argument: write a / between it and the parameter.</source>
+        <translation>主机不能由参数决定：请在它和参数之间写上 /。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a host.</source>
+        <translation>“%1”不是主机名。</translation>
+    </message>
+    <message>
+        <source>sandbox: %1</source>
+        <translation>沙箱：%1</translation>
+    </message>
+    <message>
+        <source>sandbox: no files, no network · %1 MiB · %2 s</source>
+        <translation>沙箱：没有文件，没有网络 · %1 MiB · %2 秒</translation>
+    </message>
+    <message>
+        <source>one request to an address of the public network, no files</source>
+        <translation>向公共网络的一个地址发一次请求，没有文件</translation>
+    </message>
+    <message>
+        <source>one request to %1, no files</source>
+        <translation>向 %1 发一次请求，没有文件</translation>
+    </message>
+    <message>
+        <source>reads %1, nothing else</source>
+        <translation>只读取 %1</translation>
+    </message>
+    <message>
+        <source>This is a tool of an MCP server.</source>
+        <translation>这是 MCP 服务器的工具。</translation>
+    </message>
+    <message>
+        <source>Say what the tool is for: the model decides by that when to call it.</source>
+        <translation>请写明工具的用途：模型据此决定何时调用它。</translation>
+    </message>
+    <message>
+        <source>A name is missing.</source>
+        <translation>缺少名称。</translation>
+    </message>
+    <message>
+        <source>A name has letters a to z, digits, _ and -, at most 64 of them.</source>
+        <translation>名称由字母 a 到 z、数字、_ 和 - 组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Another tool has this name.</source>
+        <translation>另一个工具已用此名称。</translation>
+    </message>
+    <message>
+        <source>The arguments of a tool are an object.</source>
+        <translation>工具的参数是一个对象。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be held to while a call is written; it is checked before the tool runs. %2</source>
+        <translation>写调用时无法保证“%1”，会在运行工具前检查。%2</translation>
+    </message>
+    <message>
+        <source>“%1” is required, but not among the parameters.</source>
+        <translation>“%1”是必填的，但不在参数之中。</translation>
+    </message>
+    <message>
+        <source>There is no parameter “%1”.</source>
+        <translation>没有参数“%1”。</translation>
+    </message>
+    <message>
+        <source>A command line is missing.</source>
+        <translation>缺少命令行。</translation>
+    </message>
+    <message>
+        <source>A program is missing.</source>
+        <translation>缺少程序。</translation>
+    </message>
+    <message>
+        <source>The program cannot be left to an argument.</source>
+        <translation>程序不能由参数决定。</translation>
+    </message>
+    <message>
+        <source>A program is a name, or a path that begins with /.</source>
+        <translation>程序是一个名称，或以 / 开头的路径。</translation>
+    </message>
+    <message>
+        <source>A value that begins with - may be taken for an option. Where the program knows it, put -- before.</source>
+        <translation>以 - 开头的值可能被当作选项。如果程序支持，请在前面加上 --。</translation>
+    </message>
+    <message>
+        <source>Other programs can see a secret in an argument. Give it in the environment or the input.</source>
+        <translation>其他程序能看到参数中的密钥。请通过环境变量或输入提供。</translation>
+    </message>
+    <message>
+        <source>A folder&apos;s path begins with /.</source>
+        <translation>文件夹的路径以 / 开头。</translation>
+    </message>
+    <message>
+        <source>The command sees this folder only when it is among its folders.</source>
+        <translation>只有在它的文件夹之中，命令才能看到此文件夹。</translation>
+    </message>
+    <message>
+        <source>A variable has letters, digits and _.</source>
+        <translation>变量名由字母、数字和 _ 组成。</translation>
+    </message>
+    <message>
+        <source>A method is a word such as GET or POST.</source>
+        <translation>方法是 GET 或 POST 这样的词。</translation>
+    </message>
+    <message>
+        <source>A secret would go wherever an argument says. Write the host into the address.</source>
+        <translation>密钥会被发往参数所指的任何地方。请把主机写进地址。</translation>
+    </message>
+    <message>
+        <source>A secret would go unencrypted. Use https.</source>
+        <translation>密钥会以明文发送。请使用 https。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be set as a header.</source>
+        <translation>“%1”不能设为标头。</translation>
+    </message>
+    <message>
+        <source>A request with %1 sends no body.</source>
+        <translation>%1 请求不发送正文。</translation>
+    </message>
+    <message>
+        <source>A request needs the network.</source>
+        <translation>请求需要网络。</translation>
+    </message>
+    <message>
+        <source>A function run(arguments) is missing.</source>
+        <translation>缺少函数 run(arguments)。</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>请选择一个文件夹。</translation>
+    </message>
+    <message>
+        <source>A parameter “%1” is needed.</source>
+        <translation>需要参数“%1”。</translation>
+    </message>
+    <message>
+        <source>The server, or the tool&apos;s name there, is missing.</source>
+        <translation>缺少服务器，或工具在那里的名称。</translation>
+    </message>
+    <message>
+        <source>A tool cannot write to folders of the system.</source>
+        <translation>工具不能写入系统文件夹。</translation>
+    </message>
+    <message>
+        <source>Hidden folders often hold keys and passwords.</source>
+        <translation>隐藏文件夹常常存有密钥和密码。</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2.</source>
+        <translation>%1 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The whole computer cannot be shown to a tool. Choose a folder in it.</source>
+        <translation>不能把整台电脑给工具看。请选择其中的一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Your whole home cannot be shown to a tool. Choose a folder in it.</source>
+        <translation>不能把整个主目录给工具看。请选择其中的一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Hadal&apos;s own files, your chats among them, cannot be shown to a tool.</source>
+        <translation>Hadal 自己的文件，包括你的对话，不能给工具看。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be shown to a tool: programs and devices are reached through it.</source>
+        <translation>%1 不能给工具看：通过它可以触及程序和设备。</translation>
+    </message>
+    <message>
+        <source>%1 holds files of many programs. Choose a folder in it.</source>
+        <translation>%1 存有许多程序的文件。请选择其中的一个文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no program “%1” on this computer. Install it, or give its path and choose the folder that it is in.</source>
+        <translation>这台电脑上没有程序“%1”。请安装它，或写出它的路径并选择它所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no program that can be run.</source>
+        <translation>%1 不是可以运行的程序。</translation>
+    </message>
+    <message>
+        <source>The program %1 lies outside what the tool may see. Choose its folder.</source>
+        <translation>程序 %1 不在工具可见的范围内。请选择它的文件夹。</translation>
+    </message>
+    <message>
+        <source>Tools run in a sandbox, and bubblewrap, which makes it, is not installed. Install the package “bubblewrap” and start Hadal again.</source>
+        <translation>工具在沙箱中运行，而建立沙箱的 bubblewrap 没有安装。请安装软件包“bubblewrap”，再重新启动 Hadal。</translation>
+    </message>
+    <message>
+        <source>Tools run in a sandbox, and a part of Hadal is missing: hadal-sandbox. Install Hadal again.</source>
+        <translation>工具在沙箱中运行，而 Hadal 缺少一个部件：hadal-sandbox。请重新安装 Hadal。</translation>
+    </message>
+    <message>
+        <source>No sandbox can be made on this computer, and tools do not run without one (%1). On Ubuntu, allow bwrap in AppArmor, or set kernel.apparmor_restrict_unprivileged_userns to 0; elsewhere, set kernel.unprivileged_userns_clone to 1; in a container, let it make namespaces.</source>
+        <translation>这台电脑无法建立沙箱，而没有沙箱工具不会运行（%1）。在 Ubuntu 上，请在 AppArmor 中允许 bwrap，或把 kernel.apparmor_restrict_unprivileged_userns 设为 0；在其他系统上，请把 kernel.unprivileged_userns_clone 设为 1；在容器中，请允许它建立命名空间。</translation>
+    </message>
+    <message>
+        <source>bwrap does not answer</source>
+        <translation>bwrap 没有回应</translation>
+    </message>
+    <message>
+        <source>reads and writes %1</source>
+        <translation>读写 %1</translation>
+    </message>
+    <message>
+        <source>reads %1</source>
+        <translation>读取 %1</translation>
+    </message>
+    <message>
+        <source>no files of yours</source>
+        <translation>看不到你的文件</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>有网络</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>%1 MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>ToolsPage</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Part of the page</source>
+        <translation>页面的部分</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>A tool lets the model do something on this computer, when you allow it.</source>
+        <translation>经你允许，工具能让模型在这台电脑上做事。</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+</context>
+<context>
+    <name>TryPane</name>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Fill with an example</source>
+        <translation>填入示例</translation>
+    </message>
+    <message>
+        <source>As a form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>It cannot be run here</source>
+        <translation>无法在此运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>运行中，%1 秒</translation>
+    </message>
+    <message>
+        <source>Output so far</source>
+        <translation>目前的输出</translation>
+    </message>
+</context>
+<context>
     <name>TurnActions</name>
     <message>
         <source>Copy</source>
@@ -3011,6 +4067,17 @@
     </message>
 </context>
 <context>
+    <name>hadal::approval::RuleBook</name>
+    <message>
+        <source>%1 cannot be read: %2. Nothing counts as allowed. It is kept as %3.</source>
+        <translation>无法读取 %1：%2。一切都视为未经允许。原文件保存为 %3。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::schemas::Library</name>
     <message>
         <source>The schema “%1” cannot be read: %2</source>
@@ -3039,6 +4106,44 @@
     <message>
         <source>The schema “%1” cannot be deleted: %2</source>
         <translation>无法删除模式“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::tools::Library</name>
+    <message>
+        <source>The tools in %1 cannot be read: %2.</source>
+        <translation>无法读取 %1 中的工具：%2。</translation>
+    </message>
+    <message>
+        <source>The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.</source>
+        <translation>文件 %1 已损坏（%2），而且无法移开。请手动移走它。</translation>
+    </message>
+    <message>
+        <source>The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have its tools back.</source>
+        <translation>存放工具的文件已损坏（%1）。它保存为 %2；修复后导入即可取回其中的工具。</translation>
+    </message>
+    <message>
+        <source>The tools cannot be saved to %1: %2.</source>
+        <translation>无法把工具保存到 %1：%2。</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>无法建立文件夹</translation>
+    </message>
+    <message>
+        <source>another program is writing it</source>
+        <translation>另一个程序正在写入</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::tools::SandboxedProcess</name>
+    <message>
+        <source>There are too many open files.</source>
+        <translation>打开的文件太多。</translation>
+    </message>
+    <message>
+        <source>The sandbox could not be made.</source>
+        <translation>无法建立沙箱。</translation>
     </message>
 </context>
 <context>
@@ -3306,6 +4411,14 @@
         <source>Off</source>
         <translation>已关闭</translation>
     </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+    <message>
+        <source>Secret %1 removed</source>
+        <translation>已移除密钥 %1</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::ServerDraft</name>
@@ -3350,6 +4463,47 @@
     <message>
         <source>in %1</source>
         <translation>在 %1 内</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolDesk</name>
+    <message>
+        <source>%1 added</source>
+        <translation>已添加 %1</translation>
+    </message>
+    <message>
+        <source>Tool duplicated</source>
+        <translation>已复制工具</translation>
+    </message>
+    <message>
+        <source>%1 deleted</source>
+        <translation>已删除 %1</translation>
+    </message>
+    <message>
+        <source>%1 is as it came</source>
+        <translation>%1 已恢复原样</translation>
+    </message>
+    <message>
+        <source>Set “%1” removed, its tools stay</source>
+        <translation>已移除工具组“%1”，其中的工具保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tools imported</source>
+        <translation>
+            <numerusform>已导入 %Ln 个工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 16 MB. It is no list of tools.</source>
+        <translation>%1 超过 16 MB，不是工具列表。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -3443,6 +4597,13 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTrial</name>
+    <message>
+        <source>Tools cannot be run here.</source>
+        <translation>无法在此运行工具。</translation>
     </message>
 </context>
 <context>

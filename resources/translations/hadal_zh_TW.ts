@@ -2,6 +2,59 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>ActionChoice</name>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>HTTP request</source>
+        <translation>HTTP 請求</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>問我</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>動作</translation>
+    </message>
+</context>
+<context>
+    <name>AddMenu</name>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>匯入…</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具組</translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation>示例：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerBox</name>
+    <message>
+        <source>Your answer</source>
+        <translation>你的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>AnswerTree</name>
     <message>
         <source>JSON</source>
@@ -242,6 +295,25 @@
     </message>
 </context>
 <context>
+    <name>ArgumentLine</name>
+    <message>
+        <source>Argument %1</source>
+        <translation>引數 %1</translation>
+    </message>
+    <message>
+        <source>Move argument %1 up</source>
+        <translation>上移引數 %1</translation>
+    </message>
+    <message>
+        <source>Move argument %1 down</source>
+        <translation>下移引數 %1</translation>
+    </message>
+    <message>
+        <source>Remove argument %1</source>
+        <translation>移除引數 %1</translation>
+    </message>
+</context>
+<context>
     <name>ArgumentRow</name>
     <message>
         <source>null, set a value</source>
@@ -266,6 +338,17 @@
     <message>
         <source>edited by you</source>
         <translation>由你修改</translation>
+    </message>
+</context>
+<context>
+    <name>AskForm</name>
+    <message>
+        <source>Question</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>You type the result. Without a question the arguments are shown.</source>
+        <translation>結果由你輸入。沒有寫問題時，會顯示引數。</translation>
     </message>
 </context>
 <context>
@@ -558,6 +641,85 @@
     </message>
 </context>
 <context>
+    <name>CommandForm</name>
+    <message>
+        <source>Shell line</source>
+        <translation>Shell 命令列</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Arguments that stand in it are quoted as one word each.</source>
+        <translation>其中的引數各自作為一個詞加引號。</translation>
+    </message>
+    <message>
+        <source>A name or a path. No shell reads it.</source>
+        <translation>名稱或路徑。不經過 shell。</translation>
+    </message>
+    <message>
+        <source>Split into arguments</source>
+        <translation>拆分為引數</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>引數</translation>
+    </message>
+    <message>
+        <source>Add an argument</source>
+        <translation>新增引數</translation>
+    </message>
+    <message>
+        <source>Run through a shell</source>
+        <translation>透過 shell 執行</translation>
+    </message>
+    <message>
+        <source>For pipes and redirections. Without it, nothing that the model writes can become a command.</source>
+        <translation>用於管道和重定向。不開啟它，模型寫的任何內容都不會成為命令。</translation>
+    </message>
+    <message>
+        <source>A shell reads this line</source>
+        <translation>此行由 shell 解釋</translation>
+    </message>
+    <message>
+        <source>What the model writes is quoted, but the line itself can do whatever a shell can, within the sandbox.</source>
+        <translation>模型寫的內容會加引號，但這一行本身在沙箱內可以做 shell 能做的一切。</translation>
+    </message>
+    <message>
+        <source>Working folder</source>
+        <translation>工作資料夾</translation>
+    </message>
+    <message>
+        <source>An empty folder of its own</source>
+        <translation>自己的空資料夾</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>選擇</translation>
+    </message>
+    <message>
+        <source>Choose the working folder</source>
+        <translation>選擇工作資料夾</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>環境變數</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>新增變數</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>What the program reads from its standard input</source>
+        <translation>程式從標準輸入讀到的內容</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>New chat</source>
@@ -730,6 +892,26 @@
     <message>
         <source>Import chats</source>
         <translation>匯入對話</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>對話</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Schemas</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>Import tools</source>
+        <translation>匯入工具</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +1562,37 @@
     </message>
 </context>
 <context>
+    <name>FilesForm</name>
+    <message>
+        <source>What it does</source>
+        <translation>做什麼</translation>
+    </message>
+    <message>
+        <source>Takes the parameter “path”, and works in the folders chosen below.</source>
+        <translation>使用引數“path”，在下面所選的資料夾內工作。</translation>
+    </message>
+    <message>
+        <source>Takes the parameter “path” of a folder, and works in the folders chosen below.</source>
+        <translation>使用表示資料夾的引數“path”，在下面所選的資料夾內工作。</translation>
+    </message>
+    <message>
+        <source>Takes the parameters “query” and “glob”, and works in the folders chosen below.</source>
+        <translation>使用引數“query”和“glob”，在下面所選的資料夾內工作。</translation>
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation>讀取檔案</translation>
+    </message>
+    <message>
+        <source>List a folder</source>
+        <translation>列出資料夾</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜尋</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in this chat</source>
@@ -1415,6 +1628,29 @@
     </message>
 </context>
 <context>
+    <name>FolderLine</name>
+    <message>
+        <source>Folder %1</source>
+        <translation>資料夾 %1</translation>
+    </message>
+    <message>
+        <source>What may be done in %1</source>
+        <translation>在 %1 中可以做什麼</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Read and write</source>
+        <translation>讀取和寫入</translation>
+    </message>
+    <message>
+        <source>Take away %1</source>
+        <translation>取消 %1</translation>
+    </message>
+</context>
+<context>
     <name>FormulaBlock</name>
     <message>
         <source>Formula: %1</source>
@@ -1437,6 +1673,41 @@
     <message>
         <source>Chats appear here. Drag one onto another to make a folder.</source>
         <translation>對話會出現在這裡。把一個拖到另一個上可以建立資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>HttpForm</name>
+    <message>
+        <source>Request</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>What stands for an argument is encoded: it cannot change the host.</source>
+        <translation>代入的引數會被編碼，無法改變主機。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>標頭</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>新增標頭</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>In JSON, arguments are written as JSON.</source>
+        <translation>在 JSON 中，引數按 JSON 寫入。</translation>
     </message>
 </context>
 <context>
@@ -1472,7 +1743,7 @@
 <context>
     <name>ImportForm</name>
     <message>
-        <source>Paste the “mcpServers” that a server's README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
+        <source>Paste the “mcpServers” that a server&apos;s README shows. Servers come in switched off; keys and tokens go to the keyring.</source>
         <translation>貼上伺服器 README 中的「mcpServers」。匯入的伺服器預設關閉，密鑰和權杖存入金鑰圈。</translation>
     </message>
     <message>
@@ -1615,6 +1886,29 @@
     </message>
 </context>
 <context>
+    <name>ImportToolsSheet</name>
+    <message>
+        <source>Import tools</source>
+        <translation>匯入工具</translation>
+    </message>
+    <message>
+        <source>OpenAI tools as JSON: one, a list, or a request with “tools”. What Hadal exports is taken whole, with action and sandbox; a tool without an action asks you.</source>
+        <translation>JSON 格式的 OpenAI 工具：單個、列表，或帶“tools”的請求。Hadal 匯出的內容會完整匯入，包括動作和沙箱；沒有動作的工具會來問你。</translation>
+    </message>
+    <message>
+        <source>Tools as JSON</source>
+        <translation>JSON 格式的工具</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>從檔案</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>匯入</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -1696,10 +1990,40 @@
     </message>
 </context>
 <context>
+    <name>PairLine</name>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Name %1</source>
+        <translation>名稱 %1</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1 的值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
     <name>PaletteRow</name>
     <message>
         <source>Archive</source>
         <translation>歸檔</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterForm</name>
+    <message>
+        <source>Parameters</source>
+        <translation>引數</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +2065,21 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewView</name>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>以前的執行</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>清除記錄</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2170,86 @@
     <message>
         <source>%L1 tokens/s</source>
         <translation>%L1 詞元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>ResultBox</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>超時</translation>
+    </message>
+    <message>
+        <source>Over a limit</source>
+        <translation>超出限制</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>未啟動</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 位元組</translation>
+    </message>
+    <message>
+        <source>%1 KiB</source>
+        <translation>%1 KiB</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model would get %Ln tokens.</source>
+        <translation>
+            <numerusform>模型會收到 %Ln 個詞元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The result was cut.</source>
+        <translation>結果被截斷。</translation>
+    </message>
+</context>
+<context>
+    <name>RunRow</name>
+    <message>
+        <source>Today %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>No arguments</source>
+        <translation>沒有引數</translation>
+    </message>
+    <message>
+        <source>Show the run with %1</source>
+        <translation>顯示引數為 %1 的執行</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Run again with %1</source>
+        <translation>用 %1 再次執行</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +2375,53 @@
     <message>
         <source>Larger: %1</source>
         <translation>增大：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxForm</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Without a folder it sees nothing of yours.</source>
+        <translation>不選資料夾，它就看不到你的任何檔案。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Let it see a folder</source>
+        <translation>允許它看一個資料夾</translation>
+    </message>
+    <message>
+        <source>Network on</source>
+        <translation>網路開</translation>
+    </message>
+    <message>
+        <source>Network off</source>
+        <translation>網路關</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>記憶體</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>程序數</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>輸出</translation>
     </message>
 </context>
 <context>
@@ -2091,6 +2557,17 @@
     </message>
 </context>
 <context>
+    <name>ScriptForm</name>
+    <message>
+        <source>JavaScript</source>
+        <translation>JavaScript</translation>
+    </message>
+    <message>
+        <source>run(arguments) is called, and what it returns is the result. It has no files and no network. Esc leaves the editor.</source>
+        <translation>會呼叫 run(arguments)，其返回值就是結果。它沒有檔案，也沒有網路。按 Esc 離開編輯器。</translation>
+    </message>
+</context>
+<context>
     <name>SearchButton</name>
     <message>
         <source>Search all chats</source>
@@ -2186,6 +2663,34 @@
         <source>For this session</source>
         <translation>僅本次使用</translation>
     </message>
+    <message>
+        <source>Write {{secret:NAME}} where the value belongs.</source>
+        <translation>在需要該值的地方寫 {{secret:NAME}}。</translation>
+    </message>
+</context>
+<context>
+    <name>SecretRow</name>
+    <message>
+        <source>until Hadal closes</source>
+        <translation>直到 Hadal 關閉</translation>
+    </message>
+    <message>
+        <source>Remove the secret %1</source>
+        <translation>移除金鑰 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SeenPane</name>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的內容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens in every turn</source>
+        <translation>
+            <numerusform>每輪 %Ln 個詞元</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SendButton</name>
@@ -2251,33 +2756,6 @@
     <message>
         <source>Prompts</source>
         <translation>提示</translation>
-    </message>
-</context>
-<context>
-    <name>ToolOffer</name>
-    <message>
-        <source>What %1 does</source>
-        <translation>%1 的作用</translation>
-    </message>
-    <message>
-        <source>Reads</source>
-        <translation>讀取</translation>
-    </message>
-    <message>
-        <source>Writes</source>
-        <translation>寫入</translation>
-    </message>
-    <message>
-        <source>Deletes</source>
-        <translation>刪除</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>啟用</translation>
-    </message>
-    <message>
-        <source>%1 is on</source>
-        <translation>%1 已啟用</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2865,45 @@
     <message>
         <source>No servers yet. A server offers tools, texts and prompts by the Model Context Protocol: add a program or an address, or import what its README shows.</source>
         <translation>還沒有伺服器。伺服器透過模型上下文協定（MCP）提供工具、文字和提示：請新增程式或位址，或匯入其 README 中的設定。</translation>
+    </message>
+</context>
+<context>
+    <name>SetMenu</name>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製一份</translation>
+    </message>
+    <message>
+        <source>In “%1”</source>
+        <translation>在“%1”中</translation>
+    </message>
+    <message>
+        <source>Put into “%1”</source>
+        <translation>放入“%1”</translation>
+    </message>
+    <message>
+        <source>Put into a new set</source>
+        <translation>放入新工具組</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具組</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重新命名</translation>
+    </message>
+    <message>
+        <source>Remove the set</source>
+        <translation>移除工具組</translation>
     </message>
 </context>
 <context>
@@ -2555,6 +3072,10 @@
         <source>Schemas</source>
         <translation>結構描述</translation>
     </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
 </context>
 <context>
     <name>SidebarItem</name>
@@ -2688,6 +3209,17 @@
     <message>
         <source>Table</source>
         <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateField</name>
+    <message>
+        <source>Insert an argument</source>
+        <translation>插入引數</translation>
+    </message>
+    <message>
+        <source>A secret</source>
+        <translation>金鑰</translation>
     </message>
 </context>
 <context>
@@ -2846,6 +3378,217 @@
     </message>
 </context>
 <context>
+    <name>ToolFormView</name>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>The tools are not all as they should be</source>
+        <translation>工具並非都正常</translation>
+    </message>
+    <message>
+        <source>This tool comes from the MCP server %1</source>
+        <translation>此工具來自 MCP 伺服器 %1</translation>
+    </message>
+    <message>
+        <source>The server says what it is called, what it is for and what it takes. It is shown as it came.</source>
+        <translation>名稱、用途和引數由伺服器給出，這裡原樣顯示。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>The model calls it by this name.</source>
+        <translation>模型用這個名稱呼叫它。</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Decides when Hadal asks you first.</source>
+        <translation>決定 Hadal 何時先問你。</translation>
+    </message>
+    <message>
+        <source>Reads only</source>
+        <translation>只讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>What it does, and when the model should use it</source>
+        <translation>它做什麼，模型應在何時使用它</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>動作</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>金鑰</translation>
+    </message>
+    <message>
+        <source>Their values come from the keyring when it runs. Neither the model nor this page sees them.</source>
+        <translation>執行時從鑰匙串取得它們的值。模型和本頁都看不到。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolHeader</name>
+    <message>
+        <source>Show the tools</source>
+        <translation>顯示工具</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Built in, changed</source>
+        <translation>內建，已更改</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>內建</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製一份</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>複製為 JSON</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>恢復原樣</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+</context>
+<context>
+    <name>ToolList</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Find a tool</source>
+        <translation>查詢工具</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+    <message>
+        <source>More ways to add tools</source>
+        <translation>新增工具的其他方式</translation>
+    </message>
+    <message>
+        <source>New set</source>
+        <translation>新建工具組</translation>
+    </message>
+    <message>
+        <source>No tool is called so.</source>
+        <translation>沒有這個名稱的工具。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolListRow</name>
+    <message>
+        <source>Your tools</source>
+        <translation>你的工具</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>工具組</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>內建</translation>
+    </message>
+    <message>
+        <source>MCP servers</source>
+        <translation>MCP 伺服器</translation>
+    </message>
+    <message>
+        <source>Cannot be used as it is</source>
+        <translation>現狀無法使用</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展開</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已摺疊</translation>
+    </message>
+    <message>
+        <source>Name of the set</source>
+        <translation>工具組的名稱</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOffer</name>
+    <message>
+        <source>What %1 does</source>
+        <translation>%1 的作用</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Deletes</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>啟用</translation>
+    </message>
+    <message>
+        <source>%1 is on</source>
+        <translation>%1 已啟用</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>依伺服器所說</translation>
+    </message>
+    <message>
+        <source>Take back what you chose for %1</source>
+        <translation>收回您為 %1 選擇的作用</translation>
+    </message>
+</context>
+<context>
     <name>ToolPane</name>
     <message>
         <source>Tools in this chat</source>
@@ -2950,6 +3693,319 @@
     </message>
 </context>
 <context>
+    <name>Tools</name>
+    <message>
+        <source>An address is missing.</source>
+        <translation>缺少地址。</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// or http:// and a host, or is one parameter alone.</source>
+        <translation>地址以 https:// 或 http:// 和主機開頭，或者只是一個引數。</translation>
+    </message>
+    <message>
+        <source>The host cannot be left to an argument: write a / between it and the parameter.</source>
+        <translation>主機不能由引數決定：請在它和引數之間寫上 /。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a host.</source>
+        <translation>“%1”不是主機名。</translation>
+    </message>
+    <message>
+        <source>sandbox: %1</source>
+        <translation>沙箱：%1</translation>
+    </message>
+    <message>
+        <source>sandbox: no files, no network · %1 MiB · %2 s</source>
+        <translation>沙箱：沒有檔案，沒有網路 · %1 MiB · %2 秒</translation>
+    </message>
+    <message>
+        <source>one request to an address of the public network, no files</source>
+        <translation>向公共網路的一個地址發一次請求，沒有檔案</translation>
+    </message>
+    <message>
+        <source>one request to %1, no files</source>
+        <translation>向 %1 發一次請求，沒有檔案</translation>
+    </message>
+    <message>
+        <source>reads %1, nothing else</source>
+        <translation>只讀取 %1</translation>
+    </message>
+    <message>
+        <source>This is a tool of an MCP server.</source>
+        <translation>這是 MCP 伺服器的工具。</translation>
+    </message>
+    <message>
+        <source>Say what the tool is for: the model decides by that when to call it.</source>
+        <translation>請寫明工具的用途：模型據此決定何時呼叫它。</translation>
+    </message>
+    <message>
+        <source>A name is missing.</source>
+        <translation>缺少名稱。</translation>
+    </message>
+    <message>
+        <source>A name has letters a to z, digits, _ and -, at most 64 of them.</source>
+        <translation>名稱由字母 a 到 z、數字、_ 和 - 組成，最多 64 個。</translation>
+    </message>
+    <message>
+        <source>Another tool has this name.</source>
+        <translation>另一個工具已用此名稱。</translation>
+    </message>
+    <message>
+        <source>The arguments of a tool are an object.</source>
+        <translation>工具的引數是一個物件。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be held to while a call is written; it is checked before the tool runs. %2</source>
+        <translation>寫呼叫時無法保證“%1”，會在執行工具前檢查。%2</translation>
+    </message>
+    <message>
+        <source>“%1” is required, but not among the parameters.</source>
+        <translation>“%1”是必填的，但不在引數之中。</translation>
+    </message>
+    <message>
+        <source>There is no parameter “%1”.</source>
+        <translation>沒有引數“%1”。</translation>
+    </message>
+    <message>
+        <source>A command line is missing.</source>
+        <translation>缺少命令列。</translation>
+    </message>
+    <message>
+        <source>A program is missing.</source>
+        <translation>缺少程式。</translation>
+    </message>
+    <message>
+        <source>The program cannot be left to an argument.</source>
+        <translation>程式不能由引數決定。</translation>
+    </message>
+    <message>
+        <source>A program is a name, or a path that begins with /.</source>
+        <translation>程式是一個名稱，或以 / 開頭的路徑。</translation>
+    </message>
+    <message>
+        <source>A value that begins with - may be taken for an option. Where the program knows it, put -- before.</source>
+        <translation>以 - 開頭的值可能被當作選項。如果程式支援，請在前面加上 --。</translation>
+    </message>
+    <message>
+        <source>Other programs can see a secret in an argument. Give it in the environment or the input.</source>
+        <translation>其他程式能看到引數中的金鑰。請透過環境變數或輸入提供。</translation>
+    </message>
+    <message>
+        <source>A folder&apos;s path begins with /.</source>
+        <translation>資料夾的路徑以 / 開頭。</translation>
+    </message>
+    <message>
+        <source>The command sees this folder only when it is among its folders.</source>
+        <translation>只有在它的資料夾之中，命令才能看到此資料夾。</translation>
+    </message>
+    <message>
+        <source>A variable has letters, digits and _.</source>
+        <translation>變數名由字母、數字和 _ 組成。</translation>
+    </message>
+    <message>
+        <source>A method is a word such as GET or POST.</source>
+        <translation>方法是 GET 或 POST 這樣的詞。</translation>
+    </message>
+    <message>
+        <source>A secret would go wherever an argument says. Write the host into the address.</source>
+        <translation>金鑰會被髮往引數所指的任何地方。請把主機寫進地址。</translation>
+    </message>
+    <message>
+        <source>A secret would go unencrypted. Use https.</source>
+        <translation>金鑰會以明文傳送。請使用 https。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be set as a header.</source>
+        <translation>“%1”不能設為標頭。</translation>
+    </message>
+    <message>
+        <source>A request with %1 sends no body.</source>
+        <translation>%1 請求不傳送正文。</translation>
+    </message>
+    <message>
+        <source>A request needs the network.</source>
+        <translation>請求需要網路。</translation>
+    </message>
+    <message>
+        <source>A function run(arguments) is missing.</source>
+        <translation>缺少函式 run(arguments)。</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>請選擇一個資料夾。</translation>
+    </message>
+    <message>
+        <source>A parameter “%1” is needed.</source>
+        <translation>需要引數“%1”。</translation>
+    </message>
+    <message>
+        <source>The server, or the tool&apos;s name there, is missing.</source>
+        <translation>缺少伺服器，或工具在那裡的名稱。</translation>
+    </message>
+    <message>
+        <source>A tool cannot write to folders of the system.</source>
+        <translation>工具不能寫入系統資料夾。</translation>
+    </message>
+    <message>
+        <source>Hidden folders often hold keys and passwords.</source>
+        <translation>隱藏資料夾常常存有金鑰和密碼。</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2.</source>
+        <translation>%1 到 %2 之間的數。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>沒有資料夾 %1。</translation>
+    </message>
+    <message>
+        <source>The whole computer cannot be shown to a tool. Choose a folder in it.</source>
+        <translation>不能把整臺電腦給工具看。請選擇其中的一個資料夾。</translation>
+    </message>
+    <message>
+        <source>Your whole home cannot be shown to a tool. Choose a folder in it.</source>
+        <translation>不能把整個主目錄給工具看。請選擇其中的一個資料夾。</translation>
+    </message>
+    <message>
+        <source>Hadal&apos;s own files, your chats among them, cannot be shown to a tool.</source>
+        <translation>Hadal 自己的檔案，包括你的對話，不能給工具看。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be shown to a tool: programs and devices are reached through it.</source>
+        <translation>%1 不能給工具看：透過它可以觸及程式和裝置。</translation>
+    </message>
+    <message>
+        <source>%1 holds files of many programs. Choose a folder in it.</source>
+        <translation>%1 存有許多程式的檔案。請選擇其中的一個資料夾。</translation>
+    </message>
+    <message>
+        <source>There is no program “%1” on this computer. Install it, or give its path and choose the folder that it is in.</source>
+        <translation>這臺電腦上沒有程式“%1”。請安裝它，或寫出它的路徑並選擇它所在的資料夾。</translation>
+    </message>
+    <message>
+        <source>%1 is no program that can be run.</source>
+        <translation>%1 不是可以執行的程式。</translation>
+    </message>
+    <message>
+        <source>The program %1 lies outside what the tool may see. Choose its folder.</source>
+        <translation>程式 %1 不在工具可見的範圍內。請選擇它的資料夾。</translation>
+    </message>
+    <message>
+        <source>Tools run in a sandbox, and bubblewrap, which makes it, is not installed. Install the package “bubblewrap” and start Hadal again.</source>
+        <translation>工具在沙箱中執行，而建立沙箱的 bubblewrap 沒有安裝。請安裝軟體包“bubblewrap”，再重新啟動 Hadal。</translation>
+    </message>
+    <message>
+        <source>Tools run in a sandbox, and a part of Hadal is missing: hadal-sandbox. Install Hadal again.</source>
+        <translation>工具在沙箱中執行，而 Hadal 缺少一個部件：hadal-sandbox。請重新安裝 Hadal。</translation>
+    </message>
+    <message>
+        <source>No sandbox can be made on this computer, and tools do not run without one (%1). On Ubuntu, allow bwrap in AppArmor, or set kernel.apparmor_restrict_unprivileged_userns to 0; elsewhere, set kernel.unprivileged_userns_clone to 1; in a container, let it make namespaces.</source>
+        <translation>這臺電腦無法建立沙箱，而沒有沙箱工具不會執行（%1）。在 Ubuntu 上，請在 AppArmor 中允許 bwrap，或把 kernel.apparmor_restrict_unprivileged_userns 設為 0；在其他系統上，請把 kernel.unprivileged_userns_clone 設為 1；在容器中，請允許它建立名稱空間。</translation>
+    </message>
+    <message>
+        <source>bwrap does not answer</source>
+        <translation>bwrap 沒有回應</translation>
+    </message>
+    <message>
+        <source>reads and writes %1</source>
+        <translation>讀寫 %1</translation>
+    </message>
+    <message>
+        <source>reads %1</source>
+        <translation>讀取 %1</translation>
+    </message>
+    <message>
+        <source>no files of yours</source>
+        <translation>看不到你的檔案</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>有網路</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>沒有網路</translation>
+    </message>
+    <message>
+        <source>%1 MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>ToolsPage</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Part of the page</source>
+        <translation>頁面的部分</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表單</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+    <message>
+        <source>A tool lets the model do something on this computer, when you allow it.</source>
+        <translation>經你允許，工具能讓模型在這臺電腦上做事。</translation>
+    </message>
+    <message>
+        <source>New tool</source>
+        <translation>新建工具</translation>
+    </message>
+</context>
+<context>
+    <name>TryPane</name>
+    <message>
+        <source>Try it</source>
+        <translation>試一試</translation>
+    </message>
+    <message>
+        <source>Fill with an example</source>
+        <translation>填入示例</translation>
+    </message>
+    <message>
+        <source>As a form</source>
+        <translation>表單</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>It cannot be run here</source>
+        <translation>無法在此執行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>執行</translation>
+    </message>
+    <message>
+        <source>Running, %1 s</source>
+        <translation>執行中，%1 秒</translation>
+    </message>
+    <message>
+        <source>Output so far</source>
+        <translation>目前的輸出</translation>
+    </message>
+</context>
+<context>
     <name>TurnActions</name>
     <message>
         <source>Copy</source>
@@ -3011,6 +4067,17 @@
     </message>
 </context>
 <context>
+    <name>hadal::approval::RuleBook</name>
+    <message>
+        <source>%1 cannot be read: %2. Nothing counts as allowed. It is kept as %3.</source>
+        <translation>無法讀取 %1：%2。一切都視為未經允許。原檔案儲存為 %3。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>無法寫入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::schemas::Library</name>
     <message>
         <source>The schema “%1” cannot be read: %2</source>
@@ -3039,6 +4106,44 @@
     <message>
         <source>The schema “%1” cannot be deleted: %2</source>
         <translation>無法刪除結構描述「%1」：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::tools::Library</name>
+    <message>
+        <source>The tools in %1 cannot be read: %2.</source>
+        <translation>無法讀取 %1 中的工具：%2。</translation>
+    </message>
+    <message>
+        <source>The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.</source>
+        <translation>檔案 %1 已損壞（%2），而且無法移開。請手動移走它。</translation>
+    </message>
+    <message>
+        <source>The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have its tools back.</source>
+        <translation>存放工具的檔案已損壞（%1）。它儲存為 %2；修復後匯入即可取回其中的工具。</translation>
+    </message>
+    <message>
+        <source>The tools cannot be saved to %1: %2.</source>
+        <translation>無法把工具儲存到 %1：%2。</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>無法建立資料夾</translation>
+    </message>
+    <message>
+        <source>another program is writing it</source>
+        <translation>另一個程式正在寫入</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::tools::SandboxedProcess</name>
+    <message>
+        <source>There are too many open files.</source>
+        <translation>開啟的檔案太多。</translation>
+    </message>
+    <message>
+        <source>The sandbox could not be made.</source>
+        <translation>無法建立沙箱。</translation>
     </message>
 </context>
 <context>
@@ -3306,6 +4411,14 @@
         <source>Off</source>
         <translation>已關閉</translation>
     </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+    <message>
+        <source>Secret %1 removed</source>
+        <translation>已移除密鑰 %1</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::ServerDraft</name>
@@ -3350,6 +4463,47 @@
     <message>
         <source>in %1</source>
         <translation>在 %1 內</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolDesk</name>
+    <message>
+        <source>%1 added</source>
+        <translation>已新增 %1</translation>
+    </message>
+    <message>
+        <source>Tool duplicated</source>
+        <translation>已複製工具</translation>
+    </message>
+    <message>
+        <source>%1 deleted</source>
+        <translation>已刪除 %1</translation>
+    </message>
+    <message>
+        <source>%1 is as it came</source>
+        <translation>%1 已恢復原樣</translation>
+    </message>
+    <message>
+        <source>Set “%1” removed, its tools stay</source>
+        <translation>已移除工具組“%1”，其中的工具保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tools imported</source>
+        <translation>
+            <numerusform>已匯入 %Ln 個工具</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>無法讀取 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 16 MB. It is no list of tools.</source>
+        <translation>%1 超過 16 MB，不是工具列表。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>無法寫入 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -3443,6 +4597,13 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolTrial</name>
+    <message>
+        <source>Tools cannot be run here.</source>
+        <translation>無法在此執行工具。</translation>
     </message>
 </context>
 <context>

@@ -453,6 +453,24 @@ class TestWindow : public QObject {
         QTRY_VERIFY(!servers->all().first()->config().enabled);
         QTest::keyClick(window, Qt::Key_Delete);
         QTRY_COMPARE(desk->count(), 0);
+        QTRY_VERIFY(visibleTexts().contains("time removed"));
+        QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(desk->count(), 1);
+        QCOMPARE(servers->all().first()->config().command, "mcp-server-time");
+        QVERIFY(!servers->all().first()->config().enabled); // as it was
+    }
+
+    void aSecretIsRemovedAndComesBack() {
+        desk->keepSecret("TOKEN", "a-long-secret-value", false);
+        QTRY_COMPARE(desk->secrets(), QStringList{"TOKEN"});
+        desk->removeSecret("TOKEN");
+        QTRY_VERIFY(desk->secrets().isEmpty());
+        QTRY_VERIFY(!desk->acts()->empty());
+        desk->acts()->undo();
+        QTRY_COMPARE(desk->secrets(), QStringList{"TOKEN"});
+        const auto read = secrets->values({"TOKEN"});
+        QTRY_VERIFY(read.isFinished());
+        QCOMPARE(read.result().values.value("TOKEN"), "a-long-secret-value");
     }
 
     void theWindowComesBackWhereItWas() {

@@ -31,10 +31,23 @@ Column {
     Words {
         width: parent.width
         text: (root.desk?.secrets.length ?? 0) === 0 ? qsTr("None kept yet. Write {{secret:NAME}} where the value belongs.")
-                                             : root.desk.secrets.join(", ")
+                                                     : qsTr("Write {{secret:NAME}} where the value belongs.")
         font: Theme.smallFont
         color: Theme.colors.text3
         wrapMode: Text.Wrap
+    }
+    Flow {
+        visible: names.count > 0
+        width: parent.width
+        spacing: 6
+        Repeater {
+            id: names
+            model: root.desk?.secrets ?? []
+            delegate: SecretRow {
+                forThisSession: root.desk.isForThisSession(modelData)
+                onRemoved: root.desk.removeSecret(modelData)
+            }
+        }
     }
     Row {
         width: parent.width

@@ -1,4 +1,6 @@
 import QtQuick
+import QtQuick.Window
+import Hadal.Chat
 import Hadal.Controls
 import Hadal.Mcp
 import Hadal.Theme
@@ -10,6 +12,7 @@ FocusScope {
     required property ServerDesk desk
     property string mode: "detail" ///< or "form", "import"
     property string notice: ""
+    readonly property bool typing: root.Window.activeFocusItem instanceof TextEdit || root.Window.activeFocusItem instanceof TextInput
 
     function begin() { list.forceActiveFocus(); }
     function choose(name: string) {
@@ -27,6 +30,15 @@ FocusScope {
             list.forceActiveFocus();
     }
 
+    Shortcut {
+        sequence: "Ctrl+Z"
+        enabled: !root.typing && !(root.desk?.acts.empty ?? true)
+        onActivated: toast.undoLast()
+    }
+    Connections {
+        target: root.desk?.acts ?? null
+        function onHappened(what) { toast.show(what, ""); }
+    }
     Connections {
         target: root.desk
         function onFailed(why) { root.notice = why; }
@@ -131,5 +143,15 @@ FocusScope {
                 onCancelled: root.show("detail", "")
             }
         }
+    }
+    Toast {
+        id: toast
+        function undoLast() {
+            toast.open = false;
+            root.desk.acts.undo();
+        }
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: parent.height - height - 8
+        onUndone: root.desk.acts.undo()
     }
 }

@@ -1,7 +1,8 @@
 import QtQuick
 import Hadal.Controls
 
-// A tool of a server: what it does, as the server or the person says, and whether models get it.
+// A tool of a server: what it does, as the server or the person says, and whether models get it. A negative
+// effect is the server's word again.
 ServerOffer {
     id: root
 
@@ -14,7 +15,21 @@ ServerOffer {
     signal judgedAs(int effect)
     signal switched(bool on)
 
+    IconButton {
+        id: back
+        anchors.verticalCenter: segments.verticalCenter
+        visible: root.judged
+        iconName: "undo"
+        text: qsTr("As the server says")
+        Accessible.description: qsTr("Take back what you chose for %1").arg(root.offer)
+        onClicked: {
+            if (back.activeFocus) // it is about to go
+                back.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+            root.judgedAs(-1);
+        }
+    }
     Segments {
+        id: segments
         name: qsTr("What %1 does").arg(root.offer)
         choices: [qsTr("Reads"), qsTr("Writes"), qsTr("Deletes")]
         current: root.effect

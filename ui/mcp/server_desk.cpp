@@ -141,13 +141,24 @@ void ServerDesk::keepSecret(const QString& name, const QString& value, bool forT
 }
 
 void ServerDesk::removeSecret(const QString& name) {
+    const auto failing = [this](const QString& why) { emit failed(why); };
+    const bool forThisSession = secrets_->isForThisSession(name);
+    // Its value is read first, so that there is a way back.
     whenDone(
-        secrets_->remove(name), this,
-        [this](const secrets::Answer& answer) {
-            if (answer.kind != secrets::Answer::Done)
-                emit failed(answer.problem);
+        secrets_->values({name}), this,
+        [=, this](const secrets::Secrets::Values& found) {
+            whenDone(
+                secrets_->remove(name), this,
+                [=, this](const secrets::Answer& answer) {
+                    if (answer.kind != secrets::Answer::Done)
+                        emit failed(answer.problem);
+                    else if (const auto value = found.values.constFind(name); value != found.values.cend())
+                        acts_.done(tr("Secret %1 removed").arg(name),
+                                   [=, this, value = *value] { keepSecret(name, value, forThisSession); });
+                },
+                failing);
         },
-        [this](const QString& why) { emit failed(why); });
+        failing);
 }
 
 void ServerDesk::setEnabled(const QString& server, bool enabled) {
@@ -160,14 +171,16 @@ void ServerDesk::restart(const QString& server) {
 }
 
 void ServerDesk::remove(const QString& server) {
-    if (const mcp::Server* found = servers_->find(server))
-        removed_ += found->config();
+    const mcp::Server* found = servers_->find(server);
+    if (!found)
+        return;
+    const mcp::ServerConfig config = found->config();
+    const auto at = int(shown_.indexOf(server));
     servers_->remove(server);
-}
-
-void ServerDesk::undoRemove() {
-    if (!removed_.isEmpty())
-        servers_->save(removed_.takeLast());
+    acts_.done(tr("%1 removed").arg(server), [this, config, at] {
+        if (const QString problem = servers_->restore(config, at); !problem.isEmpty())
+            emit failed(problem);
+    });
 }
 
 QString ServerDesk::log(const QString& server) const {

@@ -1,6 +1,7 @@
 // Servers of the Model Context Protocol as the interface shows and changes them.
 #pragma once
 
+#include "ui/chat/undo_stack.h"
 #include "ui/mcp/prompt_form.h"
 #include "ui/mcp/server_draft.h"
 
@@ -17,7 +18,8 @@ class ServerDesk : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(QString warning READ warning NOTIFY countChanged)       ///< about the file; empty: none
     Q_PROPERTY(QStringList secrets READ secrets NOTIFY secretsChanged) ///< names
-    Q_PROPERTY(hadal::ui::ServerDraft* draft READ draft CONSTANT)      ///< what the form is filled in with
+    Q_PROPERTY(hadal::ui::UndoStack* acts READ acts CONSTANT)
+    Q_PROPERTY(hadal::ui::ServerDraft* draft READ draft CONSTANT) ///< what the form is filled in with
 
   public:
     enum Role {
@@ -35,6 +37,7 @@ class ServerDesk : public QAbstractListModel {
     int count() const { return int(shown_.size()); }
     QString warning() const { return servers_->warnings().join('\n'); }
     QStringList secrets() const { return secrets_->names(); }
+    UndoStack* acts() { return &acts_; }
     ServerDraft* draft() { return &draft_; }
     mcp::Server* find(const QString& server) const { return servers_->find(server); } ///< null: there is none
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -45,13 +48,14 @@ class ServerDesk : public QAbstractListModel {
     /// none answers, nothing is added, and secretRefused() tells, unless `forThisSession`.
     Q_INVOKABLE QString importText(const QString& text, bool forThisSession);
     Q_INVOKABLE void keepSecret(const QString& name, const QString& value, bool forThisSession);
+    Q_INVOKABLE bool isForThisSession(const QString& secret) const {
+        return secrets_->isForThisSession(secret);
+    }
     Q_INVOKABLE void removeSecret(const QString& name);
 
     Q_INVOKABLE void setEnabled(const QString& server, bool enabled);
     Q_INVOKABLE void restart(const QString& server);
     Q_INVOKABLE void remove(const QString& server);
-    /// Brings the server back that was removed last.
-    Q_INVOKABLE void undoRemove();
 
     Q_INVOKABLE QString log(const QString& server) const;
     Q_INVOKABLE void setToolOn(const QString& server, const QString& tool, bool on);
@@ -84,7 +88,7 @@ class ServerDesk : public QAbstractListModel {
     secrets::Secrets* secrets_;
     ServerDraft draft_;
     QStringList shown_;
-    QList<mcp::ServerConfig> removed_;
+    UndoStack acts_;
 };
 
 } // namespace hadal::ui

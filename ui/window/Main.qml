@@ -1,10 +1,10 @@
 import QtQuick
 import QtQuick.Window
 import Hadal.Chat
-import Hadal.Schema
 import Hadal.Controls
 import Hadal.Exchange
 import Hadal.Mcp
+import Hadal.Schema
 import Hadal.Settings
 import Hadal.Theme
 import Hadal.Tools
@@ -27,26 +27,12 @@ Window {
     width: 1200
     height: 800
     visible: false // until it has its place
-    Component.onCompleted: {
-        const area = root.preferences.windowArea;
-        if (area.width > 0) {
-            root.x = area.x;
-            root.y = area.y;
-            root.width = area.width;
-            root.height = area.height;
-        }
-        root.visibility = root.preferences.maximized ? Window.Maximized : Window.Windowed;
-    }
-    onClosing: root.keepPlace()
+    Component.onCompleted: place.restore()
+    onClosing: place.keep()
 
     /// Shows what a file would add.
     function importFile(file: url) { sheets.importFile(file); }
 
-    function keepPlace() {
-        root.preferences.maximized = root.visibility === Window.Maximized;
-        if (root.visibility === Window.Windowed)
-            root.preferences.windowArea = Qt.rect(root.x, root.y, root.width, root.height);
-    }
     minimumWidth: 560
     minimumHeight: 480
     color: Theme.colors.surface
@@ -58,6 +44,11 @@ Window {
     Binding { target: Theme; property: "readingSize"; value: root.preferences.readingSize }
     Binding { target: Theme; property: "reduceMotion"; value: root.preferences.reduceMotion }
 
+    WindowPlace {
+        id: place
+        window: root
+        preferences: root.preferences
+    }
     Commands { id: all }
     Instantiator {
         model: all.all
@@ -140,7 +131,7 @@ Window {
                 frame.showPage("chats");
             switch (id) {
             case "new": return frame.newChat("");
-            case "palette": return (palette.ready() as SearchPalette).open();
+            case "palette": return sheets.openPalette();
             case "find": return root.chat.turns.count > 0 ? page.openFind() : undefined;
             case "sidebar": return frame.toggleSidebar();
             case "branches": return header.openBranches();
@@ -342,24 +333,17 @@ Window {
             }
         }
     }
-    LazySheet {
-        id: palette
-        sourceComponent: SearchPalette {
-            workspace: root.workspace
-            commands: all
-            onCommand: (id) => {
-                if (frame.onChats)
-                    page.composer.takeFocus();
-                frame.run(id);
-            }
-        }
-    }
     Sheets {
         id: sheets
         workspace: root.workspace
         network: root.network
         servers: root.servers
         commands: all
+        onCommanded: (id) => {
+            if (frame.onChats)
+                page.composer.takeFocus();
+            frame.run(id);
+        }
         onWritten: (what, folder) => toast.show(what, folder)
         onDrafted: page.composer.takeFocus()
     }

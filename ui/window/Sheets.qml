@@ -14,9 +14,11 @@ Item {
     required property ServerDesk servers
     required property Commands commands
 
+    signal commanded(string act) ///< chosen in the palette
     signal written(string what, string folder)
     signal drafted ///< the draft has got something, and wants the focus
 
+    function openPalette() { (palette.ready() as SearchPalette).open(); }
     function openBin() { (bin.ready() as BinSheet).open(); }
     function openShortcuts() { (shortcuts.ready() as ShortcutSheet).open(); }
     function openServers() { (servers.ready() as ServersSheet).open(); }
@@ -25,6 +27,14 @@ Item {
     function pickImport() { (importing.ready() as ImportSheet).pick(); }
     function importFile(file: url) { (importing.ready() as ImportSheet).begin(file); }
 
+    LazySheet {
+        id: palette
+        sourceComponent: SearchPalette {
+            workspace: root.workspace
+            commands: root.commands
+            onCommand: act => root.commanded(act)
+        }
+    }
     LazySheet {
         id: bin
         sourceComponent: BinSheet { workspace: root.workspace }

@@ -1,124 +1,19 @@
 // Against a scripted server over stdio and HTTP, and, where HADAL_TEST_MCP_SERVER names the program, a public
 // one.
-#include "app/mcp/mcp_runner.h"
 #include "app/tools/sandbox.h"
 #include "kernels/error.h"
+#include "tests/app/mcp/bench.h"
 
 #include <QDirIterator>
 #include <QFile>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace hadal;
 using namespace hadal::mcp;
-using tools::RunResult;
-using namespace std::chrono_literals;
+using namespace hadal::mcp::test;
 
 namespace {
-
-constexpr auto secret = "s3cr3t-value";
-
-/// Everything that a server needs, in a folder of its own. Programs run without a sandbox but where it is
-/// said.
-struct Bench {
-    QTemporaryDir folder;
-    std::shared_ptr<secrets::MemoryKeyring> keyring = std::make_shared<secrets::MemoryKeyring>();
-    secrets::Secrets secrets{keyring, folder.path()};
-    QNetworkAccessManager network;
-    Services services;
-    std::unique_ptr<Servers> servers;
-    std::unique_ptr<QProcess> http;
-
-    Bench() {
-        keyring->values.insert("TOKEN", secret);
-        services.secrets = &secrets;
-        services.network = &network;
-        services.first_restart = 10ms;
-        services.sandboxProblem = [] { return QString(); };
-        services.launcher = [](const ServerConfig& config, const QMap<QString, QString>& environment) {
-            QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
-            for (auto it = environment.cbegin(); it != environment.cend(); ++it)
-                all.insert(it.key(), it.value());
-            return Launch{config.command, config.arguments, all, config.folder};
-        };
-    }
-    ~Bench() {
-        servers.reset();
-        if (http) {
-            http->kill();
-            http->waitForFinished();
-        }
-    }
-
-    static ServerConfig stdioConfig(const QStringList& words) {
-        ServerConfig config;
-        config.id = "s";
-        config.enabled = true;
-        config.command = HADAL_PYTHON;
-        config.arguments = QStringList{HADAL_MCP_SERVER} + words;
-        return config;
-    }
-
-    ServerConfig httpConfig(const QStringList& words) {
-        http = std::make_unique<QProcess>();
-        http->start(HADAL_PYTHON, QStringList{HADAL_MCP_SERVER, "--http"} + words);
-        if (!http->waitForStarted() || !http->waitForReadyRead(20'000))
-            return {};
-        ServerConfig config;
-        config.id = "s";
-        config.enabled = true;
-        config.url = QString("http://127.0.0.1:%1/mcp").arg(QString::fromLatin1(http->readLine().trimmed()));
-        return config;
-    }
-
-    Server* open(const ServerConfig& config) {
-        servers = std::make_unique<Servers>(folder.path(), services);
-        if (const QString problem = servers->save(config); !problem.isEmpty())
-            qWarning("%s", qPrintable(problem));
-        return servers->find(config.id);
-    }
-
-    /// Opens and waits until it is ready or has failed.
-    Server* settled(const ServerConfig& config) {
-        Server* server = open(config);
-        settle(server);
-        return server;
-    }
-    static bool settle(Server* server) {
-        return QTest::qWaitFor(
-            [&] { return server->state() == Server::Ready || server->state() == Server::Failed; }, 20'000);
-    }
-
-    tools::Tool tool(const QString& name) const {
-        for (const tools::Tool& tool : servers->tools())
-            if (std::get<tools::McpAction>(tool.action).tool == name)
-                return tool;
-        return {};
-    }
-
-    RunResult call(const QString& name, const QString& text = {}) {
-        return call(tool(name), text.isNull() ? Json::object() : Json{{"text", text.toStdString()}});
-    }
-    RunResult call(const tools::Tool& tool, const Json& arguments) {
-        McpRunner runner(servers.get());
-        const std::unique_ptr<tools::Run> run(runner.run(tool, arguments));
-        return finish(run.get());
-    }
-    static RunResult finish(tools::Run* run) {
-        RunResult out;
-        bool ended = false;
-        QObject::connect(run, &tools::Run::finished, run, [&](const RunResult& result) {
-            out = result;
-            ended = true;
-        });
-        if (!QTest::qWaitFor([&] { return ended; }, 20'000))
-            out.text = "the run did not end";
-        return out;
-    }
-};
 
 bool logHas(const Server* server, const QString& text) {
     return QTest::qWaitFor([&] { return server->log().text().contains(text); }, 10'000);
@@ -157,6 +52,25 @@ class ServersTest : public QObject {
         QCOMPARE(bench.call("echo", "over there").text, "over there");
         if (words.contains("garbage"))
             QVERIFY(logHas(server, "Not JSON"));
+    }
+
+    void aRemovedServerComesBackToItsPlace() {
+        Bench bench;
+        Bench::settle(bench.open(Bench::stdioConfig({})));
+        ServerConfig other = Bench::stdioConfig({});
+        other.id = "other";
+        other.enabled = false;
+        QCOMPARE(bench.servers->save(other), QString());
+        const ServerConfig removed = bench.servers->find("s")->config();
+        bench.servers->remove("s");
+        QVERIFY(bench.servers->tools().isEmpty());
+        QCOMPARE(bench.servers->restore(removed, 0), QString());
+        QVERIFY(!bench.servers->restore(removed, 0).isEmpty()); // it is there
+        QCOMPARE(bench.servers->all().first()->config(), removed);
+        QVERIFY(Bench::settle(bench.servers->find("s")));
+        QCOMPARE(bench.servers->tools().size(), 18);
+        const Servers again(bench.folder.path(), bench.services);
+        QCOMPARE(again.all().first()->config(), removed); // in the file as well
     }
 
     void refusesWhatItCannotSpeakTo_data() {
