@@ -36,7 +36,7 @@ void CodeInk::setWrongLine(int line) {
 
 void CodeInk::highlightBlock(const QString& text) {
     const auto* before = static_cast<After*>(currentBlock().previous().userData());
-    code::State state = before ? before->state : code::State(grammar_);
+    code::State state = before ? before->state : grammar_ ? code::State(grammar_) : code::State();
     const bool wrong = currentBlock().blockNumber() + 1 == wrongLine_;
     int from = 0;
     for (const code::Stretch& stretch : code::highlightLine(text, state)) {

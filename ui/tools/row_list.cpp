@@ -32,7 +32,9 @@ QVariant RowList::data(const QModelIndex& index, int role) const {
     if (!has(index.row()))
         return {};
     const Row& row = rows_[index.row()];
-    return role == NameRole ? QVariant(row.name) : role == ValueRole ? QVariant(row.value) : QVariant(row.flag);
+    return role == NameRole    ? QVariant(row.name)
+           : role == ValueRole ? QVariant(row.value)
+                               : QVariant(row.flag);
 }
 
 QHash<int, QByteArray> RowList::roleNames() const {

@@ -6,8 +6,8 @@
 
 namespace hadal::ui {
 
-/// Rows of a name, a value and a flag, of which a form uses what it needs. Rows that are not filled in yet are
-/// rows as well.
+/// Rows of a name, a value and a flag, of which a form uses what it needs. Rows that are not filled in yet
+/// are rows as well.
 class RowList : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT

@@ -18,8 +18,9 @@ QString argumentLine(const Json& arguments) {
     QStringList words;
     if (arguments.is_object())
         for (const auto& [name, value] : arguments.items())
-            words += QString::fromStdString(name) + u' ' +
-                     QString::fromStdString(value.is_string() ? value.get<std::string>() : print_compact(value));
+            words +=
+                QString::fromStdString(name) + u' ' +
+                QString::fromStdString(value.is_string() ? value.get<std::string>() : print_compact(value));
     return words.join(", ").simplified().left(400);
 }
 
@@ -50,9 +51,11 @@ void RunHistory::read() {
         const Json all = parse_json(file.read(largestHistory).toStdString());
         for (const Json& json : all) {
             Entry run;
-            run.when = QDateTime::fromString(QString::fromStdString(json.at("when").get<std::string>()), Qt::ISODate);
+            run.when = QDateTime::fromString(QString::fromStdString(json.at("when").get<std::string>()),
+                                             Qt::ISODate);
             run.arguments = json.at("arguments");
-            run.result.status = RunResult::Status(std::clamp(json.at("status").get<int>(), 0, int(RunResult::NotStarted)));
+            run.result.status =
+                RunResult::Status(std::clamp(json.at("status").get<int>(), 0, int(RunResult::NotStarted)));
             run.result.text = QString::fromStdString(json.at("text").get<std::string>());
             run.result.cut = json.at("cut").get<bool>();
             run.result.outputBytes = json.at("bytes").get<qint64>();

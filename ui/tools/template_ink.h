@@ -9,7 +9,8 @@
 
 namespace hadal::ui {
 
-/// {{name}} of a parameter that there is stands on a ground of its own, one that there is not is marked wrong;
+/// {{name}} of a parameter that there is stands on a ground of its own, one that there is not is marked
+/// wrong;
 /// {{secret:NAME}} has a third look.
 class TemplateInk : public QSyntaxHighlighter {
     Q_OBJECT

@@ -273,7 +273,8 @@ QString ToolDesk::import(const QByteArray& text) {
         QStringList added = ids;
         added.removeIf([&](const QString& id) { return before.contains(id); });
         if (!added.isEmpty())
-            acts_.done(tr("%Ln tools imported", nullptr, int(added.size())), [this, added] { removeAll(added); });
+            acts_.done(tr("%Ln tools imported", nullptr, int(added.size())),
+                       [this, added] { removeAll(added); });
         if (!ids.isEmpty())
             open(ids.first());
         return {};

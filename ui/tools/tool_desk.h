@@ -18,8 +18,8 @@ struct DeskServices {
     const secrets::Redactor* redactor = nullptr;
 };
 
-/// The library, the tool that is shown, and what can be done with both. Every edit is saved at once and can be
-/// taken back.
+/// The library, the tool that is shown, and what can be done with both. Every edit is saved at once and can
+/// be taken back.
 class ToolDesk : public QObject {
     Q_OBJECT
     QML_ELEMENT

@@ -16,10 +16,10 @@ namespace {
 using namespace hadal::tools;
 
 /// By Field.
-constexpr const char* partNames[] = {"name",   "purpose", "parameters", "program", "arguments", "folder",
-                                     "input",  "environment", "method", "url",     "headers",   "body",
-                                     "source", "question", "server",    "folders", "network",   "memory",
-                                     "processes", "seconds", "output"};
+constexpr const char* partNames[] = {
+    "name",        "purpose", "parameters", "program", "arguments", "folder",  "input",
+    "environment", "method",  "url",        "headers", "body",      "source",  "question",
+    "server",      "folders", "network",    "memory",  "processes", "seconds", "output"};
 
 QList<RowList::Row> pairRows(const QMap<QString, QString>& pairs) {
     QList<RowList::Row> rows;
@@ -118,7 +118,9 @@ void ToolForm::check() {
         // A part that consists of rows has its problems at the row; a place in the schema is said in words.
         const bool inSchema = problem.field == Field::Parameters;
         const QString at = problem.at.isEmpty() || inSchema ? part : part + u'.' + problem.at;
-        const QString text = inSchema && !problem.at.isEmpty() ? problem.at + QStringLiteral(": ") + problem.text : problem.text;
+        const QString text = inSchema && !problem.at.isEmpty()
+                                 ? problem.at + QStringLiteral(": ") + problem.text
+                                 : problem.text;
         if (!place.contains(at))
             place[at] = text;
     }

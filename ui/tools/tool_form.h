@@ -17,7 +17,7 @@ class ToolForm : public QObject {
     Q_PROPERTY(QString id READ id NOTIFY changed) ///< empty: no tool is shown
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY changed)
     Q_PROPERTY(QString purpose READ purpose WRITE setPurpose NOTIFY changed)
-    Q_PROPERTY(int effect READ effect WRITE setEffect NOTIFY changed) ///< tools::Effect
+    Q_PROPERTY(int effect READ effect WRITE setEffect NOTIFY changed)                 ///< tools::Effect
     Q_PROPERTY(QString parameters READ parameters WRITE setParameters NOTIFY changed) ///< JSON text
     Q_PROPERTY(int parametersLine READ parametersLine NOTIFY changed) ///< of what is no JSON in it; 0: none
     Q_PROPERTY(QList<QString> parameterNames READ parameterNames NOTIFY changed)

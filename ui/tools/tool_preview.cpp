@@ -69,8 +69,7 @@ void ToolPreview::count(const QString& text) {
             emit counted();
     };
     whenDone(
-        host_->countTokens({text}), this,
-        [take](const QList<qint64>& tokens) { take(int(tokens.first())); },
+        host_->countTokens({text}), this, [take](const QList<qint64>& tokens) { take(int(tokens.first())); },
         [take](const QString&) { take(-1); });
 }
 

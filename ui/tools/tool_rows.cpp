@@ -25,7 +25,8 @@ bool ToolRows::found(const tools::Tool& tool) const {
 
 ToolRows::Row ToolRows::toolRow(const tools::Tool& tool, Section section, bool inside) const {
     const bool wrong = !tools::isUsable(tools::problemsOf(tool, library_->namesBeside(tool.id), dataFolder_));
-    return {Tool, section, tool.id, tool.name, tool.purpose, 0, false, inside, wrong, library_->isChanged(tool.id)};
+    return {Tool, section, tool.id, tool.name, tool.purpose,
+            0,    false,   inside,  wrong,     library_->isChanged(tool.id)};
 }
 
 void ToolRows::refresh() {
@@ -66,7 +67,9 @@ void ToolRows::refresh() {
         return;
     // Rows that stay keep their delegates, and with them the focus.
     const qsizetype shorter = std::min(rows.size(), rows_.size());
-    const auto same = [](const Row& a, const Row& b) { return a.id == b.id && a.section == b.section && a.kind == b.kind; };
+    const auto same = [](const Row& a, const Row& b) {
+        return a.id == b.id && a.section == b.section && a.kind == b.kind;
+    };
     qsizetype front = 0, back = 0;
     while (front < shorter && same(rows[front], rows_[front]))
         ++front;
@@ -123,8 +126,9 @@ QVariant ToolRows::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> ToolRows::roleNames() const {
-    return {{KindRole, "kind"}, {SectionRole, "section"}, {IdRole, "itemId"},     {TitleRole, "title"}, {HintRole, "hint"},
-            {SizeRole, "size"}, {OpenRole, "open"},       {InsideRole, "inside"}, {WrongRole, "wrong"}, {ChangedRole, "changed"}};
+    return {{KindRole, "kind"},   {SectionRole, "section"}, {IdRole, "itemId"}, {TitleRole, "title"},
+            {HintRole, "hint"},   {SizeRole, "size"},       {OpenRole, "open"}, {InsideRole, "inside"},
+            {WrongRole, "wrong"}, {ChangedRole, "changed"}};
 }
 
 void ToolRows::setOpen(const QString& set, bool open) {
