@@ -16,10 +16,12 @@ namespace hadal::ui::test {
 class QmlFixture : public QObject {
     Q_OBJECT
     Q_PROPERTY(hadal::ui::Workspace* workspace READ workspace CONSTANT)
+    Q_PROPERTY(hadal::ui::ToolDesk* desk READ desk CONSTANT)
 
   public:
     explicit QmlFixture(QObject* parent) : QObject(parent) { fixture_.load(); }
     Workspace* workspace() const { return fixture_.workspace.get(); }
+    ToolDesk* desk() const { return fixture_.desk.get(); }
 
     /// Of the turns of the chat that is shown.
     Q_INVOKABLE QString messageAt(int row) const {

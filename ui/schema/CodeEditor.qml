@@ -109,7 +109,7 @@ FocusScope {
         T.TextArea {
             id: edit
 
-            property bool following: false ///< the document is being written here
+            property bool following: true ///< the document is being written here; not yet complete, it has nothing to say
 
             function startOf(line: int): int {
                 let at = 0;
