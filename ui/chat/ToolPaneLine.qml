@@ -1,5 +1,4 @@
 import QtQuick
-import Hadal.Chat
 import Hadal.Controls
 import Hadal.Theme
 
@@ -7,7 +6,13 @@ import Hadal.Theme
 Item {
     id: root
 
-    required property ToolPaneRow row
+    required property string name
+    required property string purpose
+    required property string kind ///< what it does, or how many it holds
+    required property int effect
+    required property bool isSet
+    required property bool chosen
+    required property bool usable ///< the box can be changed, and counts
 
     Rectangle {
         x: 8
@@ -15,14 +20,14 @@ Item {
         width: 16
         height: 16
         radius: 4
-        color: root.row.chosen ? root.row.enabled && root.row.all ? Theme.colors.accent : Theme.colors.off : "transparent"
-        border.width: root.row.chosen ? 0 : 1
+        color: root.chosen ? root.usable ? Theme.colors.accent : Theme.colors.off : "transparent"
+        border.width: root.chosen ? 0 : 1
         border.color: Theme.colors.edge
         Icon {
             anchors.centerIn: parent
             width: 12
             height: 12
-            visible: root.row.chosen
+            visible: root.chosen
             name: "check"
             color: Theme.colors.accentText
         }
@@ -32,9 +37,9 @@ Item {
         x: 34
         height: parent.height
         width: Math.min(implicitWidth, parent.width * 0.5)
-        text: root.row.name
+        text: root.name
         elide: Text.ElideRight
-        font: root.row.isSet ? Theme.labelFont : Theme.codeFont
+        font: root.isSet ? Theme.labelFont : Theme.codeFont
     }
     Words {
         anchors.left: title.right
@@ -42,7 +47,7 @@ Item {
         anchors.right: right.left
         anchors.rightMargin: 8
         height: parent.height
-        text: root.row.purpose
+        text: root.purpose
         elide: Text.ElideRight
         font: Theme.smallFont
         color: Theme.colors.text3
@@ -52,8 +57,8 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: 8
         height: parent.height
-        text: root.row.kind
+        text: root.kind
         font: Theme.smallFont
-        color: root.row.isSet || root.row.effect === 0 ? Theme.colors.text3 : root.row.effect === 1 ? Theme.colors.careful : Theme.colors.wrong
+        color: root.isSet || root.effect === 0 ? Theme.colors.text3 : root.effect === 1 ? Theme.colors.careful : Theme.colors.wrong
     }
 }

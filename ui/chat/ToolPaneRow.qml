@@ -32,6 +32,14 @@ T.AbstractButton {
     Accessible.checkable: true
     Accessible.checked: root.chosen
     background: Ground { control: root; ringInside: true }
-    contentItem: ToolPaneLine { row: root }
+    contentItem: ToolPaneLine {
+        name: root.name
+        purpose: root.purpose
+        kind: root.kind
+        effect: root.effect
+        isSet: root.isSet
+        chosen: root.chosen
+        usable: root.enabled && root.all
+    }
     onClicked: root.switched(!root.chosen)
 }
