@@ -42,7 +42,7 @@ inline Json script() {
             {{{"event", "content"}, {"text", "I move it."}},
              calling(0, "move", "{\"n\": 1, \"path\": \"/data/a\", \"dry\": false}")}}},
           {{"when", "ask me"}, {"events", Json::array({calling(0, "ask", "{}")})}},
-          {{"when", "over and over"}, {"events", Json::array({calling(0, "look", "{\"path\": \"again\"}")})}},
+          {{"when", "over and over"}, {"events", Json::array({calling(0, "look", "{\"path\": \"over and over\"}")})}},
           {{"when", "refused this call"},
            {"events", Json::array({{{"event", "content"}, {"text", "As you wish."}}})}},
           {{"when", "look {"}, {"events", Json::array({{{"event", "content"}, {"text", "Done."}}})}},

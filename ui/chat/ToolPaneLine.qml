@@ -8,11 +8,11 @@ Item {
 
     required property string name
     required property string purpose
-    required property string kind ///< in words
+    required property string kind ///< what it does, or how many it holds
     required property int effect
     required property bool isSet
     required property bool chosen
-    required property bool live ///< what is chosen counts
+    required property bool usable ///< the box can be changed, and counts
 
     Rectangle {
         x: 8
@@ -20,7 +20,7 @@ Item {
         width: 16
         height: 16
         radius: 4
-        color: root.chosen ? root.live ? Theme.colors.accent : Theme.colors.off : "transparent"
+        color: root.chosen ? root.usable ? Theme.colors.accent : Theme.colors.off : "transparent"
         border.width: root.chosen ? 0 : 1
         border.color: Theme.colors.edge
         Icon {

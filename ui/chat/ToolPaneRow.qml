@@ -39,7 +39,7 @@ T.AbstractButton {
         effect: root.effect
         isSet: root.isSet
         chosen: root.chosen
-        live: root.enabled && root.all
+        usable: root.enabled && root.all
     }
     onClicked: root.switched(!root.chosen)
 }
