@@ -9,7 +9,7 @@ TestCase {
     id: root
     name: "ToolPage"
     when: windowShown
-    width: 1200
+    width: 1500
     height: 900
     visible: true
 
@@ -30,7 +30,7 @@ TestCase {
     ToolsSpace {
         id: space
         x: 264
-        width: 936
+        width: 1236
         height: 900
         desk: root.desk
         sidebarShown: true
@@ -104,15 +104,29 @@ TestCase {
     function test_the_list_by_keyboard() {
         root.desk.create();
         const first = root.desk.current;
-        reached(before, "Tools");
-        keyClick(Qt.Key_Home);
-        list.desk.duplicate(first);
-        verify(root.desk.current !== first);
+        reached(before, root.desk.form.name); // in the list
+        keyClick(Qt.Key_D, Qt.ControlModifier);
         const copy = root.desk.current;
-        root.desk.remove(copy);
+        verify(copy !== first);
+        keyClick(Qt.Key_Delete);
         verify(root.desk.current !== copy);
         root.desk.acts.undo();
         compare(root.desk.current, copy);
+        const set = root.desk.createSet("Mine", copy);
+        reached(before, root.desk.form.name);
+        const rows = root.desk.rows.count;
+        for (let i = 0; i < 20 && Fixture.focusItem(root).Accessible.name !== "Mine"; ++i)
+            keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Left);
+        compare(root.desk.rows.count, rows - 1);
+        keyClick(Qt.Key_Right);
+        compare(root.desk.rows.count, rows);
+        keyClick(Qt.Key_F2);
+        keyClick("M");
+        keyClick(Qt.Key_Return);
+        compare(root.desk.setNames.length, 1);
+        compare(root.desk.setNames[0], "M");
+        verify(root.desk.isInSet(set, copy));
     }
 
     function test_the_tool_is_tried() {

@@ -28,12 +28,10 @@ Column {
             names: root.form.parameterNames
             wrong: root.form.problems[root.place] !== undefined
             onTyped: (text) => root.form.arguments.setValue(root.index, text)
+            onEntered: root.nextWanted(root.index + 1)
             Keys.onPressed: (event) => {
                 if (event.modifiers & Qt.AltModifier && (event.key === Qt.Key_Up || event.key === Qt.Key_Down)) {
                     root.form.arguments.move(root.index, root.index + (event.key === Qt.Key_Up ? -1 : 1));
-                    event.accepted = true;
-                } else if (event.key === Qt.Key_Return) {
-                    root.nextWanted(root.index + 1);
                     event.accepted = true;
                 }
             }

@@ -2,15 +2,13 @@ import QtQuick
 import QtQuick.Window
 
 // Scrolls so that the control with keyboard focus is in sight.
-Connections {
+Item {
     id: root
 
     required property Flickable view
-    required property Item scope
 
-    target: root.scope.Window.window
-    function onActiveFocusItemChanged() {
-        const item = root.scope.Window.activeFocusItem;
+    function follow() {
+        const item = root.Window.activeFocusItem;
         let above = item;
         while (above && above !== root.view.contentItem)
             above = above.parent;
@@ -24,4 +22,7 @@ Connections {
         else if (top + height + 16 > root.view.contentY + root.view.height)
             root.view.contentY = Math.min(most, top + height + 16 - root.view.height);
     }
+
+    visible: false
+    Window.onActiveFocusItemChanged: root.follow()
 }

@@ -76,5 +76,5 @@ FocusScope {
         position: flick.visibleArea.yPosition
         onPositionChanged: if (pressed) flick.contentY = position * flick.contentHeight
     }
-    KeepInView { view: flick; scope: root }
+    KeepInView { view: flick }
 }

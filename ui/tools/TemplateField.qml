@@ -16,6 +16,7 @@ Rectangle {
     property bool lines: false ///< more than one
 
     signal typed(string text)
+    signal entered ///< Enter, where there is one line
 
     function takeFocus() { edit.forceActiveFocus(Qt.TabFocusReason); }
 
@@ -59,7 +60,11 @@ Rectangle {
             Accessible.multiLine: root.lines
             Keys.onTabPressed: edit.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
             Keys.onBacktabPressed: edit.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
-            Keys.onReturnPressed: (event) => event.accepted = !root.lines
+            Keys.onReturnPressed: (event) => {
+                event.accepted = !root.lines;
+                if (!root.lines)
+                    root.entered();
+            }
             onTextChanged: {
                 if (!root.lines && edit.text.includes("\n"))
                     edit.text = edit.text.replace(/\n/g, " ");

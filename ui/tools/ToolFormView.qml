@@ -150,7 +150,7 @@ FocusScope {
         position: flick.visibleArea.yPosition
         onPositionChanged: if (pressed) flick.contentY = position * flick.contentHeight
     }
-    KeepInView { view: flick; scope: root }
+    KeepInView { view: flick }
 
     Component { id: command; CommandForm { form: root.form } }
     Component { id: http; HttpForm { form: root.form } }

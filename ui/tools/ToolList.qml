@@ -78,6 +78,16 @@ FocusScope {
         reuseItems: false
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Tools")
+        /// The row of the tool that is shown, however it came to be.
+        function follow() {
+            if (root.desk.current !== "" && (list.currentItem as ToolListRow)?.itemId !== root.desk.current)
+                list.currentIndex = root.desk.rows.rowOf(root.desk.current);
+        }
+        Component.onCompleted: list.follow()
+        Connections {
+            target: root.desk
+            function onShown() { list.follow(); }
+        }
         delegate: ToolListRow {
             width: list.width
             desk: root.desk

@@ -49,10 +49,11 @@ void ToolDesk::open(const QString& tool) {
         return;
     current_ = tool;
     lastPart_.clear();
-    shown();
+    showCurrent();
+    emit shown();
 }
 
-void ToolDesk::shown() {
+void ToolDesk::showCurrent() {
     const Tool* tool = services_.library->find(current_);
     const Tool shown = tool ? *tool : Tool();
     form_.show(shown, services_.library->namesBeside(current_));
@@ -67,9 +68,9 @@ void ToolDesk::refresh() {
     const Tool* tool = services_.library->find(current_);
     if (!tool && !current_.isEmpty()) {
         current_.clear();
-        shown();
+        showCurrent();
     } else if (tool && *tool != form_.tool()) {
-        shown();
+        showCurrent();
     } else {
         emit currentChanged();
         emit setsChanged();

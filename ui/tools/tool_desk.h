@@ -85,12 +85,13 @@ class ToolDesk : public QObject {
 
   signals:
     void currentChanged();
+    void shown(); ///< another tool
     void setsChanged();
     void problemChanged();
 
   private:
     void edited(const tools::Tool& before, const QString& part);
-    void shown();
+    void showCurrent();
     void refresh();
     /// Runs what may throw and tells of it. Returns whether it went well.
     bool tried(const std::function<void()>& act);
