@@ -136,6 +136,7 @@ int main(int argc, char* argv[]) {
     const ui::CaretRest caret;
     QQmlApplicationEngine engine;
     ui::Language language;
+    QObject::connect(&language, &ui::Language::changed, &desk, &ui::ToolDesk::retranslate);
     language.use(preferences.language());
     QObject::connect(&preferences, &ui::Preferences::languageChanged, &language,
                      [&] { language.use(preferences.language()); });

@@ -80,6 +80,9 @@ class ArgumentForm : public QAbstractListModel {
     Q_INVOKABLE void removeItem(int row);
     Q_INVOKABLE void fillExample();
 
+    /// Says again what is wrong, in the language of now.
+    void retranslate() { changed(); }
+
   signals:
     void schemaChanged();
     void shapeChanged();

@@ -63,6 +63,11 @@ void ToolDesk::showCurrent() {
     emit setsChanged();
 }
 
+void ToolDesk::retranslate() {
+    showCurrent();
+    trial_.form()->retranslate();
+}
+
 /// The library has changed: by an edit here, an undo, or another program.
 void ToolDesk::refresh() {
     const Tool* tool = services_.library->find(current_);

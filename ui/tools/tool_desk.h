@@ -35,8 +35,8 @@ class ToolDesk : public QObject {
     Q_PROPERTY(QStringList setNames READ setNames NOTIFY setsChanged)
     Q_PROPERTY(QStringList setIds READ setIds NOTIFY setsChanged)
     Q_PROPERTY(QString setsOfCurrent READ setsOfCurrent NOTIFY setsChanged) ///< names, as one text
-    Q_PROPERTY(QStringList examples READ examples NOTIFY setsChanged)           ///< names of built-in tools
-    Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)              ///< of the library's file
+    Q_PROPERTY(QStringList examples READ examples NOTIFY setsChanged)       ///< names of built-in tools
+    Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)          ///< of the library's file
 
   public:
     /// `folder` is that of the program's data.
@@ -82,6 +82,9 @@ class ToolDesk : public QObject {
     /// Onto the clipboard, as JSON.
     Q_INVOKABLE void copy(const QStringList& tools) const;
     Q_INVOKABLE QStringList toolsOf(const QString& set) const;
+
+    /// Says again what is wrong, in the language of now.
+    void retranslate();
 
   signals:
     void currentChanged();
