@@ -122,8 +122,7 @@ int main(int argc, char* argv[]) {
     toolbox.add([&servers] { return servers.tools(); });
     QObject::connect(&servers, &mcp::Servers::toolsChanged, &toolbox, &toolloop::Shelf::changed);
     tools::LocalRunner localRunner(
-        folder, [&secrets](const tools::Tool&, const QStringList& names) { return secrets.values(names); },
-        network.manager());
+        folder, [&secrets](const QStringList& names) { return secrets.values(names); }, network.manager());
     mcp::McpRunner serverRunner(&servers);
     toolloop::AnyRunner runner(&localRunner, &serverRunner);
     approval::RuleBook rules(folder);

@@ -1,8 +1,7 @@
 #include "app/tools/library.h"
 
-#include "app/tools/problems.h"
+#include "app/tools/library_items.h"
 #include "app/tools/tool_json.h"
-#include "kernels/error.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -10,7 +9,6 @@
 #include <QFileInfo>
 #include <QLockFile>
 #include <QSaveFile>
-#include <QUuid>
 
 #include <algorithm>
 
@@ -19,30 +17,6 @@ namespace {
 
 constexpr qint64 largest = 64 << 20;
 constexpr int version = 1;
-
-QString newId() {
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
-
-std::string key(const QString& text) {
-    return text.toStdString();
-}
-
-/// Of an item of the file; empty where it has none.
-QString idOf(const Json& item) {
-    const auto hadal = item.is_object() ? item.find("hadal") : item.end();
-    if (!item.is_object() || hadal == item.end() || !hadal->is_object())
-        return {};
-    const auto id = hadal->find("id");
-    return id == hadal->end() || !id->is_string() ? QString()
-                                                  : QString::fromStdString(id->get<std::string>());
-}
-
-Json* itemWith(Json& items, const QString& id) {
-    const auto it =
-        std::find_if(items.begin(), items.end(), [&](const Json& item) { return idOf(item) == id; });
-    return it == items.end() ? nullptr : &*it;
-}
 
 Json* setWith(Json& sets, const QString& id) {
     const auto it = std::find_if(sets.begin(), sets.end(), [&](const Json& set) {
@@ -55,10 +29,6 @@ const Tool* builtIn(const QString& id) {
     const auto& all = builtInTools();
     const auto it = std::find_if(all.begin(), all.end(), [&](const Tool& tool) { return tool.id == id; });
     return it == all.end() ? nullptr : &*it;
-}
-
-[[noreturn]] void unknown(const char* what, const QString& id) {
-    throw Error(ErrorKind::InvalidArgument, std::string("There is no ") + what + " \"" + key(id) + "\".");
 }
 
 ToolSet setFrom(const Json& json) {
@@ -77,24 +47,6 @@ Json setJson(const ToolSet& set) {
     for (const auto& id : set.tools)
         ids.push_back(key(id));
     return {{"id", key(set.id)}, {"name", key(set.name)}, {"tools", ids}};
-}
-
-QString freeNameBeside(const QString& wish, const QStringList& taken) {
-    QString name = wish.trimmed();
-    for (QChar& c : name)
-        if (!isToolName(QString(c)))
-            c = u'_';
-    name = name.isEmpty() ? QStringLiteral("tool") : name.left(64);
-    QString free = name;
-    for (int i = 2; taken.contains(free); ++i) {
-        const QString suffix = u'_' + QString::number(i);
-        free = name.left(64 - suffix.size()) + suffix;
-    }
-    return free;
-}
-
-QByteArray fileText(const Json& file) {
-    return QByteArray::fromStdString(file.dump(2)) + '\n';
 }
 
 } // namespace
@@ -294,7 +246,7 @@ void Library::revert(const QString& id) {
 
 QString Library::save(Tool tool) {
     if (tool.id.isEmpty())
-        tool.id = newId();
+        tool.id = newToolId();
     change([&](Json& file) {
         if (Json* item = itemWith(file["tools"], tool.id))
             *item = toolJson(tool, *item);
@@ -309,7 +261,7 @@ QString Library::duplicate(const QString& id) {
     if (!original)
         unknown("tool", id);
     Tool copy = *original;
-    copy.id = newId();
+    copy.id = newToolId();
     copy.name = freeName(copy.name);
     change([&](Json& file) {
         Json& items = file["tools"];
@@ -403,7 +355,7 @@ const ToolSet* Library::findSet(const QString& id) const {
 
 QString Library::saveSet(ToolSet set) {
     if (set.id.isEmpty())
-        set.id = newId();
+        set.id = newToolId();
     set.tools.removeIf([&](const QString& id) { return !find(id); });
     set.tools.removeDuplicates();
     const Json values = setJson(set);
@@ -428,84 +380,6 @@ ToolSet Library::removeSet(const QString& id) {
             sets.erase(sets.begin() + (json - &sets[0]));
     });
     return set;
-}
-
-QByteArray Library::exported(const QStringList& ids) const {
-    Json items = Json::array();
-    for (const QString& id : ids) {
-        const Tool* tool = find(id);
-        if (!tool)
-            unknown("tool", id);
-        Json file = file_;
-        const Json* known = itemWith(file["tools"], id);
-        items.push_back(toolJson(*tool, known ? *known : Json()));
-        items.back()["hadal"].erase("id"); // means nothing elsewhere
-    }
-    return fileText(items.size() == 1 ? items[0] : items);
-}
-
-namespace {
-
-/// The items of what can be imported.
-Json itemsOf(const QByteArray& text) {
-    Json json = parse_json({text.constData(), static_cast<std::size_t>(text.size())});
-    if (json.is_object() && json.contains("tools") && json["tools"].is_array())
-        json = Json(json["tools"]);
-    if (json.is_object())
-        json = Json::array({json});
-    if (!json.is_array() || json.empty())
-        throw Error(ErrorKind::InvalidInput,
-                    "A tool, a list of tools or an object with \"tools\" was expected.");
-    return json;
-}
-
-QList<Tool> toolsOf(const Json& items) {
-    QList<Tool> tools;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        try {
-            tools += toolFromJson(items[i]);
-        } catch (const Error& error) {
-            throw Error(error.kind(), "Item " + std::to_string(i + 1) + ": " + error.what());
-        }
-    }
-    return tools;
-}
-
-} // namespace
-
-QList<Tool> Library::read(const QByteArray& text) {
-    return toolsOf(itemsOf(text));
-}
-
-QStringList Library::import(const QByteArray& text) {
-    const Json items = itemsOf(text);
-    QList<Tool> tools = toolsOf(items);
-    QStringList ids, taken = namesBeside({});
-    Json added = Json::array();
-    for (qsizetype i = 0; i < tools.size(); ++i) {
-        Tool& tool = tools[i];
-        const auto same = std::find_if(tools_.begin(), tools_.end(), [&](const Tool& known) {
-            tool.id = known.id;
-            return tool == known;
-        });
-        if (same != tools_.end()) {
-            ids += same->id;
-            continue;
-        }
-        tool.id = newId();
-        tool.name = freeNameBeside(tool.name, taken);
-        taken += tool.name;
-        ids += tool.id;
-        // An item may be the inner object alone; its other fields are then the function's.
-        const Json& item = items[static_cast<std::size_t>(i)];
-        added.push_back(toolJson(tool, item.contains("function") ? item : Json{{"function", item}}));
-    }
-    if (!added.empty())
-        change([&](Json& file) {
-            for (const Json& item : added)
-                file["tools"].push_back(item);
-        });
-    return ids;
 }
 
 } // namespace hadal::tools

@@ -69,10 +69,15 @@ class LocalRun : public Run {
         const QStringList names = secretsOf(job_.tool.action);
         if (names.isEmpty())
             return work();
+        for (const QString& name : names)
+            if (!job_.tool.secrets.contains(name))
+                return fail(
+                    u"The secret \"%1\" has not been given to this tool. Give it where the tool is made."_qs
+                        .arg(name));
         if (!secrets_)
             return fail(u"The tool needs a secret, and none can be given to it here."_qs);
         whenDone(
-            secrets_(job_.tool, names), this,
+            secrets_(names), this,
             [this](const secrets::Secrets::Values& found) {
                 if (!found.problem.isEmpty())
                     return fail(found.problem);

@@ -12,10 +12,9 @@ class QNetworkAccessManager;
 
 namespace hadal::tools {
 
-/// The values of secrets that this tool may have, all of `names`; or the problem where one is not there, was
-/// not given to the tool, or cannot be read.
-using SecretSource =
-    std::function<QFuture<secrets::Secrets::Values>(const Tool& tool, const QStringList& names)>;
+/// The values of all of `names`, or the problem where one is not there or cannot be read. Asked only for what
+/// was given to the tool.
+using SecretSource = std::function<QFuture<secrets::Secrets::Values>(const QStringList& names)>;
 
 /// Every action but McpAction. Arguments are checked first; a value of a secret is taken out of what the tool
 /// answers. What runs as a process runs in a Sandbox, or not at all.

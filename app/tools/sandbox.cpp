@@ -189,13 +189,13 @@ SandboxCommand sandboxCommand(const SandboxedProgram& program, const QString& da
             << "--dir"
             << "/tmp/home"
             << "--dir"
-            << "/tmp/work";
+            << "/tmp/folder";
     options += grantOptions(limits, dataFolder);
     for (const QString& file : program.readable)
         options << "--ro-bind" << file << file;
     options << "--ro-bind" << ownProgram("hadal-sandbox") << helper << "--remount-ro"
             << "/"
-            << "--chdir" << (program.folder.isEmpty() ? u"/tmp/work"_qs : program.folder) << "--" << helper
+            << "--chdir" << (program.folder.isEmpty() ? u"/tmp/folder"_qs : program.folder) << "--" << helper
             << QString::number(status) << memory << QString::number(limits.processes)
             << QString::number(largestFile) << (limits.network ? "1" : "0") << "--" << program.program;
     SandboxCommand command{bubblewrap(), options + program.arguments, {}};

@@ -35,7 +35,8 @@ struct Limits {
 };
 
 // Texts of actions are templates: {{name}} stands for the argument of that name, {{secret:NAME}} for a secret
-// from the keyring, which only the run sees. An argument that was not given stands for nothing.
+// from the keyring, which only the run sees
+// and only where it was given to the tool. An argument that was not given stands for nothing.
 
 /// Runs a program, in a sandbox. Each entry of `arguments` is one argument of the program whatever stands in
 /// it; one that is a lone {{name}} of an argument that was not given is left out, of a list becomes several.
@@ -98,6 +99,7 @@ struct Tool {
     Effect effect = Effect::Reads;
     Action action;
     Limits limits;
+    QStringList secrets; ///< names of those that the person has given to it; a run gets no others
     bool operator==(const Tool&) const = default;
 };
 

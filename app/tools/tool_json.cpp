@@ -229,10 +229,14 @@ Json toolJson(const Tool& tool, const Json& known) {
     // Fields of another kind of action would mean nothing here.
     if (member(oldAction, "kind") == action["kind"])
         action = merged(oldAction, action);
+    Json secrets = Json::array();
+    for (const QString& name : tool.secrets)
+        secrets.push_back(text(name));
     const Json hadal = {{"id", text(tool.id)},
                         {"effect", effects[static_cast<int>(tool.effect)]},
                         {"action", action},
-                        {"limits", merged(member(oldHadal, "limits"), limitsJson(tool.limits))}};
+                        {"limits", merged(member(oldHadal, "limits"), limitsJson(tool.limits))},
+                        {"secrets", secrets}};
     Json item = openAiItem(tool);
     item["function"] = merged(member(known, "function"), item["function"]);
     item["hadal"] = merged(oldHadal, hadal);
@@ -263,6 +267,7 @@ Tool toolFromJson(const Json& item) {
         const Fields hadal(*known, "hadal");
         tool.id = hadal.text("id");
         tool.effect = Effect(hadal.choice("effect", effects, static_cast<int>(Effect::Reads)));
+        tool.secrets = hadal.texts("secrets");
         if (const Json* action = hadal.find("action"))
             tool.action = actionFrom(Fields(*action, "hadal.action"));
         if (const Json* limits = hadal.find("limits"))

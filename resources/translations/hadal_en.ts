@@ -286,22 +286,22 @@
     </message>
 </context>
 <context>
-    <name>ToolPane</name>
-    <message numerus="yes">
-        <source>Forget %Ln rules, and ask again</source>
-        <translation>
-            <numerusform>Forget %Ln rule, and ask again</numerusform>
-            <numerusform>Forget %Ln rules, and ask again</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ToolPaneRow</name>
     <message numerus="yes">
         <source>%Ln tools</source>
         <translation>
             <numerusform>%Ln tool</numerusform>
             <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolSwitches</name>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>Forget %Ln rule, and ask again</numerusform>
+            <numerusform>Forget %Ln rules, and ask again</numerusform>
         </translation>
     </message>
 </context>

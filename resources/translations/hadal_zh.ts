@@ -3440,8 +3440,16 @@
         <translation>密钥</translation>
     </message>
     <message>
-        <source>Their values come from the keyring when it runs. Neither the model nor this page sees them.</source>
-        <translation>运行时从钥匙串取得它们的值。模型和本页都看不到。</translation>
+        <source>A run gets those that are on. Values come from the keyring; neither the model nor this page sees them.</source>
+        <translation>运行时只得到已打开的密钥。值来自钥匙串，模型和本页都看不到。</translation>
+    </message>
+    <message>
+        <source>Given to this tool</source>
+        <translation>已交给此工具</translation>
+    </message>
+    <message>
+        <source>Not given to this tool: it does not run</source>
+        <translation>未交给此工具：它不会运行</translation>
     </message>
 </context>
 <context>
@@ -3589,35 +3597,6 @@
     </message>
 </context>
 <context>
-    <name>ToolPane</name>
-    <message>
-        <source>Tools in this chat</source>
-        <translation>此对话中的工具</translation>
-    </message>
-    <message>
-        <source>There are no tools yet. Make one on the page Tools.</source>
-        <translation>还没有工具。请在“工具”页面新建。</translation>
-    </message>
-    <message>
-        <source>Run tools that only read without asking</source>
-        <translation>只读取的工具无需询问即可运行</translation>
-    </message>
-    <message>
-        <source>Lock: nothing is allowed always</source>
-        <translation>锁定：不允许任何“始终”</translation>
-    </message>
-    <message>
-        <source>What was allowed always counts no more, also after unlocking.</source>
-        <translation>以前“始终”允许的不再有效，解锁后也不恢复。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Forget %Ln rules, and ask again</source>
-        <translation>
-            <numerusform>忘记 %Ln 条规则，重新询问</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ToolPaneRow</name>
     <message numerus="yes">
         <source>%Ln tools</source>
@@ -3655,6 +3634,35 @@
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolSwitches</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此对话中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>还没有工具。请在“工具”页面新建。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只读取的工具无需询问即可运行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>锁定：不允许任何“始终”</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>以前“始终”允许的不再有效，解锁后也不恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘记 %Ln 条规则，重新询问</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3440,8 +3440,16 @@
         <translation>金鑰</translation>
     </message>
     <message>
-        <source>Their values come from the keyring when it runs. Neither the model nor this page sees them.</source>
-        <translation>執行時從鑰匙串取得它們的值。模型和本頁都看不到。</translation>
+        <source>A run gets those that are on. Values come from the keyring; neither the model nor this page sees them.</source>
+        <translation>執行時只得到已開啟的金鑰。值來自鑰匙串，模型和本頁都看不到。</translation>
+    </message>
+    <message>
+        <source>Given to this tool</source>
+        <translation>已交給此工具</translation>
+    </message>
+    <message>
+        <source>Not given to this tool: it does not run</source>
+        <translation>未交給此工具：它不會執行</translation>
     </message>
 </context>
 <context>
@@ -3589,35 +3597,6 @@
     </message>
 </context>
 <context>
-    <name>ToolPane</name>
-    <message>
-        <source>Tools in this chat</source>
-        <translation>此對話中的工具</translation>
-    </message>
-    <message>
-        <source>There are no tools yet. Make one on the page Tools.</source>
-        <translation>還沒有工具。請在「工具」頁面建立。</translation>
-    </message>
-    <message>
-        <source>Run tools that only read without asking</source>
-        <translation>只讀取的工具不必詢問即可執行</translation>
-    </message>
-    <message>
-        <source>Lock: nothing is allowed always</source>
-        <translation>鎖定：不允許任何「一律」</translation>
-    </message>
-    <message>
-        <source>What was allowed always counts no more, also after unlocking.</source>
-        <translation>先前「一律」允許的不再有效，解鎖後也不恢復。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Forget %Ln rules, and ask again</source>
-        <translation>
-            <numerusform>忘記 %Ln 條規則，重新詢問</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ToolPaneRow</name>
     <message numerus="yes">
         <source>%Ln tools</source>
@@ -3655,6 +3634,35 @@
     <message>
         <source>Show all</source>
         <translation>顯示全部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolSwitches</name>
+    <message>
+        <source>Tools in this chat</source>
+        <translation>此對話中的工具</translation>
+    </message>
+    <message>
+        <source>There are no tools yet. Make one on the page Tools.</source>
+        <translation>還沒有工具。請在「工具」頁面建立。</translation>
+    </message>
+    <message>
+        <source>Run tools that only read without asking</source>
+        <translation>只讀取的工具不必詢問即可執行</translation>
+    </message>
+    <message>
+        <source>Lock: nothing is allowed always</source>
+        <translation>鎖定：不允許任何「一律」</translation>
+    </message>
+    <message>
+        <source>What was allowed always counts no more, also after unlocking.</source>
+        <translation>先前「一律」允許的不再有效，解鎖後也不恢復。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln rules, and ask again</source>
+        <translation>
+            <numerusform>忘記 %Ln 條規則，重新詢問</numerusform>
+        </translation>
     </message>
 </context>
 <context>

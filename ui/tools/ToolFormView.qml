@@ -126,7 +126,7 @@ FocusScope {
                 visible: root.form.secrets.length > 0
                 width: parent.width
                 label: qsTr("Secrets")
-                hint: qsTr("Their values come from the keyring when it runs. Neither the model nor this page sees them.")
+                hint: qsTr("A run gets those that are on. Values come from the keyring; neither the model nor this page sees them.")
                 Flow {
                     width: parent.width
                     spacing: 8
@@ -136,6 +136,10 @@ FocusScope {
                             required property string modelData
                             iconName: "lock"
                             text: modelData
+                            hint: checked ? qsTr("Given to this tool") : qsTr("Not given to this tool: it does not run")
+                            checkable: true
+                            checked: root.form.given.includes(modelData)
+                            onToggled: root.form.giveSecret(modelData, checked)
                         }
                     }
                 }

@@ -272,6 +272,14 @@ QStringList ToolForm::secrets() const {
     return secretsOf(tool_.action);
 }
 
+void ToolForm::giveSecret(const QString& name, bool given) {
+    edit("secrets", [&](Tool& tool) {
+        tool.secrets.removeAll(name);
+        if (given)
+            tool.secrets += name;
+    });
+}
+
 QString ToolForm::pathOf(const QUrl& folder) {
     return folder.isLocalFile() ? folder.toLocalFile() : folder.toString();
 }

@@ -43,6 +43,7 @@ class ToolForm : public QObject {
     Q_PROPERTY(int seconds READ seconds WRITE setSeconds NOTIFY changed)
     Q_PROPERTY(int output READ output WRITE setOutput NOTIFY changed) ///< KiB
     Q_PROPERTY(QStringList secrets READ secrets NOTIFY changed)       ///< that the texts name
+    Q_PROPERTY(QList<QString> given READ given NOTIFY changed)        ///< those of them that it was given
     Q_PROPERTY(QVariant problems READ problems NOTIFY changed)
     Q_PROPERTY(QVariant warnings READ warnings NOTIFY changed)
     Q_PROPERTY(bool usable READ usable NOTIFY changed) ///< nothing is wrong
@@ -108,6 +109,7 @@ class ToolForm : public QObject {
     int output() const { return int(tool_.limits.outputBytes / 1024); }
     void setOutput(int kibibytes);
     QStringList secrets() const;
+    QStringList given() const { return tool_.secrets; }
     QVariant problems() const { return problems_; } ///< a map of texts
     QVariant warnings() const { return warnings_; }
     bool usable() const { return problems_.isEmpty(); }
@@ -115,6 +117,8 @@ class ToolForm : public QObject {
     /// A folder as a dialog gives it: as a path. Also for a working folder.
     Q_INVOKABLE static QString pathOf(const QUrl& folder);
     /// Gives the command, by lines, one argument each, that a shell would make of `line`.
+    /// Lets runs have one of `secrets`, or no more.
+    Q_INVOKABLE void giveSecret(const QString& name, bool given);
     Q_INVOKABLE void splitLine(const QString& line);
 
   signals:

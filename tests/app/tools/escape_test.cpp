@@ -398,6 +398,7 @@ class EscapeTest : public QObject {
         SKIP_WITHOUT_SANDBOX();
         Tool attempt = testing::shell("echo $KEY; echo $KEY >&2; printf %s \"$KEY\" | base64; exit 1");
         std::get<CommandAction>(attempt.action).environment["KEY"] = "{{secret:key}}";
+        attempt.secrets = {"key"};
         const RunResult result = run(attempt, Json::object(), secretsFrom({{"key", "hunter2-hunter2"}}));
         QCOMPARE(result.status, RunResult::Failed);
         QVERIFY2(!result.text.contains("hunter2"), qPrintable(result.text));
@@ -415,10 +416,28 @@ class EscapeTest : public QObject {
     void withoutItsSecretAToolDoesNotRun() {
         Tool attempt = testing::shell("echo ran");
         std::get<CommandAction>(attempt.action).environment["KEY"] = "{{secret:other}}";
+        attempt.secrets = {"other"};
         const RunResult refused = run(attempt, Json::object(), secretsFrom({{"key", "x"}}));
         QCOMPARE(refused.status, RunResult::NotStarted);
         QVERIFY(refused.text.contains("other"));
         QCOMPARE(run(attempt).status, RunResult::NotStarted); // nobody gives secrets
+    }
+
+    void aSecretThatWasNotGivenIsRefused() {
+        Tool attempt = testing::shell("echo ran");
+        std::get<CommandAction>(attempt.action).environment["KEY"] = "{{secret:key}}";
+        bool asked = false;
+        const auto source = [&](const QStringList& names) {
+            asked = true;
+            return secretsFrom({{"key", "x"}})(names);
+        };
+        for (const QStringList& given : {QStringList(), QStringList{"another"}}) {
+            attempt.secrets = given;
+            const RunResult refused = run(attempt, Json::object(), source);
+            QCOMPARE(refused.status, RunResult::NotStarted);
+            QVERIFY(refused.text.contains("not been given"));
+        }
+        QVERIFY(!asked);
     }
 
     // Results.

@@ -170,6 +170,7 @@ class HttpTest : public QObject {
                                     .headers = {{"X-Key", "{{secret:k}}"}},
                                     .body = "{\"q\": {{q}}}"},
                          {{"id", text()}, {"q", text()}});
+        post.secrets = {"k"};
         const RunResult result = run(post, {{"id", "a/b"}, {"q", "x y"}}, secretsFrom({{"k", "hunter2"}}));
         QVERIFY2(result.status == RunResult::Done, qPrintable(result.text));
         QCOMPARE(result.text, u"{\"ok\": true}"_qs);
@@ -185,7 +186,8 @@ class HttpTest : public QObject {
     void aSecretThatComesBackIsHidden() {
         Server server;
         server.answer = [](const QByteArray& request) { return reply(request); };
-        const Tool echo = tool(HttpAction{.url = server.url("/?k={{secret:k}}"), .headers = {}, .body = {}});
+        Tool echo = tool(HttpAction{.url = server.url("/?k={{secret:k}}"), .headers = {}, .body = {}});
+        echo.secrets = {"k"};
         const RunResult result = run(echo, Json::object(), secretsFrom({{"k", "hunter2-hunter2"}}));
         QCOMPARE(result.status, RunResult::Done);
         QVERIFY2(!result.text.contains("hunter2"), qPrintable(result.text));

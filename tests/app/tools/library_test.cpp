@@ -259,6 +259,25 @@ class LibraryTest : public QObject {
         QVERIFY(names(other).contains("one_2"));
     }
 
+    /// Who makes a tool may name any secret in it; the person gives them.
+    void secretsDoNotTravel() {
+        Library library(folder_->path());
+        Tool one = tool("one");
+        one.secrets = {"key"};
+        const QString id = library.save(one);
+        QCOMPARE(Library(folder_->path()).find(id)->secrets, QStringList{"key"});
+        const QByteArray text = library.exported({id});
+        QVERIFY(!text.contains("key"));
+        QCOMPARE(library.import(text), QStringList{id}); // the same tool, to which it stays given
+        QCOMPARE(library.find(id)->secrets, QStringList{"key"});
+        QTemporaryDir elsewhere;
+        Library other(elsewhere.path());
+        Json claims = parse_json(text.toStdString());
+        claims["hadal"]["secrets"] = {"key", "another"};
+        QCOMPARE(other.find(other.import(QByteArray::fromStdString(claims.dump()))[0])->secrets,
+                 QStringList());
+    }
+
     void importOfOtherForms() {
         Library library(folder_->path());
         const auto ids = library.import(

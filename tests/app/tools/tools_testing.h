@@ -58,7 +58,7 @@ inline RunResult run(const Tool& tool, const Json& arguments = Json::object(),
 
 /// A source of these secrets, for every tool.
 inline SecretSource secretsFrom(const QMap<QString, QString>& values) {
-    return [values](const Tool&, const QStringList& names) {
+    return [values](const QStringList& names) {
         secrets::Secrets::Values found;
         for (const QString& name : names) {
             if (!values.contains(name))
@@ -75,7 +75,8 @@ inline SecretSource secretsFrom(const QMap<QString, QString>& values) {
 
 } // namespace hadal::tools::testing
 
-// Where no sandbox can be made, what needs one is not tested; that it is then refused is (run_test.cpp).
+// Where no sandbox can be made, what needs one is not tested; that it is then refused is
+// (no_sandbox_test.cpp).
 #define SKIP_WITHOUT_SANDBOX()                                                                               \
     if (const QString problem = hadal::tools::sandboxUnavailable(); !problem.isEmpty())                      \
     QSKIP(qPrintable(problem))
