@@ -25,7 +25,7 @@ struct Services {
     secrets::Secrets* secrets = nullptr;
     QNetworkAccessManager* network = nullptr;
     Launcher launcher = {};
-    std::function<QString()> sandboxProblem = {};       ///< why nothing can be started here; empty where it can
+    std::function<QString()> sandboxProblem = {};  ///< why nothing can be started here; empty where it can
     std::chrono::milliseconds handshake{60'000};   ///< a first start may download
     std::chrono::milliseconds probe{5000};         ///< to find out whether a silent server is there
     std::chrono::milliseconds first_restart{1000}; ///< doubled each time

@@ -21,7 +21,9 @@ struct ExchangeLayout {
     static constexpr std::size_t kFlagBytes = 128;
     static constexpr int kBuffers = 2;
 
-    __host__ __device__ std::size_t row_bytes() const { return static_cast<std::size_t>(width) * sizeof(Bf16); }
+    __host__ __device__ std::size_t row_bytes() const {
+        return static_cast<std::size_t>(width) * sizeof(Bf16);
+    }
     /// What rank `from` has pushed for a row, in the buffer of an epoch.
     __host__ __device__ std::size_t row(unsigned epoch, int from, int row_index) const {
         return ((epoch % kBuffers * static_cast<unsigned>(ranks) + static_cast<unsigned>(from)) *

@@ -16,8 +16,9 @@
 namespace hadal::ui::test {
 
 /// Answers "two tools" with two calls, "move it" with one that has to be allowed, "ask me" with a question,
-/// "over and over" with the same call for ever, and what tools said with "Done." Answers "slow" word by word for a
-/// long time, "think" with reasoning, "break" with a failure, and anything else with a short table and code.
+/// "over and over" with the same call for ever, and what tools said with "Done." Answers "slow" word by word
+/// for a long time, "think" with reasoning, "break" with a failure, and anything else with a short table and
+/// code.
 inline Json calling(int index, const char* name, const char* arguments) {
     return {{"event", "tool_call"},
             {"index", index},
@@ -42,7 +43,8 @@ inline Json script() {
             {{{"event", "content"}, {"text", "I move it."}},
              calling(0, "move", "{\"n\": 1, \"path\": \"/data/a\", \"dry\": false}")}}},
           {{"when", "ask me"}, {"events", Json::array({calling(0, "ask", "{}")})}},
-          {{"when", "over and over"}, {"events", Json::array({calling(0, "look", "{\"path\": \"over and over\"}")})}},
+          {{"when", "over and over"},
+           {"events", Json::array({calling(0, "look", "{\"path\": \"over and over\"}")})}},
           {{"when", "refused this call"},
            {"events", Json::array({{{"event", "content"}, {"text", "As you wish."}}})}},
           {{"when", "look {"}, {"events", Json::array({{{"event", "content"}, {"text", "Done."}}})}},

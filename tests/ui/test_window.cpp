@@ -449,7 +449,7 @@ class TestWindow : public QObject {
         QTRY_COMPARE(servers->all().first()->state(), hadal::mcp::Server::Failed);
         QTRY_VERIFY(visibleTexts().contains("No sandbox here."));
         QTRY_COMPARE(focusName(), "time, Failed"); // its row
-        QTest::keyClick(window, Qt::Key_Space); // switches it off
+        QTest::keyClick(window, Qt::Key_Space);    // switches it off
         QTRY_VERIFY(!servers->all().first()->config().enabled);
         QTest::keyClick(window, Qt::Key_Delete);
         QTRY_COMPARE(desk->count(), 0);

@@ -10,8 +10,7 @@ using toolloop::Phase;
 
 ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, QObject* parent)
     : QObject(parent), loop_(loop), message_(message), tool_(job()->tool), sandbox_(job()->sandbox),
-      reason_(job()->reason), form_(new ArgumentForm(this)),
-      canAlways_(canAlways) {
+      reason_(job()->reason), form_(new ArgumentForm(this)), canAlways_(canAlways) {
     form_->setSchema(tool_.parameters);
     form_->setValue(job()->arguments);
     tick_.setInterval(1000);

@@ -22,9 +22,9 @@ class ToolCard : public QObject {
     Q_PROPERTY(QString sandbox READ sandbox CONSTANT)
     Q_PROPERTY(QString note READ note CONSTANT) ///< why it is asked about although something was allowed
     Q_PROPERTY(hadal::ui::ArgumentForm* form READ form CONSTANT) ///< the arguments
-    Q_PROPERTY(bool canAlways READ canAlways NOTIFY chosen) ///< false: locked
+    Q_PROPERTY(bool canAlways READ canAlways NOTIFY chosen)      ///< false: locked
     Q_PROPERTY(Scope scope READ scope WRITE setScope NOTIFY chosen)
-    Q_PROPERTY(QList<QString> limits READ limits NOTIFY chosen)      ///< that a permission can have, in words
+    Q_PROPERTY(QList<QString> limits READ limits NOTIFY chosen)   ///< that a permission can have, in words
     Q_PROPERTY(int limit READ limit WRITE setLimit NOTIFY chosen) ///< of `limits`
     Q_PROPERTY(QString words MEMBER words_ NOTIFY chosen)         ///< for the model, with a refusal
     Q_PROPERTY(bool refusing MEMBER refusing_ NOTIFY chosen)

@@ -14,9 +14,9 @@ using conversations::Folder;
 Workspace::Workspace(const ChatServices& services, const QString& folder, std::function<void()> load,
                      bool builtIn, QObject* parent)
     : QObject(parent), services_(services), load_(std::move(load)), acts_(new UndoStack(this)),
-      schemas_(new schemas::Library(folder + "/schemas", this)), examples_(new ExampleWriter(services.host, this)),
-      model_(new ModelView(services.host, builtIn, this)), sidebar_(new SidebarModel(this)),
-      presets_(new Presets(folder + "/presets", this)),
+      schemas_(new schemas::Library(folder + "/schemas", this)),
+      examples_(new ExampleWriter(services.host, this)), model_(new ModelView(services.host, builtIn, this)),
+      sidebar_(new SidebarModel(this)), presets_(new Presets(folder + "/presets", this)),
       search_(new SearchModel(services.store, sidebar_, this)), bin_(new BinModel(services.store, this)) {
     services_.schemas = schemas_;
     connect(services_.store, &conversations::Store::writeFailed, this, &Workspace::fail);
