@@ -128,12 +128,13 @@ std::int64_t ScriptedEngine::count_tokens(const std::string& text) const {
 }
 
 const ScriptedEngine::Answer& ScriptedEngine::choose(const Request& request) {
-    const auto own = std::find_if(request.messages.rbegin(), request.messages.rend(),
-                                  [](const auto& message) { return message.role == chat::Role::Assistant; });
     std::string question;
-    for (auto said = own.base(); said != request.messages.end(); ++said)
-        if (said->role == chat::Role::User || said->role == chat::Role::Tool)
-            question += said->content.value_or(std::string()) + '\n';
+    for (const auto& message : request.messages) {
+        if (message.role == chat::Role::User || message.role == chat::Role::Assistant)
+            question.clear();
+        if (message.role == chat::Role::User || message.role == chat::Role::Tool)
+            question += message.content.value_or(std::string()) + '\n';
+    }
     for (const Answer& answer : answers_)
         if (!answer.when.empty() && question.find(answer.when) != std::string::npos)
             return answer;

@@ -23,13 +23,13 @@ namespace hadal::runtime {
 ///           {"event": "finished", "finish_reason": "stop", "usage": {"completion_tokens": 40}}
 ///   ] } ] }
 ///
-/// A request gets the first answer whose "when" occurs in what it was said last, by the person or by tools
-/// (in the text of the messages after the last answer), otherwise the next one of those without "when",
-/// beginning again after the last. Events are written as event_json.h says, so the events that the command
-/// line prints can be replayed. An event waits for its "delay_ms" first. "by" cuts a reasoning or content
-/// text into words or characters, each an event of its own with that delay. Messages are made from the
-/// deltas, whatever "finished" says, and an answer that ends in neither "finished" nor "failed" finishes by
-/// itself.
+/// A request gets the first answer whose "when" occurs in what it was said last (the last message of the
+/// person, or what tools answered since the last of the model), otherwise the next one of those without
+/// "when", beginning again after the last. Events are written as event_json.h says, so the events that the
+/// command line prints can be replayed. An event waits for its "delay_ms" first. "by" cuts a reasoning or
+/// content text into words or characters, each an event of its own with that delay. Messages are made from
+/// the deltas, whatever "finished" says, and an answer that ends in neither "finished" nor "failed" finishes
+/// by itself.
 class ScriptedEngine : public ChatEngine {
   public:
     /// Throws InvalidInput naming the answer, the event and what is wrong.

@@ -106,19 +106,24 @@ std::vector<char*> tool_environment() {
 /// Waits until the program's first process ends or a limit is passed; says which.
 void watch(const Orders& orders, pid_t program) {
     for (timespec pause{0, 2'000'000};; pause.tv_nsec = std::min(pause.tv_nsec * 2, 10'000'000L)) {
-        int status = 0;
-        pid_t ended = 0;
-        while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
-            if (ended != program)
-                continue; // an orphan: ours to bury
-            return say(orders, WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
-                                                   : "exit " + std::to_string(WEXITSTATUS(status)));
+        int status = 0, last = 0;
+        bool over = false;
+        for (pid_t ended = 0; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+            if (ended == program) { // others are orphans, ours to bury
+                over = true;
+                last = status;
+            }
         }
+        // Also after the end: what went beyond a limit may have ended for that, with its processes still
+        // here.
         const Usage now = usage(orders.processes, orders.memory);
         if (now.bytes > orders.memory || now.processes > orders.processes) {
             kill(-1, SIGKILL);
             return say(orders, now.processes > orders.processes ? "processes" : "memory");
         }
+        if (over)
+            return say(orders, WIFSIGNALED(last) ? "signal " + std::to_string(WTERMSIG(last))
+                                                 : "exit " + std::to_string(WEXITSTATUS(last)));
         nanosleep(&pause, nullptr);
     }
 }

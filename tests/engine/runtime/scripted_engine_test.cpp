@@ -81,6 +81,29 @@ class ScriptedEngineTest : public QObject {
         QCOMPARE(content_of(replay(engine, {})), std::string("one"));
     }
 
+    void what_was_said_last_chooses() {
+        ScriptedEngine engine(Json::parse(R"({"answers": [
+            {"when": "slow", "events": [{"event": "content", "text": "slow"}]},
+            {"when": "21 degrees", "events": [{"event": "content", "text": "warm"}]},
+            {"events": [{"event": "content", "text": "else"}]}]})"));
+        const auto said = [](chat::Role role, const char* text) {
+            chat::Message message;
+            message.role = role;
+            message.content = text;
+            return message;
+        };
+        using enum chat::Role;
+        Request request;
+        request.messages = {said(User, "slow"), said(User, "next")}; // stopped before its first word
+        QCOMPARE(content_of(replay(engine, request)), std::string("else"));
+        request.messages = {said(User, "slow"), said(Assistant, ""), said(Tool, "21 degrees"),
+                            said(Tool, "and rain")};
+        QCOMPARE(content_of(replay(engine, request)), std::string("warm"));
+        request.messages.push_back(said(Assistant, "warm"));
+        request.messages.push_back(said(User, "thanks"));
+        QCOMPARE(content_of(replay(engine, request)), std::string("else"));
+    }
+
     void without_a_fitting_answer_it_fails() {
         ScriptedEngine engine(Json::parse(R"({"answers": [{"when": "a", "events": []}]})"));
         const auto events = replay(engine, ask("b"));
