@@ -329,6 +329,7 @@ Window {
             onChosen: (conversation) => {
                 root.workspace.open(conversation);
                 frame.sidebarOver = false;
+                frame.showPage("chats");
             }
         }
     }

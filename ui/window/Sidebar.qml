@@ -87,7 +87,7 @@ FocusScope {
         anchors.topMargin: 12
         anchors.bottom: pages.top
         width: parent.width
-        visible: root.page === "chats"
+        visible: root.page !== "tools"
         focus: visible
         clip: true
         boundsBehavior: Flickable.StopAtBounds

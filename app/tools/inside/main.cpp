@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -29,6 +30,7 @@
 #include <ctime>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 using namespace hadal::inside;
@@ -103,12 +105,48 @@ std::vector<char*> tool_environment() {
     _exit(127);
 }
 
+/// Finds out on a thread of its own whether more memory is used than allowed. A look at what a process shares
+/// waits for the process, and while it forks without end it lets nobody look: who counts processes must not.
+class Measurer {
+  public:
+    explicit Measurer(std::uint64_t most) : most_(most) {}
+
+    /// To be called at each look at which more seems to be used. True where it is so, and where that could
+    /// not be found out for a second.
+    bool exceeded() {
+        if (!since_) {
+            since_ = now();
+            found_ = Nothing;
+            std::thread([this] { found_ = exact_bytes() > most_ ? TooMuch : Enough; }).detach();
+            return false;
+        }
+        if (found_ == Enough)
+            since_ = 0;
+        return found_ == TooMuch || (found_ == Nothing && now() - since_ > 1'000'000'000);
+    }
+
+  private:
+    enum Found { Nothing, Enough, TooMuch };
+    static std::int64_t now() {
+        timespec time{};
+        clock_gettime(CLOCK_MONOTONIC, &time);
+        return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+    }
+
+    const std::uint64_t most_;
+    std::int64_t since_ = 0; // when the measurement under way began; 0: there is none
+    std::atomic<Found> found_ = Nothing;
+};
+
 /// Waits until the program's first process ends or a limit is passed; says which.
 void watch(const Orders& orders, pid_t program) {
+    static Measurer memory(orders.memory); // its thread may outlive this function
     for (timespec pause{0, 2'000'000};; pause.tv_nsec = std::min(pause.tv_nsec * 2, 10'000'000L)) {
         int status = 0, last = 0;
         bool over = false;
-        for (pid_t ended = 0; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+        // Not all that there are: a bomb can begin and end them as fast as they are buried.
+        pid_t ended = 0;
+        for (int buried = 0; buried < 256 && (ended = waitpid(-1, &status, WNOHANG)) > 0; ++buried) {
             if (ended == program) { // others are orphans, ours to bury
                 over = true;
                 last = status;
@@ -116,10 +154,11 @@ void watch(const Orders& orders, pid_t program) {
         }
         // Also after the end: what went beyond a limit may have ended for that, with its processes still
         // here.
-        const Usage now = usage(orders.processes, orders.memory);
-        if (now.bytes > orders.memory || now.processes > orders.processes) {
+        const Usage now = usage(orders.processes);
+        const bool crowded = now.processes > orders.processes;
+        if (crowded || (now.bytes > orders.memory && memory.exceeded())) {
             kill(-1, SIGKILL);
-            return say(orders, now.processes > orders.processes ? "processes" : "memory");
+            return say(orders, crowded ? "processes" : "memory");
         }
         if (over)
             return say(orders, WIFSIGNALED(last) ? "signal " + std::to_string(WTERMSIG(last))
@@ -174,5 +213,5 @@ int main(int argc, char** argv) {
     if (orders.status >= 0)
         close(STDERR_FILENO);
     watch(orders, program);
-    return 0;
+    _exit(0); // whatever a thread still does
 }

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 
 namespace hadal::inside {
@@ -65,9 +66,12 @@ Usage sum(bool exact, std::uint64_t most) {
 
 } // namespace
 
-Usage usage(std::uint64_t processes, std::uint64_t bytes) {
-    const Usage quick = sum(false, processes);
-    return quick.processes <= processes && quick.bytes > bytes ? sum(true, processes) : quick;
+Usage usage(std::uint64_t most) {
+    return sum(false, most);
+}
+
+std::uint64_t exact_bytes() {
+    return sum(true, std::numeric_limits<std::uint64_t>::max()).bytes;
 }
 
 } // namespace hadal::inside
