@@ -127,6 +127,18 @@ std::size_t page_bytes() {
     return bytes;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+/// Of the calling thread. To be asked once: it reads all of /proc/self/maps.
+std::pair<void*, std::size_t> own_stack() {
+    std::pair<void*, std::size_t> stack;
+    pthread_attr_t attributes;
+    pthread_getattr_np(pthread_self(), &attributes);
+    pthread_attr_getstack(&attributes, &stack.first, &stack.second);
+    pthread_attr_destroy(&attributes);
+    return stack;
+}
+#endif
+
 } // namespace
 
 Fiber::Fiber(std::size_t stack_bytes) {
@@ -179,10 +191,9 @@ void Fiber::start(void (*entry)(void*), void* argument) {
 void Fiber::switch_to(Fiber& from, Fiber& to) {
 #ifdef __SANITIZE_ADDRESS__
     if (!to.stack_) { // the OS thread's own stack
-        pthread_attr_t attributes;
-        pthread_getattr_np(pthread_self(), &attributes);
-        pthread_attr_getstack(&attributes, &to.stack_, &to.bytes_);
-        pthread_attr_destroy(&attributes);
+        static thread_local const auto own = own_stack();
+        to.stack_ = own.first;
+        to.bytes_ = own.second;
     }
     __sanitizer_start_switch_fiber(&from.fake_stack_, to.stack_, to.bytes_);
 #endif
