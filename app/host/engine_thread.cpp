@@ -86,4 +86,12 @@ void EngineThread::generate(runtime::Request request, std::shared_ptr<Channel> c
     });
 }
 
+QFuture<runtime::Insight> EngineThread::look_inside(runtime::InsightRequest request, std::stop_token stop) {
+    return tasks_.run([this, request = std::move(request), stop = std::move(stop)] {
+        if (!engine_)
+            throw Error(ErrorKind::InvalidInput, absence_);
+        return engine_->look_inside(request, stop);
+    });
+}
+
 } // namespace hadal::host

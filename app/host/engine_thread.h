@@ -4,6 +4,7 @@
 #include "app/base/task_thread.h"
 #include "app/host/channel.h"
 #include "app/host/model_host.h"
+#include "engine/runtime/insight.h"
 
 #include <memory>
 #include <mutex>
@@ -34,6 +35,7 @@ class EngineThread {
     void load(Factory factory, std::shared_ptr<LoadStatus> status);
     void unload();
     void generate(runtime::Request request, std::shared_ptr<Channel> channel);
+    QFuture<runtime::Insight> look_inside(runtime::InsightRequest request, std::stop_token stop);
 
   private:
     void drop_engine(const std::string& why);

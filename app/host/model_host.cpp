@@ -66,11 +66,18 @@ QFuture<QList<qint64>> ModelHost::countTokens(const QStringList& texts) {
     });
 }
 
+QFuture<runtime::Insight> ModelHost::lookInside(runtime::InsightRequest request) {
+    looking_.request_stop();
+    looking_ = {};
+    return thread_->look_inside(std::move(request), looking_.get_token());
+}
+
 const chat::Format* ModelHost::format() const {
     return engine_ ? engine_->format() : nullptr;
 }
 
 void ModelHost::abortReplies() {
+    looking_.request_stop();
     for (const auto& reply : std::as_const(replies_))
         if (reply)
             reply->abort();

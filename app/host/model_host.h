@@ -3,6 +3,7 @@
 
 #include "app/host/reply.h"
 #include "engine/model/progress.h"
+#include "engine/runtime/insight.h"
 #include "engine/runtime/request.h"
 
 #include <QFuture>
@@ -64,6 +65,9 @@ class ModelHost : public QObject {
     /// How many tokens each of some texts takes, counted beside the engine thread even while it generates.
     /// Fails with hadal::Error when no model is ready.
     QFuture<QList<qint64>> countTokens(const QStringList& texts);
+    /// How the model comes to a token; in turn with the requests. A later call stops an earlier one. Fails with
+    /// hadal::Error as ChatEngine::look_inside() says.
+    QFuture<runtime::Insight> lookInside(runtime::InsightRequest request);
 
   signals:
     void stateChanged();
@@ -81,6 +85,7 @@ class ModelHost : public QObject {
     std::shared_ptr<const runtime::ChatEngine> engine_; ///< for counting only; null unless Ready
     std::shared_ptr<LoadStatus> loading_;               ///< null unless Loading
     QList<QPointer<Reply>> replies_;                    ///< unfinished ones, in order
+    std::stop_source looking_;                          ///< of the last call of lookInside()
     QTimer frame_;                                      ///< runs only while something is under way
     State state_ = State::Empty;
     double progress_ = 0;

@@ -150,25 +150,30 @@ std::vector<std::int32_t> LocalEngine::tokenise(const chat::Prompt& markup) cons
     return prompt;
 }
 
-std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
-                                                std::span<const std::int32_t> prompt) {
+std::span<const float> LocalEngine::append_in_chunks(Run& run, Sequence& sequence,
+                                                     std::span<const std::int32_t> tokens,
+                                                     const std::function<void(std::size_t)>& after_each) {
     const std::size_t chunk = static_cast<std::size_t>(std::max<std::int64_t>(model_->prefill_chunk(), 1));
-    auto done = static_cast<std::size_t>(sequence.keep_common_prefix(prompt));
-    run.usage.cached_tokens = static_cast<std::int64_t>(done);
-    const auto report = [&] {
-        run.emit(PromptProgress{static_cast<std::int64_t>(done), run.usage.prompt_tokens,
-                                run.usage.cached_tokens});
-    };
-    report();
     std::span<const float> logits;
-    while (done < prompt.size()) {
+    for (std::size_t done = 0; done < tokens.size();) {
         throw_if_asked(run.stop);
-        const auto tokens = prompt.subspan(done, std::min(chunk, prompt.size() - done));
-        logits = append(run, sequence, tokens);
-        done += tokens.size();
-        report();
+        const auto now = tokens.subspan(done, std::min(chunk, tokens.size() - done));
+        logits = append(run, sequence, now);
+        done += now.size();
+        after_each(done);
     }
     return logits;
+}
+
+std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
+                                                std::span<const std::int32_t> prompt) {
+    run.usage.cached_tokens = sequence.keep_common_prefix(prompt);
+    const auto report = [&](std::size_t read) {
+        run.emit(PromptProgress{run.usage.cached_tokens + static_cast<std::int64_t>(read), run.usage.prompt_tokens,
+                                run.usage.cached_tokens});
+    };
+    report(0);
+    return append_in_chunks(run, sequence, prompt.subspan(static_cast<std::size_t>(run.usage.cached_tokens)), report);
 }
 
 FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,

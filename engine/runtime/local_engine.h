@@ -4,6 +4,7 @@
 #include "engine/chat/format.h"
 #include "engine/grammar/matcher.h"
 #include "engine/model/language_model.h"
+#include "engine/runtime/insight.h"
 #include "engine/runtime/request.h"
 #include "engine/runtime/sessions.h"
 #include "engine/tokenizer/tokenizer.h"
@@ -46,10 +47,15 @@ class LocalEngine : public ChatEngine {
     std::int64_t count_tokens(const std::string& text) const override;
     void generate(const Request& request, const std::function<void(Event)>& emit,
                   std::stop_token stop) override;
+    Insight look_inside(const InsightRequest& request, std::stop_token stop) override;
 
   private:
     Finished answer(Run& run);
     std::vector<std::int32_t> tokenise(const chat::Prompt& markup) const;
+    /// Logits after the last token; none for no tokens. `after_each` is told how many have been read.
+    std::span<const float> append_in_chunks(
+        Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+        const std::function<void(std::size_t)>& after_each = [](std::size_t) {});
     std::span<const float> read_prompt(Run& run, Sequence& sequence, std::span<const std::int32_t> prompt);
     /// Null where the request leaves the content free. Throws what grammar_of() throws.
     std::unique_ptr<Constraint> constraint_for(const Request& request, bool reasoning);

@@ -148,6 +148,9 @@ struct Failed {
 using Event = std::variant<PromptProgress, ReasoningDelta, ContentDelta, ToolCallDelta, ToolCallDropped,
                            Logprobs, Usage, Finished, Failed>;
 
+struct Insight; // insight.h
+struct InsightRequest;
+
 /// Something that answers requests. Text in deltas is whole UTF-8 characters. Exactly one Finished or Failed
 /// ends the events of a request. A cancelled request ends in Finished with reason Cancelled and the text so
 /// far.
@@ -164,6 +167,10 @@ class ChatEngine {
     /// throw. One request at a time.
     virtual void generate(const Request& request, const std::function<void(Event)>& emit,
                           std::stop_token stop) = 0;
+    /// How it comes to one token of an answer, which it reads again up to there. Takes turns with generate(),
+    /// on the same thread. Throws Unsupported where the model is not in this process, InvalidInput where there
+    /// is no such token, Cancelled, and what reading a prompt throws.
+    virtual Insight look_inside(const InsightRequest& request, std::stop_token stop);
 };
 
 } // namespace hadal::runtime
