@@ -1,13 +1,17 @@
 #include "app/cli/command.h"
+#include "app/cli/endpoint_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/json_lines.h"
 #include "app/cli/model_options.h"
 #include "app/cli/request_options.h"
 #include "app/host/model_host.h"
+#include "app/remote/remote_engine.h"
 #include "engine/runtime/event_json.h"
 #include "kernels/error.h"
 
 #include <QEventLoop>
+#include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
 
 #include <exception>
 #include <iostream>
@@ -51,17 +55,33 @@ class Printer {
     std::optional<Error> failure_;
 };
 
-void run(const Arguments& arguments) {
+host::Factory local_model(const Arguments& arguments, runtime::Request& request) {
+    if (arguments.has("api-key-file"))
+        throw UsageError("--api-key-file needs --endpoint");
     const auto source = source_from(arguments);
     auto options = open_options_from(arguments);
     options.drafts = static_cast<int>(arguments.integer("drafts", 0, 8));
-    auto request = request_from(arguments); // wrong usage shows before any model is looked for
     request.sampling = sampling_from(arguments, models::recommended_sampling(models::directory_of(source)));
+    return [=](const ProgressFn& progress, std::stop_token stop) {
+        return models::open_model(source, options, progress, stop);
+    };
+}
+
+host::Factory remote_model(const Arguments& arguments, QNetworkAccessManager* network) {
+    QNetworkProxyFactory::setUseSystemConfiguration(true);
+    return [=, asked = endpoint_from(arguments)](const ProgressFn& progress, std::stop_token stop) {
+        return remote::openEndpoint(asked.endpoint, asked.secrets, network, progress, stop);
+    };
+}
+
+void run(const Arguments& arguments) {
+    auto request = request_from(arguments); // wrong usage shows before any model is looked for
+    QNetworkAccessManager network;
+    const host::Factory factory =
+        arguments.has("endpoint") ? remote_model(arguments, &network) : local_model(arguments, request);
 
     host::ModelHost host;
-    host.load([=](const ProgressFn& progress, std::stop_token stop) {
-        return models::open_model(source, options, progress, stop);
-    });
+    host.load(factory);
     auto* reply = host.ask(std::move(request));
     Interrupt interrupt([reply] { reply->abort(); });
 
@@ -90,6 +110,8 @@ void run(const Arguments& arguments) {
 
 std::vector<Option> run_options() {
     auto options = request_options();
+    for (auto& option : endpoint_options())
+        options.push_back(std::move(option));
     options.push_back({"drafts", "N",
                        "tokens that the model's own module guesses ahead, 0 to 8; the answer stays the same",
                        "0"});

@@ -76,6 +76,10 @@ const chat::Format* ModelHost::format() const {
     return engine_ ? engine_->format() : nullptr;
 }
 
+bool ModelHost::countsExactly() const {
+    return !engine_ || engine_->counts_exactly();
+}
+
 void ModelHost::abortReplies() {
     looking_.request_stop();
     for (const auto& reply : std::as_const(replies_))

@@ -53,6 +53,8 @@ class ModelHost : public QObject {
     qint64 contextLength() const { return contextLength_; } ///< tokens; 0 unless Ready
     /// How the model's prompts are written; null unless Ready, or where only an endpoint knows.
     const chat::Format* format() const;
+    /// Whether countTokens() counts with the model's tokenizer, or estimates; true unless Ready.
+    bool countsExactly() const;
 
     /// Replaces the model. Requests under way or waiting are aborted; requests made from now on wait for the
     /// new model.

@@ -1,7 +1,7 @@
 // A server at an address: messages are POST requests, answers are JSON or streams of events.
 #pragma once
 
-#include "app/mcp/sse_reader.h"
+#include "app/base/sse_reader.h"
 #include "app/mcp/transport.h"
 
 #include <QHash>

@@ -14,12 +14,13 @@ constexpr std::array<std::pair<FinishReason, const char*>, 4> finish_reasons{{
     {FinishReason::Cancelled, "cancelled"},
 }};
 
-constexpr std::array<std::pair<ErrorKind, const char*>, 8> error_kinds{{
+constexpr std::array<std::pair<ErrorKind, const char*>, 9> error_kinds{{
     {ErrorKind::InvalidArgument, "invalid_argument"},
     {ErrorKind::InvalidFile, "invalid_file"},
     {ErrorKind::InvalidInput, "invalid_input"},
     {ErrorKind::Unsupported, "unsupported"},
     {ErrorKind::OutOfMemory, "out_of_memory"},
+    {ErrorKind::DeviceLost, "device_lost"},
     {ErrorKind::ContextFull, "context_full"},
     {ErrorKind::Cancelled, "cancelled"},
     {ErrorKind::Internal, "internal"},
@@ -61,7 +62,12 @@ Json token_json(const TokenLogprob& token) {
     Json bytes = Json::array();
     for (const char byte : token.bytes)
         bytes.push_back(static_cast<unsigned char>(byte));
-    return {{"id", token.id}, {"bytes", bytes}, {"logprob", token.logprob}};
+    Json json = Json::object();
+    if (token.id >= 0)
+        json["id"] = token.id;
+    json["bytes"] = std::move(bytes);
+    json["logprob"] = token.logprob;
+    return json;
 }
 
 struct Writer {
@@ -243,7 +249,7 @@ chat::Message message_from(const Json& json) {
 TokenLogprob token_from(const Json& json) {
     if (!json.is_object())
         refuse("top", "an array of objects", &json);
-    TokenLogprob token{static_cast<std::int32_t>(integer(json, "id", true)),
+    TokenLogprob token{find(json, "id") ? static_cast<std::int32_t>(integer(json, "id", true)) : -1,
                        {},
                        static_cast<float>(number(json, "logprob"))};
     for (const Json& byte : array(json, "bytes")) {

@@ -13,7 +13,7 @@ namespace hadal::runtime {
 ///   "content"    text
 ///   "tool_call"  index, arguments; the first of a call also id and name
 ///   "tool_call_dropped"  index
-///   "logprobs"   chosen and top, whose items have id, bytes (array of numbers) and logprob
+///   "logprobs"   chosen and top, whose items have id (where it is known), bytes (array of numbers) and logprob
 ///   "usage"      usage and timing
 ///   "finished"   message (as in the OpenAI API), finish_reason, usage and timing
 ///   "failed"     kind, message, usage and timing

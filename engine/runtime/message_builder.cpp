@@ -19,21 +19,27 @@ void MessageBuilder::add(const Event& event) {
         append(message_.content, content->text);
     else if (const auto* call = std::get_if<ToolCallDelta>(&event))
         add_call(*call);
-    else if (std::holds_alternative<ToolCallDropped>(event) && !message_.tool_calls.empty())
-        message_.tool_calls.pop_back();
+    else if (const auto* dropped = std::get_if<ToolCallDropped>(&event))
+        drop_call(dropped->index);
 }
 
 void MessageBuilder::add_call(const ToolCallDelta& delta) {
     auto& calls = message_.tool_calls;
     const auto index = static_cast<std::size_t>(delta.index);
-    if (delta.index < 0 || index > calls.size() || index + 1 < calls.size())
+    if (delta.index < 0 || index > calls.size())
         throw Error(ErrorKind::InvalidArgument,
                     "A tool call delta has the index " + std::to_string(delta.index) + ", but " +
-                        std::to_string(calls.size()) + " calls have begun; calls come one after another.");
+                        std::to_string(calls.size()) + " calls have begun; calls begin one after another.");
     if (index == calls.size())
         calls.push_back({delta.id, delta.name, delta.arguments});
     else
         calls[index].arguments += delta.arguments;
+}
+
+void MessageBuilder::drop_call(int index) {
+    auto& calls = message_.tool_calls;
+    if (index >= 0 && static_cast<std::size_t>(index) < calls.size())
+        calls.erase(calls.begin() + index);
 }
 
 } // namespace hadal::runtime

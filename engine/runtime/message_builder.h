@@ -6,7 +6,7 @@
 namespace hadal::runtime {
 
 /// What a consumer of events keeps while an answer streams. Events that are no deltas change nothing.
-/// Throws InvalidArgument where a tool call's index is neither the last one nor the next.
+/// Throws InvalidArgument where a tool call's index is neither of a call that has begun nor the next.
 class MessageBuilder {
   public:
     MessageBuilder() { message_.role = chat::Role::Assistant; }
@@ -16,6 +16,7 @@ class MessageBuilder {
 
   private:
     void add_call(const ToolCallDelta& delta);
+    void drop_call(int index);
 
     chat::Message message_;
 };

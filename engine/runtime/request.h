@@ -77,8 +77,8 @@ struct Request {
 };
 
 struct TokenLogprob {
-    std::int32_t id = 0;
-    std::string bytes; ///< what the token decodes to; may be part of a character
+    std::int32_t id = 0; ///< -1: an endpoint does not tell it
+    std::string bytes;   ///< what the token decodes to; may be part of a character
     float logprob = 0.0f;
 };
 
@@ -94,14 +94,15 @@ struct ContentDelta {
     std::string text;
 };
 /// The first delta of a call has id and name; the arguments of all deltas of one index join to JSON text.
+/// Calls begin in the order of their indices, from 0; an endpoint may write several at once.
 struct ToolCallDelta {
     int index = 0;
     std::string id;
     std::string name;
     std::string arguments;
 };
-/// The call of this index, always the last one so far, turned out to be malformed or was cut off: it is no
-/// part of the message. Its text follows as content.
+/// The call of this index turned out to be malformed or was cut off: it is no part of the message, and calls
+/// after it move up by one. Its text follows as content.
 struct ToolCallDropped {
     int index = 0;
 };
@@ -163,6 +164,8 @@ class ChatEngine {
     virtual const chat::Format* format() const { return nullptr; }
     /// Tokens that this prompt would take; used to draw the context bar. May run on any thread.
     virtual std::int64_t count_tokens(const std::string& text) const = 0;
+    /// Whether count_tokens() counts with the model's tokenizer, or estimates. Safe on any thread.
+    virtual bool counts_exactly() const { return true; }
     /// Runs on the calling thread until done; never throws. `emit` is called on that thread and must not
     /// throw. One request at a time.
     virtual void generate(const Request& request, const std::function<void(Event)>& emit,

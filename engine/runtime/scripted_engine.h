@@ -41,6 +41,7 @@ class ScriptedEngine : public ChatEngine {
     std::int64_t context_length() const override { return context_length_; }
     /// An estimate: four bytes a token.
     std::int64_t count_tokens(const std::string& text) const override;
+    bool counts_exactly() const override { return false; }
     void generate(const Request& request, const std::function<void(Event)>& emit,
                   std::stop_token stop) override;
 

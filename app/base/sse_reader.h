@@ -5,7 +5,7 @@
 
 #include <functional>
 
-namespace hadal::mcp {
+namespace hadal {
 
 /// Reads a stream of events piece by piece, wherever it is cut.
 class SseReader {
@@ -41,4 +41,4 @@ class SseReader {
     int retry_ = -1;
 };
 
-} // namespace hadal::mcp
+} // namespace hadal

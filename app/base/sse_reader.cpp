@@ -1,8 +1,8 @@
-#include "app/mcp/sse_reader.h"
+#include "app/base/sse_reader.h"
 
 #include <algorithm>
 
-namespace hadal::mcp {
+namespace hadal {
 
 SseReader::SseReader(qsizetype longest, std::function<void(const Event&)> event,
                      std::function<void()> skipped)
@@ -77,4 +77,4 @@ void SseReader::dispatch() {
         event_(event);
 }
 
-} // namespace hadal::mcp
+} // namespace hadal
