@@ -72,6 +72,10 @@ QFuture<runtime::Insight> ModelHost::lookInside(runtime::InsightRequest request)
     return thread_->look_inside(std::move(request), looking_.get_token());
 }
 
+qint64 ModelHost::bytesPerToken() const {
+    return engine_ ? engine_->bytes_per_token() : 0;
+}
+
 const chat::Format* ModelHost::format() const {
     return engine_ ? engine_->format() : nullptr;
 }

@@ -51,6 +51,8 @@ class ModelHost : public QObject {
     QString errorMessage() const { return errorMessage_; }  ///< why loading failed
     QString modelName() const { return modelName_; }        ///< empty unless Ready
     qint64 contextLength() const { return contextLength_; } ///< tokens; 0 unless Ready
+    /// Weight bytes that one more token reads; 0 unless Ready, or where nobody knows.
+    qint64 bytesPerToken() const;
     /// How the model's prompts are written; null unless Ready, or where only an endpoint knows.
     const chat::Format* format() const;
     /// Whether countTokens() counts with the model's tokenizer, or estimates; true unless Ready.
@@ -67,8 +69,8 @@ class ModelHost : public QObject {
     /// How many tokens each of some texts takes, counted beside the engine thread even while it generates.
     /// Fails with hadal::Error when no model is ready.
     QFuture<QList<qint64>> countTokens(const QStringList& texts);
-    /// How the model comes to a token; in turn with the requests. A later call stops an earlier one. Fails with
-    /// hadal::Error as ChatEngine::look_inside() says.
+    /// How the model comes to a token; in turn with the requests. A later call stops an earlier one. Fails
+    /// with hadal::Error as ChatEngine::look_inside() says.
     QFuture<runtime::Insight> lookInside(runtime::InsightRequest request);
 
   signals:

@@ -16,8 +16,8 @@ struct Stretch {
     bool reasoning = false;
 };
 
-/// The first place of a text at or after `from` that lies within what is quoted; one that is all that is quoted
-/// there comes first, for a short message may occur in a longer one.
+/// The first place of a text at or after `from` that lies within what is quoted; one that is all that is
+/// quoted there comes first, for a short message may occur in a longer one.
 std::size_t find_quoted(const chat::Prompt& prompt, std::string_view text, std::size_t from) {
     const std::string_view all = prompt.text();
     std::size_t found = all.npos;
@@ -73,8 +73,10 @@ std::vector<TokenOrigin> origins_of(const chat::Prompt& prompt, std::span<const 
         const TextSpan& own = stretch->bytes;
         if (starts[i + 1] <= own.begin)
             continue;
-        origins[i] = {stretch->message, stretch->reasoning,
-                      {std::max(starts[i], own.begin) - own.begin, std::min(starts[i + 1], own.end) - own.begin}};
+        origins[i] = {
+            stretch->message,
+            stretch->reasoning,
+            {std::max(starts[i], own.begin) - own.begin, std::min(starts[i + 1], own.end) - own.begin}};
     }
     return origins;
 }

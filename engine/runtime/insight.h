@@ -32,7 +32,8 @@ struct TokenOrigin {
 struct Insight {
     /// What the model decided in one layer when it wrote the token.
     struct Layer {
-        /// Positions of earlier tokens that attention read, ascending. Where `all` is set it read all of them.
+        /// Positions of earlier tokens that attention read, ascending. Where `all` is set it read all of
+        /// them.
         std::vector<std::int32_t> read;
         bool all = true;
         std::vector<std::int32_t> experts;        ///< best first; empty in a layer without experts

@@ -169,11 +169,12 @@ std::span<const float> LocalEngine::read_prompt(Run& run, Sequence& sequence,
                                                 std::span<const std::int32_t> prompt) {
     run.usage.cached_tokens = sequence.keep_common_prefix(prompt);
     const auto report = [&](std::size_t read) {
-        run.emit(PromptProgress{run.usage.cached_tokens + static_cast<std::int64_t>(read), run.usage.prompt_tokens,
-                                run.usage.cached_tokens});
+        run.emit(PromptProgress{run.usage.cached_tokens + static_cast<std::int64_t>(read),
+                                run.usage.prompt_tokens, run.usage.cached_tokens});
     };
     report(0);
-    return append_in_chunks(run, sequence, prompt.subspan(static_cast<std::size_t>(run.usage.cached_tokens)), report);
+    return append_in_chunks(run, sequence, prompt.subspan(static_cast<std::size_t>(run.usage.cached_tokens)),
+                            report);
 }
 
 FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const float> logits,

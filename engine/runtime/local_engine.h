@@ -47,6 +47,7 @@ class LocalEngine : public ChatEngine {
     std::int64_t count_tokens(const std::string& text) const override;
     void generate(const Request& request, const std::function<void(Event)>& emit,
                   std::stop_token stop) override;
+    std::int64_t bytes_per_token() const override { return model_->bytes_per_token(); }
     Insight look_inside(const InsightRequest& request, std::stop_token stop) override;
 
   private:

@@ -1,6 +1,6 @@
 #include "engine/model/inspectable_model.h"
-#include "engine/runtime/insight.h"
 #include "engine/runtime/decoding.h"
+#include "engine/runtime/insight.h"
 #include "engine/runtime/local_engine.h"
 #include "engine/runtime/logprobs.h"
 
@@ -11,8 +11,8 @@ namespace hadal::runtime {
 
 namespace {
 
-/// Tokens before the one looked at whose experts are counted: enough for a picture, and read again in a moment
-/// where decoding read them last.
+/// Tokens before the one looked at whose experts are counted: enough for a picture, and read again in a
+/// moment where decoding read them last.
 constexpr std::size_t kBefore = 64;
 
 /// Writes down what the last row of a step decided, and counts the experts of all others.
@@ -55,7 +55,8 @@ class Onlooker : public model::Trace {
 /// Has a model write down what it decides, where it can, for as long as this lives.
 class Watched {
   public:
-    Watched(model::LanguageModel& model, Insight& insight) : model_(dynamic_cast<model::InspectableModel*>(&model)) {
+    Watched(model::LanguageModel& model, Insight& insight)
+        : model_(dynamic_cast<model::InspectableModel*>(&model)) {
         if (!model_)
             return;
         const model::Config& config = model_->config();
@@ -94,8 +95,8 @@ void find(const InsightRequest& wanted, const chat::Message& answer, Reading& re
     const auto& starts = reading.starts;
     const auto next = std::upper_bound(starts.begin(), starts.end(), begins + wanted.at);
     reading.token = static_cast<std::size_t>(next - starts.begin()) - 1;
-    if (wanted.at >= size || starts.back() != all || reading.prompt.text().compare(begins, size, *text) != 0 ||
-        reading.token == 0)
+    if (wanted.at >= size || starts.back() != all ||
+        reading.prompt.text().compare(begins, size, *text) != 0 || reading.token == 0)
         throw Error(ErrorKind::InvalidInput,
                     "There is no token at byte " + std::to_string(wanted.at) +
                         " of this answer as the model reads it. Choose a word of its text.");
@@ -144,7 +145,9 @@ Insight LocalEngine::look_inside(const InsightRequest& wanted, std::stop_token s
         auto kept = sequence.keep_common_prefix(earlier);
         if (kept > static_cast<std::int64_t>(from))
             kept = sequence.truncate(static_cast<std::int64_t>(from));
-        append_in_chunks(run, sequence, earlier.subspan(static_cast<std::size_t>(kept), from - static_cast<std::size_t>(kept)));
+        append_in_chunks(
+            run, sequence,
+            earlier.subspan(static_cast<std::size_t>(kept), from - static_cast<std::size_t>(kept)));
         const Watched watched(*model_, insight);
         const auto logits = append_in_chunks(run, sequence, earlier.subspan(from));
         insight.token = read_logprobs(logits, known_ids_, reading.ids[reading.token], wanted.alternatives);

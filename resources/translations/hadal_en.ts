@@ -46,6 +46,23 @@
     </message>
 </context>
 <context>
+    <name>AttentionPart</name>
+    <message numerus="yes">
+        <source>%L1 of %Ln earlier tokens</source>
+        <translation>
+            <numerusform>%L1 of %Ln earlier token</numerusform>
+            <numerusform>%L1 of %Ln earlier tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing is left out yet. The indexer chooses once there are more than %Ln tokens.</source>
+        <translation>
+            <numerusform>Nothing is left out yet. The indexer chooses once there is more than %Ln token.</numerusform>
+            <numerusform>Nothing is left out yet. The indexer chooses once there are more than %Ln tokens.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message numerus="yes">
         <source>Delete %Ln chats for good? This cannot be undone.</source>
@@ -126,6 +143,16 @@
         <translation>
             <numerusform>The next request leaves out %Ln token of older turns, shown pale.</numerusform>
             <numerusform>The next request leaves out %Ln tokens of older turns, shown pale.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExpertsPart</name>
+    <message numerus="yes">
+        <source>the %Ln tokens before it</source>
+        <translation>
+            <numerusform>the token before it</numerusform>
+            <numerusform>the %Ln tokens before it</numerusform>
         </translation>
     </message>
 </context>

@@ -352,6 +352,49 @@
     </message>
 </context>
 <context>
+    <name>AttentionPart</name>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln earlier tokens</source>
+        <translation>
+            <numerusform>此前 %Ln 个词元中的 %L1 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>all %1</source>
+        <translation>全部 %1 层</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 之 %1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All layers together</source>
+        <translation>所有层合在一起</translation>
+    </message>
+    <message>
+        <source>This model has no indexer: each layer reads every earlier token.</source>
+        <translation>这个模型没有索引器：每一层都读取此前的所有词元。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing is left out yet. The indexer chooses once there are more than %Ln tokens.</source>
+        <translation>
+            <numerusform>目前没有略去任何内容。超过 %Ln 个词元后，索引器才开始选择。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -489,6 +532,14 @@
     <message>
         <source>Export this chat</source>
         <translation>导出此对话</translation>
+    </message>
+    <message>
+        <source>Close the look inside</source>
+        <translation>关闭内部视图</translation>
+    </message>
+    <message>
+        <source>Look inside the model</source>
+        <translation>查看模型内部</translation>
     </message>
 </context>
 <context>
@@ -838,10 +889,6 @@
         <translation>停止回答，关闭打开的面板</translation>
     </message>
     <message>
-        <source>Go round: chats, conversation, message</source>
-        <translation>依次切换：对话列表、对话、输入框</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>发送</translation>
     </message>
@@ -912,6 +959,14 @@
     <message>
         <source>Import tools</source>
         <translation>导入工具</translation>
+    </message>
+    <message>
+        <source>Look inside the model</source>
+        <translation>查看模型内部</translation>
+    </message>
+    <message>
+        <source>Go round: chats, conversation, message, panel</source>
+        <translation>轮流切换：对话列表、对话、输入框、面板</translation>
     </message>
 </context>
 <context>
@@ -1136,6 +1191,39 @@
     <message>
         <source>The example was cut at its length limit, so it is not whole.</source>
         <translation>示例达到长度上限而被截断，不完整。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpertsPart</name>
+    <message>
+        <source>Experts</source>
+        <translation>专家</translation>
+    </message>
+    <message>
+        <source>%1 a layer, %2 a token</source>
+        <translation>每层 %1 个，每个词元 %2 个</translation>
+    </message>
+    <message>
+        <source>Experts of each layer</source>
+        <translation>各层的专家</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 层：%2</translation>
+    </message>
+    <message>
+        <source>this token</source>
+        <translation>这个词元</translation>
+    </message>
+    <message numerus="yes">
+        <source>the %Ln tokens before it</source>
+        <translation>
+            <numerusform>之前的 %Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This model has no experts.</source>
+        <translation>这个模型没有专家。</translation>
     </message>
 </context>
 <context>
@@ -1909,6 +1997,41 @@
     </message>
 </context>
 <context>
+    <name>InsidePanel</name>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>“%1”, token %L2</source>
+        <translation>“%1”，第 %L2 个词元</translation>
+    </message>
+    <message>
+        <source>The token before</source>
+        <translation>上一个词元</translation>
+    </message>
+    <message>
+        <source>The next token</source>
+        <translation>下一个词元</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>When the answer is there, press a word of it: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>回答写完后，点按其中一个词：可以看到它原本还可能是什么、为它读取了哪些内容，以及由哪些专家决定。</translation>
+    </message>
+    <message>
+        <source>Press a word of an answer: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>点按回答中的一个词：可以看到它原本还可能是什么、为它读取了哪些内容，以及由哪些专家决定。</translation>
+    </message>
+    <message>
+        <source>Reading the answer again up to there</source>
+        <translation>正在重新读到这个位置</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -2024,6 +2147,17 @@
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+</context>
+<context>
+    <name>PassageRow</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 of: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -3194,6 +3328,41 @@
     </message>
 </context>
 <context>
+    <name>SpeedPart</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>last 60 s of writing</source>
+        <translation>最近 60 秒的书写</translation>
+    </message>
+    <message>
+        <source>Three lines appear here while an answer is being written.</source>
+        <translation>书写回答时，这里会出现三条曲线。</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>每秒词元</translation>
+    </message>
+    <message>
+        <source>Weights read</source>
+        <translation>读取的权重</translation>
+    </message>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/秒</translation>
+    </message>
+    <message>
+        <source>Memory of Hadal</source>
+        <translation>Hadal 占用的内存</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Smaller: %1</source>
@@ -3281,6 +3450,44 @@
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>TokenList</name>
+    <message>
+        <source>What it could have been</source>
+        <translation>它原本还可能是</translation>
+    </message>
+    <message>
+        <source>%1 bits of surprise</source>
+        <translation>意外程度 %1 比特</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Enter goes on with “%1” as a new version</source>
+        <translation>按回车键改用“%1”继续，成为新版本</translation>
+    </message>
+    <message>
+        <source>No other word was likely</source>
+        <translation>没有其他可能的词</translation>
+    </message>
+</context>
+<context>
+    <name>TokenRow</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1, chosen, %2</source>
+        <translation>%1，已选，%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>

@@ -352,6 +352,49 @@
     </message>
 </context>
 <context>
+    <name>AttentionPart</name>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln earlier tokens</source>
+        <translation>
+            <numerusform>此前 %Ln 個詞元中的 %L1 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>all %1</source>
+        <translation>全部 %1 層</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 之 %1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All layers together</source>
+        <translation>所有層合在一起</translation>
+    </message>
+    <message>
+        <source>This model has no indexer: each layer reads every earlier token.</source>
+        <translation>這個模型沒有索引器：每一層都讀取此前的所有詞元。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing is left out yet. The indexer chooses once there are more than %Ln tokens.</source>
+        <translation>
+            <numerusform>目前沒有略去任何內容。超過 %Ln 個詞元后，索引器才開始選擇。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BinList</name>
     <message>
         <source>The bin is empty. Chats that you delete stay here for 30 days.</source>
@@ -489,6 +532,14 @@
     <message>
         <source>Export this chat</source>
         <translation>匯出此對話</translation>
+    </message>
+    <message>
+        <source>Close the look inside</source>
+        <translation>關閉內部檢視</translation>
+    </message>
+    <message>
+        <source>Look inside the model</source>
+        <translation>檢視模型內部</translation>
     </message>
 </context>
 <context>
@@ -838,10 +889,6 @@
         <translation>停止回答，關閉開啟的面板</translation>
     </message>
     <message>
-        <source>Go round: chats, conversation, message</source>
-        <translation>依次切換：對話清單、對話、輸入框</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>傳送</translation>
     </message>
@@ -912,6 +959,14 @@
     <message>
         <source>Import tools</source>
         <translation>匯入工具</translation>
+    </message>
+    <message>
+        <source>Look inside the model</source>
+        <translation>檢視模型內部</translation>
+    </message>
+    <message>
+        <source>Go round: chats, conversation, message, panel</source>
+        <translation>輪流切換：對話列表、對話、輸入框、面板</translation>
     </message>
 </context>
 <context>
@@ -1136,6 +1191,39 @@
     <message>
         <source>The example was cut at its length limit, so it is not whole.</source>
         <translation>範例達到長度上限而被截斷，不完整。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpertsPart</name>
+    <message>
+        <source>Experts</source>
+        <translation>專家</translation>
+    </message>
+    <message>
+        <source>%1 a layer, %2 a token</source>
+        <translation>每層 %1 個，每個詞元 %2 個</translation>
+    </message>
+    <message>
+        <source>Experts of each layer</source>
+        <translation>各層的專家</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 層：%2</translation>
+    </message>
+    <message>
+        <source>this token</source>
+        <translation>這個詞元</translation>
+    </message>
+    <message numerus="yes">
+        <source>the %Ln tokens before it</source>
+        <translation>
+            <numerusform>之前的 %Ln 個詞元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This model has no experts.</source>
+        <translation>這個模型沒有專家。</translation>
     </message>
 </context>
 <context>
@@ -1909,6 +1997,41 @@
     </message>
 </context>
 <context>
+    <name>InsidePanel</name>
+    <message>
+        <source>Inside</source>
+        <translation>內部</translation>
+    </message>
+    <message>
+        <source>“%1”, token %L2</source>
+        <translation>“%1”，第 %L2 個詞元</translation>
+    </message>
+    <message>
+        <source>The token before</source>
+        <translation>上一個詞元</translation>
+    </message>
+    <message>
+        <source>The next token</source>
+        <translation>下一個詞元</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>When the answer is there, press a word of it: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>回答寫完後，點按其中一個詞：可以看到它原本還可能是什麼、為它讀取了哪些內容，以及由哪些專家決定。</translation>
+    </message>
+    <message>
+        <source>Press a word of an answer: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>點按回答中的一個詞：可以看到它原本還可能是什麼、為它讀取了哪些內容，以及由哪些專家決定。</translation>
+    </message>
+    <message>
+        <source>Reading the answer again up to there</source>
+        <translation>正在重新讀到這個位置</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -2024,6 +2147,17 @@
     <message>
         <source>Parameters</source>
         <translation>引數</translation>
+    </message>
+</context>
+<context>
+    <name>PassageRow</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 of: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -3194,6 +3328,41 @@
     </message>
 </context>
 <context>
+    <name>SpeedPart</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>last 60 s of writing</source>
+        <translation>最近 60 秒的書寫</translation>
+    </message>
+    <message>
+        <source>Three lines appear here while an answer is being written.</source>
+        <translation>書寫回答時，這裡會出現三條曲線。</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>每秒詞元</translation>
+    </message>
+    <message>
+        <source>Weights read</source>
+        <translation>讀取的權重</translation>
+    </message>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/秒</translation>
+    </message>
+    <message>
+        <source>Memory of Hadal</source>
+        <translation>Hadal 佔用的記憶體</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Smaller: %1</source>
@@ -3281,6 +3450,44 @@
     <message>
         <source>Open folder</source>
         <translation>開啟資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>TokenList</name>
+    <message>
+        <source>What it could have been</source>
+        <translation>它原本還可能是</translation>
+    </message>
+    <message>
+        <source>%1 bits of surprise</source>
+        <translation>意外程度 %1 位元</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Enter goes on with “%1” as a new version</source>
+        <translation>按回車鍵改用“%1”繼續，成為新版本</translation>
+    </message>
+    <message>
+        <source>No other word was likely</source>
+        <translation>沒有其他可能的詞</translation>
+    </message>
+</context>
+<context>
+    <name>TokenRow</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1, chosen, %2</source>
+        <translation>%1，已選，%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>

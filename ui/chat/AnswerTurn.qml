@@ -67,6 +67,8 @@ Turn {
     }
     ThinkingFold {
         width: parent.width
+        marks: root.marks
+        message: root.message
         visible: root.hasThoughts
         thoughts: root.thoughts
         open: root.thoughtsOpen
@@ -95,6 +97,8 @@ Turn {
         width: parent.width
         visible: !root.editing && root.content !== "" && !root.isJson
         blocks: root.blocks
+        marks: root.marks
+        message: root.message
         opacity: root.leftOut ? 0.62 : 1
         live: root.streaming
         viewTop: root.viewTop - y

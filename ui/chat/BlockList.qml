@@ -15,6 +15,9 @@ Item {
     property bool live: false
     property real viewTop: -Infinity ///< what of the list can be seen, in its own coordinates
     property real viewBottom: Infinity
+    property PassageMarks marks: null ///< under the words; null: none
+    property string message: ""       ///< by which the marks know the text
+    property bool reasoning: false
 
     signal copied(string text)
     signal reshaped ///< the reader makes something higher or lower
@@ -25,6 +28,9 @@ Item {
         id: selection
         anchors.fill: parent
         blocks: root.blocks
+        marks: root.marks
+        message: root.message
+        reasoning: root.reasoning
 
         VirtualColumn {
             id: stack

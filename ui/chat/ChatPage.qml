@@ -1,6 +1,7 @@
 import QtQuick
 import Hadal.Chat
 import Hadal.Controls
+import Hadal.Markdown
 import Hadal.Theme
 
 // The conversation, or its beginning, with the composer and the context bar below.
@@ -9,6 +10,7 @@ FocusScope {
 
     required property Workspace workspace
     property real sideMargin: 32
+    property PassageMarks passages: null ///< under the words of the conversation; null: none
 
     readonly property Chat chat: root.workspace.chat
     readonly property real columnWidth: Math.max(200, Math.min(Theme.column, root.width - 2 * root.sideMargin))
@@ -46,6 +48,7 @@ FocusScope {
         chat: root.chat
         columnWidth: root.columnWidth
         marks: find.visible ? find.model : null
+        passages: root.passages
         onCopied: (text) => root.workspace.copy(text)
         onForked: (message) => root.workspace.fork(message)
     }

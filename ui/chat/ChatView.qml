@@ -1,6 +1,7 @@
 import QtQuick
 import Hadal.Chat
 import Hadal.Controls
+import Hadal.Markdown
 import Hadal.Theme
 
 // The conversation. It follows what is being written until the reader scrolls away, and follows again when the
@@ -12,6 +13,9 @@ FocusScope {
     property real columnWidth: Theme.column
 
     property FindModel marks: null ///< where a text that is looked for occurs
+    property PassageMarks passages: null ///< under the words of the turns; null: none
+    readonly property real length: Math.max(1, view.contentHeight) ///< of the whole conversation, pixels
+    readonly property alias position: view.position ///< of its part that is seen
 
     signal copied(string text)
     signal forked(string message)
@@ -93,6 +97,7 @@ FocusScope {
                 TurnShell {
                     width: turns.width
                     chat: root.chat
+                    marks: root.passages
                     viewTop: turns.viewTop
                     viewBottom: turns.viewBottom
                     current: (root.activeFocus || root.marks !== null) && root.currentTurn === index

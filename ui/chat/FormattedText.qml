@@ -15,6 +15,8 @@ TextEdit {
     property SelectionArea area: null ///< with which it is selected; null: alone
     property int row: 0               ///< of its block in the area
     property int place: 0
+    property PassageMarks marks: root.area?.marks ?? null ///< under its words; null: none
+    property string message: root.area?.message ?? ""     ///< by which the marks know it
 
     readOnly: true
     selectByMouse: true
@@ -64,6 +66,22 @@ TextEdit {
             zoom: Theme.zoom
             inset: 8
         }
+    }
+    Loader {
+        id: passages
+        active: root.message !== "" && !root.words.formulas && (root.marks?.active ?? false)
+        sourceComponent: PassageGrounds {
+            marks: root.marks
+            text: root
+            message: root.message
+            reasoning: root.area?.reasoning ?? false
+            row: root.row
+            writer: formatter
+        }
+    }
+    TapHandler {
+        enabled: passages.active
+        onTapped: (point) => (passages.item as PassageGrounds).press(point.position)
     }
     HoverHandler {
         cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor

@@ -50,6 +50,8 @@ Turn {
             opacity: root.leftOut ? 0.62 : 1
             width: root.width
             words: root.words
+            marks: root.marks
+            message: root.message
         }
     }
     Loader {

@@ -9,6 +9,8 @@ Column {
     id: root
 
     required property MessageBlocks thoughts
+    property PassageMarks marks: null ///< under the words; null: none
+    property string message: ""       ///< by which the marks know the text
     required property bool open
     required property bool running
     required property bool latest
@@ -85,6 +87,9 @@ Column {
             x: 20
             width: parent.width - 20
             blocks: root.thoughts
+            marks: root.marks
+            message: root.message
+            reasoning: true
             viewTop: root.viewTop - shelf.y
             viewBottom: root.viewBottom - shelf.y
             font: Theme.thinkingFont

@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Markdown
 
 // What both sides of a conversation have in common.
 Column {
@@ -7,6 +8,8 @@ Column {
     required property bool editing
     required property string editText ///< the new version as it was typed so far
     required property bool leftOut    ///< the next request does not hold it
+    required property string message
+    property PassageMarks marks: null ///< under its words; null: none
 
     property bool grabsFocus: false ///< the person has just asked for the edit box
 

@@ -39,6 +39,8 @@ FocusScope {
     required property real viewTop ///< of the conversation, in its own coordinates
     required property real viewBottom
     required property bool current
+    property PassageMarks marks: null ///< under the words; null: none
+
     signal copied(string text)
     signal reshaped
     signal editingBegan
@@ -82,6 +84,8 @@ FocusScope {
     Component {
         id: person
         PersonTurn {
+            message: root.messageId
+            marks: root.marks
             editing: root.editing
             editText: root.editing ? root.chat.editText(root.messageId) : ""
             leftOut: root.leftOut
@@ -115,6 +119,8 @@ FocusScope {
     Component {
         id: answer
         AnswerTurn {
+            message: root.messageId
+            marks: root.marks
             editing: root.editing
             editText: root.editing ? root.chat.editText(root.messageId) : ""
             leftOut: root.leftOut

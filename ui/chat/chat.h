@@ -2,7 +2,8 @@
 #pragma once
 
 #include "app/conversations/message_tree.h"
-#include "engine/runtime/request.h"
+#include "app/host/reply.h"
+#include "engine/runtime/insight.h"
 #include "ui/chat/answer_format.h"
 #include "ui/chat/attachments.h"
 #include "ui/chat/branch_model.h"
@@ -12,6 +13,7 @@
 #include "ui/chat/tool_turn.h"
 #include "ui/chat/turn_model.h"
 
+#include <QFuture>
 #include <QPointer>
 #include <QStringList>
 #include <QTimer>
@@ -22,7 +24,6 @@ class Store;
 } // namespace hadal::conversations
 namespace hadal::host {
 class ModelHost;
-class Reply;
 } // namespace hadal::host
 
 namespace hadal::ui {
@@ -34,6 +35,17 @@ struct ChatServices {
     runtime::Sampling sampling; ///< what the model recommends
     ToolServices tools = {};
     schemas::Library* schemas = nullptr; ///< null: there are none
+};
+
+/// A look inside an answer, and the messages that the model reads for it.
+struct Look {
+    /// What a message of the request holds of a message of the conversation.
+    struct Source {
+        QString message; ///< empty: the system prompt, or nothing that the conversation shows
+        int shift = 0;   ///< bytes before its text: files
+    };
+    QFuture<runtime::Insight> insight;
+    QList<Source> sources; ///< one a message, the answer last
 };
 
 /// What the chat page shows and does. A conversation is written to the store with its first message or draft.
@@ -102,6 +114,14 @@ class Chat : public QObject {
     Q_INVOKABLE void regenerate(const QString& message);
     /// The last answer, cut off, goes on from its last word.
     Q_INVOKABLE void continueAnswer(const QString& message);
+
+    /// How the model comes to the token at a place (UTF-16) of an answer.
+    Look lookInside(const QString& message, bool reasoning, int at);
+    /// What a model of this chat ends its answers with; empty where nobody knows.
+    QByteArray endOfAnswer() const;
+    /// Another version of an answer, with its first `bytes` (UTF-8) and `text` after them, goes on from
+    /// there.
+    void branchAt(const QString& message, bool reasoning, int bytes, const QString& text);
 
     /// A new version of a message is typed in its place; what is typed is kept like a draft.
     Q_INVOKABLE void beginEdit(const QString& message);

@@ -153,7 +153,9 @@ void Chat::continueAnswer(const QString& message) {
         !answer.toolCalls.isEmpty())
         return;
     runtime::Request request = requestFor(tree_.path(answer.parent));
-    request.format = {}; // what was begun cannot be held to a form from its middle on
+    if (!answer.reasoning.isEmpty())
+        request.prompt.thinking = true; // as it was begun, whatever the chat does now
+    request.format = {};                // what was begun cannot be held to a form from its middle on
     chat::Message begun;
     begun.role = chat::Role::Assistant;
     begun.content = answer.content.toStdString();

@@ -18,7 +18,9 @@ class ModelView : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)         ///< why loading failed
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)     ///< of loading, 0 to 1
     Q_PROPERTY(QString activity READ activity NOTIFY progressChanged)    ///< what loading does now
-    Q_PROPERTY(bool builtIn READ builtIn CONSTANT)                       ///< it comes with the program
+    Q_PROPERTY(
+        double bytesPerToken READ bytesPerToken NOTIFY stateChanged) ///< that writing one reads; 0: unknown
+    Q_PROPERTY(bool builtIn READ builtIn CONSTANT)                   ///< it comes with the program
 
   public:
     enum State { Empty, Loading, Ready, Failed };
@@ -29,6 +31,7 @@ class ModelView : public QObject {
     State state() const;
     QString name() const { return host_->modelName(); }
     int contextLength() const { return int(host_->contextLength()); }
+    double bytesPerToken() const { return double(host_->bytesPerToken()); }
     QString problem() const { return host_->errorMessage(); }
     double progress() const { return host_->progress(); }
     QString activity() const { return host_->activity(); }

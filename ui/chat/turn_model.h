@@ -77,6 +77,7 @@ class TurnModel : public QAbstractListModel {
     Q_INVOKABLE QString lastMessage(bool fromPerson) const;
     Q_INVOKABLE QString contentOf(const QString& message) const;
     QString contentAt(int row) const { return rows_[size_t(row)].message.content; }
+    QString reasoningAt(int row) const { return rows_[size_t(row)].message.reasoning; }
 
     Q_INVOKABLE void setThoughtsOpen(int row, bool open);
 

@@ -3,6 +3,7 @@
 
 #include "ui/markdown/inline_formatter.h"
 #include "ui/markdown/message_blocks.h"
+#include "ui/markdown/passage_marks.h"
 
 #include <QPointer>
 #include <QQuickItem>
@@ -20,6 +21,10 @@ class SelectionArea : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(hadal::ui::MessageBlocks* blocks MEMBER blocks_ NOTIFY blocksChanged REQUIRED)
+    Q_PROPERTY(
+        hadal::ui::PassageMarks* marks MEMBER marks_ NOTIFY marksChanged) ///< under its texts; null: none
+    Q_PROPERTY(QString message MEMBER message_ NOTIFY marksChanged)       ///< by which the marks know it
+    Q_PROPERTY(bool reasoning MEMBER reasoning_ NOTIFY marksChanged)
 
   public:
     explicit SelectionArea(QQuickItem* parent = nullptr);
@@ -42,6 +47,7 @@ class SelectionArea : public QQuickItem {
 
   signals:
     void blocksChanged();
+    void marksChanged();
 
   protected:
     bool childMouseEventFilter(QQuickItem* item, QEvent* event) override;
@@ -69,6 +75,9 @@ class SelectionArea : public QQuickItem {
     Block cutTable(int row) const;
 
     QPointer<MessageBlocks> blocks_;
+    QPointer<PassageMarks> marks_;
+    QString message_;
+    bool reasoning_ = false;
     QList<SelectionPart*> parts_;
     QPointer<SelectionPart> pressed_; ///< where a drag began
     Spot anchor_;

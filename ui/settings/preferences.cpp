@@ -52,6 +52,10 @@ int Preferences::sidebarWidth() const {
     return std::clamp(value("sidebarWidth", 264).toInt(), 220, 360);
 }
 
+bool Preferences::insideShown() const {
+    return value("insideShown", false).toBool();
+}
+
 bool Preferences::sidebarShown() const {
     return value("sidebarShown", true).toBool();
 }
@@ -92,6 +96,11 @@ void Preferences::setSidebarWidth(int width) {
 void Preferences::setSidebarShown(bool shown) {
     write("sidebarShown", shown);
     emit sidebarShownChanged();
+}
+
+void Preferences::setInsideShown(bool shown) {
+    write("insideShown", shown);
+    emit insideShownChanged();
 }
 
 void Preferences::setReduceMotion(bool reduce) {

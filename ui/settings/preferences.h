@@ -22,6 +22,7 @@ class Preferences : public QObject {
         int readingSize READ readingSize WRITE setReadingSize NOTIFY readingSizeChanged) ///< 14 to 22 px
     Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY sidebarWidthChanged)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
+    Q_PROPERTY(bool insideShown READ insideShown WRITE setInsideShown NOTIFY insideShownChanged)
     Q_PROPERTY(bool reduceMotion READ reduceMotion WRITE setReduceMotion NOTIFY reduceMotionChanged)
     Q_PROPERTY(
         QRect windowArea READ windowArea WRITE setWindowArea NOTIFY windowChanged) ///< empty: not known
@@ -46,6 +47,7 @@ class Preferences : public QObject {
     int readingSize() const;
     int sidebarWidth() const;
     bool sidebarShown() const;
+    bool insideShown() const;
     bool reduceMotion() const;
     QRect windowArea() const;
     bool maximized() const;
@@ -60,6 +62,7 @@ class Preferences : public QObject {
     void setReadingSize(int size);
     void setSidebarWidth(int width);
     void setSidebarShown(bool shown);
+    void setInsideShown(bool shown);
     void setReduceMotion(bool reduce);
     void setWindowArea(const QRect& area);
     void setMaximized(bool maximized);
@@ -73,6 +76,7 @@ class Preferences : public QObject {
     void readingSizeChanged();
     void sidebarWidthChanged();
     void sidebarShownChanged();
+    void insideShownChanged();
     void reduceMotionChanged();
     void windowChanged();
     void contrastChanged();

@@ -46,4 +46,5 @@ QtObject {
     required property color dataThinking
     required property color dataDraft
     required property color dataReserve
+    required property list<color> heat ///< four grounds behind text, from weak to strong
 }

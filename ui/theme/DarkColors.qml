@@ -44,4 +44,5 @@ ColorSet {
     dataThinking: "#C688B0"
     dataDraft: "#7DBB83"
     dataReserve: "#5F6E79"
+    heat: ["#142730", "#163642", "#1A4856", "#20606F"]
 }

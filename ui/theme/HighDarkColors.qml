@@ -45,4 +45,5 @@ ColorSet {
     dataThinking: "#F0B4DA"
     dataDraft: "#A6E8AC"
     dataReserve: "#B8B8B8"
+    heat: ["#4C6068", "#5F8793", "#6FB7C8", "#7FE3FF"]
 }

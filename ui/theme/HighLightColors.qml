@@ -45,4 +45,5 @@ ColorSet {
     dataThinking: "#6E2450"
     dataDraft: "#1E5A30"
     dataReserve: "#4A4A4A"
+    heat: ["#9FB4BD", "#6C8A97", "#2F6075", "#00405C"]
 }

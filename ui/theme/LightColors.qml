@@ -44,4 +44,5 @@ ColorSet {
     dataThinking: "#A2557F"
     dataDraft: "#3F8453"
     dataReserve: "#88949D"
+    heat: ["#E3F1F4", "#C6E4EA", "#A3D3DD", "#7FC0CE"]
 }

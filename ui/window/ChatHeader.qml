@@ -9,11 +9,13 @@ Item {
 
     required property Workspace workspace
     required property bool sidebarShown
+    required property bool insideShown
 
     signal sidebarToggled
     signal newChat
     signal findWanted
     signal exportWanted
+    signal insideToggled
 
     readonly property Chat chat: root.workspace.chat
 
@@ -94,6 +96,14 @@ Item {
             keys: "Ctrl Shift E"
             enabled: root.chat.turns.count > 0
             onClicked: root.exportWanted()
+        }
+        IconButton {
+            iconName: "panel"
+            text: root.insideShown ? qsTr("Close the look inside") : qsTr("Look inside the model")
+            keys: "Ctrl I"
+            checked: root.insideShown
+            tint: root.insideShown ? Theme.colors.accent : Theme.colors.text2
+            onClicked: root.insideToggled()
         }
         IconButton {
             id: settingsButton

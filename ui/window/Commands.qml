@@ -11,6 +11,7 @@ QtObject {
         Command { act: "new"; name: qsTr("New chat"); keys: "Ctrl+N"; iconName: "edit" },
         Command { act: "find"; name: qsTr("Find in this chat"); keys: "Ctrl+F"; iconName: "search" },
         Command { act: "branches"; name: qsTr("Branches"); keys: "Ctrl+Shift+B"; iconName: "branch" },
+        Command { act: "inside"; name: qsTr("Look inside the model"); keys: "Ctrl+I"; iconName: "panel" },
         Command { act: "settings"; name: qsTr("Settings of this chat"); keys: "Ctrl+,"; iconName: "sliders" },
         Command { act: "attach"; name: qsTr("Attach text files"); keys: "Ctrl+U"; iconName: "attach" },
         Command { act: "regenerate"; name: qsTr("Answer again"); keys: "Ctrl+R"; iconName: "retry" },
@@ -54,7 +55,7 @@ QtObject {
     /// What the part that has the focus does; listed so that it can be looked up.
     readonly property list<Command> elsewhere: [
         Command { name: qsTr("Stop the answer, close what is open"); keys: "Esc" },
-        Command { name: qsTr("Go round: chats, conversation, message"); keys: "F6" },
+        Command { name: qsTr("Go round: chats, conversation, message, panel"); keys: "F6" },
         Command { name: qsTr("Send"); keys: "Return" },
         Command { name: qsTr("New line"); keys: "Shift+Return" },
         Command { name: qsTr("Take the new version while editing"); keys: "Ctrl+Return" },

@@ -100,7 +100,7 @@ Window {
                 tools.active = true;
                 frame.toolsSpace.takeFocus();
             } else if (frame.onChats) {
-                page.composer.takeFocus();
+                space.page.composer.takeFocus();
             } else {
                 schemas.active = true;
                 schemas.forceActiveFocus(Qt.TabFocusReason);
@@ -131,14 +131,14 @@ Window {
             switch (id) {
             case "new": return frame.newChat("");
             case "palette": return sheets.openPalette();
-            case "find": return root.chat.turns.count > 0 ? page.openFind() : undefined;
+            case "find": return root.chat.turns.count > 0 ? space.page.openFind() : undefined;
             case "sidebar": return frame.toggleSidebar();
-            case "branches": return header.openBranches();
-            case "settings": return header.openSettings();
-            case "attach": return page.composer.pickFiles();
+            case "branches": return space.header.openBranches();
+            case "settings": return space.header.openSettings();
+            case "attach": return space.page.composer.pickFiles();
             case "regenerate": return root.chat.regenerate(frame.lastOf(false));
             case "continue": return root.chat.continueAnswer(frame.lastOf(false));
-            case "editlast": return page.editMessage(frame.lastOf(true));
+            case "editlast": return space.page.editMessage(frame.lastOf(true));
             case "copylast": return root.workspace.copy(root.chat.turns.contentOf(frame.lastOf(false)));
             case "think": root.chat.settings.thinking = !root.chat.settings.thinking; return;
             case "previous": return root.workspace.open(root.workspace.sidebar.neighbour(root.chat.id, -1));
@@ -148,6 +148,7 @@ Window {
             case "pin": return root.workspace.setPinned(here, !root.workspace.sidebar.isPinned(root.chat.id));
             case "archive": return root.workspace.setArchived(here, !root.workspace.sidebar.isArchived(root.chat.id));
             case "remove": return root.workspace.remove(here);
+            case "inside": return space.toggleInside();
             case "chats": return frame.showPage("chats");
             case "tools": return frame.showPage("tools");
             case "schemas": return frame.openSchemas();
@@ -202,22 +203,22 @@ Window {
                 frame.showPage("chats");
             else if (root.chat.answering)
                 root.chat.stop();
-            else if (page.finding)
-                page.closeFind();
+            else if (space.page.finding)
+                space.page.closeFind();
             else
-                page.composer.takeFocus();
+                space.page.composer.takeFocus();
         }
         function cycleFocus(step: int) {
             const stops = frame.onTools ? [sidebar, frame.toolsSpace.form, frame.toolsSpace.preview]
                         : !frame.onChats ? [sidebar, schemas, schemas]
-                                         : [sidebar, page.conversation, page.composer];
+                                         : [sidebar, space.page.conversation, space.page.composer, space.panel];
             let at = 2;
-            for (let i = 0; i < 3; ++i) {
+            for (let i = 0; i < stops.length; ++i) {
                 if (stops[i].activeFocus)
                     at = i;
             }
             do
-                at = (at + step + 3) % 3;
+                at = (at + step + stops.length) % stops.length;
             while (!stops[at].visible);
             stops[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
         }
@@ -233,27 +234,18 @@ Window {
             width: parent.width - x
             height: parent.height
 
-            ChatHeader {
-                id: header
-                width: parent.width
-                visible: frame.onChats
-                workspace: root.workspace
-                sidebarShown: frame.sidebarBeside
-                onSidebarToggled: frame.toggleSidebar()
-                onNewChat: frame.newChat("")
-                onFindWanted: page.openFind()
-                onExportWanted: frame.run("export")
-            }
-            ChatPage {
-                id: page
-                anchors.top: header.bottom
-                anchors.bottom: parent.bottom
-                width: parent.width
+            ChatSpace {
+                id: space
+                anchors.fill: parent
                 visible: frame.onChats
                 focus: visible
                 workspace: root.workspace
+                preferences: root.preferences
+                sidebarShown: frame.sidebarBeside
                 sideMargin: root.compact ? 24 : 32
-                onSettingsWanted: header.openSettings()
+                onSidebarToggled: frame.toggleSidebar()
+                onNewChat: frame.newChat("")
+                onExportWanted: frame.run("export")
                 onSchemasWanted: frame.openSchemas()
             }
             Loader {
@@ -288,7 +280,7 @@ Window {
             Toast {
                 id: toast
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: !frame.onChats ? parent.height - height - 24 : page.y + page.composerTop - height - 16
+                y: !frame.onChats ? parent.height - height - 24 : space.page.y + space.page.composerTop - height - 16
                 onUndone: frame.acts.undo()
                 onPlaceWanted: (place) => Qt.openUrlExternally(place)
             }
@@ -341,10 +333,10 @@ Window {
         commands: all
         onCommanded: (id) => {
             if (frame.onChats)
-                page.composer.takeFocus();
+                space.page.composer.takeFocus();
             frame.run(id);
         }
         onWritten: (what, folder) => toast.show(what, folder)
-        onDrafted: page.composer.takeFocus()
+        onDrafted: space.page.composer.takeFocus()
     }
 }

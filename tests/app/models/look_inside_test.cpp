@@ -1,5 +1,5 @@
-// Looking inside answers of the built-in model: what is told agrees with what generating them told, and with one
-// pass over the whole text.
+// Looking inside answers of the built-in model: what is told agrees with what generating them told, and with
+// one pass over the whole text.
 #include "app/models/open_model.h"
 #include "engine/model/inspectable_model.h"
 #include "engine/runtime/insight.h"
@@ -63,7 +63,8 @@ class LookInsideTest : public QObject {
         earlier.role = chat::Role::Assistant;
         earlier.content = "";
         for (int i = 1; i <= 20; ++i) // longer than what the indexer lets through
-            *earlier.content += "For layer " + std::to_string(i) + " the indexer chooses which earlier tokens are read. ";
+            *earlier.content +=
+                "For layer " + std::to_string(i) + " the indexer chooses which earlier tokens are read. ";
         second.content = "What is an expert?";
         request.messages = {system, first, earlier, second};
         request.prompt.thinking = true;
@@ -71,18 +72,18 @@ class LookInsideTest : public QObject {
         request.sampling.max_tokens = 200;
         request.sampling.top_logprobs = 4;
         request.session = "chat";
-        engine_->generate(
-            request,
-            [&](const runtime::Event& event) {
-                if (const auto* finished = std::get_if<runtime::Finished>(&event))
-                    asked_.answer = finished->message;
-                if (const auto* token = std::get_if<runtime::Logprobs>(&event))
-                    told_.push_back(*token);
-                if (const auto* failed = std::get_if<runtime::Failed>(&event))
-                    QFAIL(failed->message.c_str());
-            },
-            {});
-        QVERIFY2(asked_.answer.content.value_or("").size() > 8, asked_.answer.reasoning_content.value_or("").c_str());
+        engine_->generate(request,
+                          [&](const runtime::Event& event) {
+                              if (const auto* finished = std::get_if<runtime::Finished>(&event))
+                                  asked_.answer = finished->message;
+                              if (const auto* token = std::get_if<runtime::Logprobs>(&event))
+                                  told_.push_back(*token);
+                              if (const auto* failed = std::get_if<runtime::Failed>(&event))
+                                  QFAIL(failed->message.c_str());
+                          },
+                          {});
+        QVERIFY2(asked_.answer.content.value_or("").size() > 8,
+                 asked_.answer.reasoning_content.value_or("").c_str());
         asked_.alternatives = 4;
     }
 
@@ -105,7 +106,8 @@ class LookInsideTest : public QObject {
                 at += told.chosen.bytes.size();
             }
         }
-        const auto content = std::find_if(places.begin(), places.end(), [](const Place& p) { return !p.reasoning; });
+        const auto content =
+            std::find_if(places.begin(), places.end(), [](const Place& p) { return !p.reasoning; });
         std::reverse(content, places.end());
         QVERIFY(content != places.begin() && places.end() - content > 4);
         for (const Place& place : places) {
@@ -124,7 +126,8 @@ class LookInsideTest : public QObject {
         const Insight insight = look(asked_.answer.content->size() / 2);
         const auto source = models::model_source("builtin");
         const auto model = models::load_model(source, {});
-        const auto tokenizer = tokenizer::Tokenizer::from_file(models::directory_of(source) / "tokenizer.json");
+        const auto tokenizer =
+            tokenizer::Tokenizer::from_file(models::directory_of(source) / "tokenizer.json");
         auto prompt = engine_->format()->encode(asked_.request.messages, asked_.request.prompt);
         engine_->format()->resume(prompt, asked_.answer);
         const auto ids = tokenizer.encode(prompt.text(), prompt.quoted());

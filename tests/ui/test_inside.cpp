@@ -1,0 +1,216 @@
+// Looking inside: from a word on the screen to a token and back, what was read, and going on from another
+// token.
+#include "app/models/open_model.h"
+#include "tests/ui/fixture.h"
+#include "ui/inside/inside.h"
+#include "ui/markdown/parser.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace hadal;
+using namespace hadal::ui;
+
+namespace {
+
+QStringList wordsOf(const QList<Block>& blocks) {
+    QStringList words;
+    for (const Block& block : blocks)
+        words += block.text.plain();
+    return words;
+}
+
+/// One token a byte of two messages: the first, "Ä one. Two is longer now. ", is read in part.
+runtime::Insight insightOf(const QString& text, int readFrom, int readTo) {
+    runtime::Insight insight;
+    insight.layers.resize(2);
+    const int size = int(text.toUtf8().size());
+    for (int at = 0; at < size; ++at)
+        insight.origins.push_back({1, false, {size_t(at) + 5, size_t(at) + 6}}); // five bytes of files before
+    insight.layers[0].all = false;
+    for (int at = readFrom; at < readTo; ++at)
+        insight.layers[0].read.push_back(at);
+    return insight;
+}
+
+} // namespace
+
+class TestInside : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void wordsAreFoundInTheirSource_data() {
+        QTest::addColumn<QString>("source");
+        QTest::newRow("plain") << "One two three.";
+        QTest::newRow("marks") << "A **bold** and *slanted* word, `code` too.";
+        QTest::newRow("the same word twice") << "is **is** this *is* it";
+        QTest::newRow("link") << "See [the guide](https://example.org/the/guide?a=b) for the rest of it.";
+        QTest::newRow("lists") << "1. first thing\n2. second thing\n   - inner thing\n\n> quoted thing";
+        QTest::newRow("heading, code, paragraph")
+            << "# Head\n\n```c\nint words = 3;\n```\n\nwords after code";
+        QTest::newRow("table between") << "before\n\n|a|b|\n|-|-|\n|one|two|\n\nafter one two";
+        QTest::newRow("Chinese") << QStringLiteral("索引器**选择**要读的词元，然后 attention 只读这些。");
+        QTest::newRow("entities") << "a &amp; b &lt;tag&gt; then words";
+        QTest::newRow("emoji") << QStringLiteral("😀 smile **😀** again");
+        QTest::newRow("escapes") << "2 \\* 3 is \\_six\\_ here";
+    }
+    void wordsAreFoundInTheirSource() {
+        QFETCH(QString, source);
+        const QList<Block> blocks = parseMarkdown(source.toUtf8()).blocks;
+        const SourceMap map(source, blocks);
+        QCOMPARE(map.rows(), int(blocks.size()));
+        int found = 0, before = 0;
+        for (int row = 0; row < map.rows(); ++row) {
+            const QString words = blocks[row].text.plain();
+            QCOMPARE(map.length(row), int(words.size()));
+            for (int at = 0; at < words.size(); ++at) {
+                const int place = map.toSource(row, at);
+                QVERIFY(place >= before && place <= source.size()); // never back
+                before = place;
+                if (!words[at].isLetterOrNumber())
+                    continue;
+                QCOMPARE(source[place], words[at]);
+                QCOMPARE(map.toShown(row, place), at);
+                ++found;
+            }
+        }
+        QVERIFY(found > 4);
+    }
+
+    void sentences() {
+        const QString source = QStringLiteral("**Ä** one sentence here. Short. And the second "
+                                              "one!\n\n第一句话在这里写得长。第二句也够长了吧。");
+        const QList<Block> blocks = parseMarkdown(source.toUtf8()).blocks;
+        const auto passages =
+            passagesOf({"m", false, 0}, source, SourceMap(source, blocks), wordsOf(blocks), 3);
+        QCOMPARE(passages.size(), 4);
+        QCOMPARE(passages[0].text, QStringLiteral("Ä one sentence here."));
+        QCOMPARE(passages[1].text, QStringLiteral("Short. And the second one!"));
+        QCOMPARE(passages[2].place.row, 1);
+        QCOMPARE(passages[0].turn, 3);
+        const QByteArray bytes = source.toUtf8();
+        const auto said = [&](const Passage& p) {
+            return QString::fromUtf8(bytes.mid(int(p.bytes.begin), int(p.bytes.end - p.bytes.begin)));
+        };
+        QVERIFY(said(passages[0]).endsWith("one sentence here."));
+        QVERIFY(said(passages[1]).startsWith("Short."));
+        QCOMPARE(said(passages[2]), QStringLiteral("第一句话在这里写得长。"));
+        QCOMPARE(said(passages[3]), QStringLiteral("第二句也够长了吧。"));
+    }
+
+    void sharesOfWhatWasRead() {
+        const QString text = QStringLiteral("Ä one sentence. Two is longer now.");
+        const auto passages = passagesOf({"m", false, 0}, text, SourceMap(text), {text}, 0);
+        QCOMPARE(passages.size(), 2);
+        const int first = int(passages[0].bytes.end),
+                  second = int(passages[1].bytes.end - passages[1].bytes.begin);
+        const runtime::Insight insight = insightOf(text, 0, first);
+        const QList<Look::Source> sources{{"", 0}, {"m", 5}};
+        const auto one = sharesRead(passages, insight, sources, 0);
+        QCOMPARE(one[0], 1.0);
+        QCOMPARE(one[1], 0.0);
+        const auto other = sharesRead(passages, insight, sources, 1); // reads all
+        QCOMPARE(other[1], 1.0);
+        const auto both = sharesRead(passages, insight, sources, -1);
+        QCOMPARE(both[0], 1.0);
+        QCOMPARE(both[1], 0.5);
+        QVERIFY(second > 0);
+        const auto unknown = sharesRead(passages, insight, {{"", 0}, {"another", 0}}, -1);
+        QVERIFY(unknown[0] < 0);
+    }
+
+    void tokensAsTheyAreShown() {
+        QCOMPARE(AlternativeList::shown(" the"), QStringLiteral("·the"));
+        QCOMPARE(AlternativeList::shown("\n"), QStringLiteral("↵"));
+        QCOMPARE(AlternativeList::shown("\xe4\xbd"), QStringLiteral("e4 bd"));
+    }
+
+    void whatATokenCouldHaveBeen() {
+        runtime::Logprobs token;
+        token.chosen = {7, " rare", std::log(0.05f)};
+        token.top = {{1, " one", std::log(0.6f)}, {2, "\xe4", std::log(0.2f)}, {3, "END", std::log(0.1f)}};
+        AlternativeList list;
+        list.set(token, "END");
+        QCOMPARE(list.rowCount(), 4); // the chosen one is among them
+        QVERIFY(list.rows()[0].usable && !list.rows()[1].usable && !list.rows()[2].usable);
+        QVERIFY(list.rows()[3].chosen && !list.rows()[3].usable);
+        QVERIFY(std::abs(list.others() - 0.05) < 1e-6);
+    }
+
+    void fromAWordToAnotherAnswer() {
+        ui::test::Fixture fixture;
+        fixture.host.load([](const ProgressFn&, std::stop_token stop) {
+            return models::open_model(models::model_source("builtin"), {.context = 2048}, {}, stop);
+        });
+        QTRY_COMPARE(fixture.host.state(), host::ModelHost::State::Ready);
+        Chat* chat = fixture.workspace->chat();
+        chat->settings()->setThinking(false);
+        QVERIFY(chat->send("What is an expert?"));
+        QTRY_VERIFY_WITH_TIMEOUT(!chat->answering() && chat->turns()->count() == 2, 30000);
+        const QString answer = chat->turns()->lastMessage(false);
+        const QString content = chat->turns()->contentOf(answer);
+        QVERIFY(content.size() > 10);
+
+        Inside inside;
+        inside.setChat(chat);
+        inside.setOpen(true);
+        QVERIFY(inside.marks()->isActive());
+        inside.marks()->press({answer, false, 0}, 5, nullptr);
+        QCOMPARE(inside.state(), Inside::Looking);
+        QTRY_COMPARE(inside.state(), Inside::Shown);
+        QVERIFY(inside.problem().isEmpty());
+        QVERIFY(inside.position() > 10 && inside.layers() > 1 && inside.experts() > 0);
+        QVERIFY(inside.alternatives()->rowCount() >= 3);
+        const auto marked = inside.marks()->at({answer, false, 0});
+        QVERIFY(std::any_of(marked.begin(), marked.end(), [](const PassageMark& mark) {
+            return mark.level == 0 && mark.begin <= 5 && mark.end > 5;
+        }));
+        const int position = inside.position();
+        inside.step(1);
+        QTRY_COMPARE(inside.state(), Inside::Shown);
+        QCOMPARE(inside.position(), position + 1);
+        inside.step(-1);
+        QTRY_COMPARE(inside.state(), Inside::Shown);
+        QCOMPARE(inside.position(), position);
+
+        int row = 0;
+        while (row < inside.alternatives()->rowCount() && !inside.alternatives()->rows()[row].usable)
+            ++row;
+        QVERIFY(row < inside.alternatives()->rowCount());
+        const QString other = QString::fromUtf8(inside.alternatives()->rows()[row].bytes);
+        const QString kept = QString::fromUtf8(content.toUtf8().first(int(inside.insight().bytes.begin)));
+        inside.goOn(row);
+        QTRY_VERIFY_WITH_TIMEOUT(!chat->answering(), 30000);
+        QCOMPARE(inside.state(), Inside::Empty); // an answer was written: what was looked at is gone
+        const QString version = chat->turns()->lastMessage(false);
+        QVERIFY(version != answer);
+        QVERIFY2(chat->turns()->contentOf(version).startsWith(kept + other),
+                 qPrintable(chat->turns()->contentOf(version)));
+        chat->showVersion(version, 1);
+        QCOMPARE(chat->turns()->contentOf(answer), content); // the first one is as it was
+    }
+
+    void whereNobodyCanLookInside() {
+        ui::test::Fixture fixture;
+        fixture.load();
+        Chat* chat = fixture.workspace->chat();
+        QTRY_COMPARE(fixture.host.state(), host::ModelHost::State::Ready);
+        QVERIFY(chat->send("hello"));
+        QTRY_VERIFY(!chat->answering() && chat->turns()->count() == 2);
+        Inside inside;
+        inside.setChat(chat);
+        inside.setOpen(true);
+        inside.marks()->press({chat->turns()->lastMessage(false), false, 0}, 1, nullptr);
+        QTRY_COMPARE(inside.state(), Inside::Failed);
+        QVERIFY(inside.problem().contains("does not run in this program"));
+        // What a person wrote was decided by no model.
+        inside.clear();
+        inside.marks()->press({chat->turns()->lastMessage(true), false, 0}, 1, nullptr);
+        QCOMPARE(inside.state(), Inside::Empty);
+    }
+};
+
+QTEST_MAIN(TestInside)
+#include "test_inside.moc"
