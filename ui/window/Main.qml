@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Window
 import Hadal.Chat
 import Hadal.Controls
+import Hadal.Endpoints
 import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Schema
@@ -19,6 +20,7 @@ Window {
     required property NetworkLedger network
     required property ServerDesk servers
     required property ToolDesk desk
+    property EndpointDesk endpoints: null
 
     readonly property real innerWidth: root.width / Theme.zoom
     readonly property bool compact: root.innerWidth < 900
@@ -159,6 +161,8 @@ Window {
             case "bin": return sheets.openBin();
             case "network": return sheets.openNetwork();
             case "servers": return sheets.openServers();
+            case "endpoints": return sheets.openEndpoints();
+            case "model": return frame.chooseModel();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
@@ -167,6 +171,10 @@ Window {
             case "shortcuts": return sheets.openShortcuts();
             case "quit": return root.close();
             }
+        }
+        function chooseModel() {
+            if (root.endpoints)
+                (models.ready() as ModelMenu).open();
         }
         function exportChats(chats: list<string>, folder: string) {
             root.chat.keep();
@@ -253,8 +261,19 @@ Window {
                 focus: visible
                 workspace: root.workspace
                 sideMargin: root.compact ? 24 : 32
+                modelChoosable: root.endpoints !== null
                 onSettingsWanted: header.openSettings()
                 onSchemasWanted: frame.openSchemas()
+                onModelWanted: frame.chooseModel()
+            }
+            LazySheet {
+                id: models
+                sourceComponent: ModelMenu {
+                    parent: page.composer.modelTag
+                    y: -implicitHeight - 4
+                    desk: root.endpoints
+                    onEndpointsWanted: sheets.openEndpoints()
+                }
             }
             Loader {
                 id: schemas
@@ -338,6 +357,7 @@ Window {
         workspace: root.workspace
         network: root.network
         servers: root.servers
+        endpoints: root.endpoints
         commands: all
         onCommanded: (id) => {
             if (frame.onChats)

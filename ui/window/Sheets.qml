@@ -1,5 +1,6 @@
 import QtQuick
 import Hadal.Chat
+import Hadal.Endpoints
 import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Settings
@@ -12,6 +13,7 @@ Item {
     required property Workspace workspace
     required property NetworkLedger network
     required property ServerDesk servers
+    property EndpointDesk endpoints: null
     required property Commands commands
 
     signal commanded(string act) ///< chosen in the palette
@@ -22,6 +24,7 @@ Item {
     function openBin() { (bin.ready() as BinSheet).open(); }
     function openShortcuts() { (shortcuts.ready() as ShortcutSheet).open(); }
     function openServers() { (servers.ready() as ServersSheet).open(); }
+    function openEndpoints() { if (root.endpoints) (endpoints.ready() as EndpointsSheet).open(); }
     function openNetwork() { (network.ready() as NetworkSheet).open(); }
     function exportChats(chats: list<string>, folder: string) { (exporting.ready() as ExportSheet).begin(chats, folder); }
     function pickImport() { (importing.ready() as ImportSheet).pick(); }
@@ -63,6 +66,10 @@ Item {
                 sheet.leave();
             }
         }
+    }
+    LazySheet {
+        id: endpoints
+        sourceComponent: EndpointsSheet { desk: root.endpoints }
     }
     LazySheet {
         id: network
