@@ -541,6 +541,10 @@
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在载入</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -2197,6 +2201,10 @@
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
     </message>
 </context>
 <context>

@@ -541,6 +541,10 @@
         <source>Choose a model</source>
         <translation>選擇模型</translation>
     </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在載入</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -2197,6 +2201,10 @@
     <message>
         <source>Appearance</source>
         <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在連線</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ FocusScope {
     required property real maximumHeight
     property string placeholder: ""
     property bool modelChoosable: false
-    readonly property Item modelTag: tag ///< what the choice of the model is opened from
+    readonly property ModelTag modelTag: tag ///< what the choice of the model is opened from
 
     readonly property bool composing: draft.inputMethodComposing || draft.preeditText !== ""
     readonly property bool canSend: root.chat.loaded && !root.composing && (draft.text.trim() !== "" || root.chat.files.count > 0)

@@ -10,6 +10,7 @@ T.AbstractButton {
     required property string name
     required property string hint
     property bool choosable: false
+    property bool tipShown: true
 
     implicitWidth: row.implicitWidth + 12
     implicitHeight: 28
@@ -56,7 +57,7 @@ T.AbstractButton {
     }
     HoverHandler { id: hover }
     Tip {
-        visible: (hover.hovered || root.visualFocus) && !root.down
+        visible: root.tipShown && (hover.hovered || root.visualFocus) && !root.down
         text: root.hint
     }
 }

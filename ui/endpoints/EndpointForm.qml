@@ -12,6 +12,7 @@ Column {
     required property EndpointDesk desk
     readonly property EndpointDraft draft: root.desk?.draft ?? null
     property string refusal: "" ///< of the keyring
+    readonly property string example: "http://localhost:30000/v1" // in no language
 
     signal cancelled
 
@@ -65,7 +66,7 @@ Column {
             id: url
             width: parent.width
             text: root.draft?.url ?? ""
-            placeholderText: "http://localhost:30000/v1" // in no language
+            placeholderText: root.example
             Accessible.name: qsTr("Address")
             onTextEdited: root.draft.url = text
         }

@@ -24,7 +24,11 @@ T.ItemDelegate {
     background: Rectangle {
         radius: Theme.radiusControl
         color: root.current ? Theme.colors.selected : root.hovered ? Theme.colors.hover : "transparent"
-        FocusRing { shown: root.visualFocus || (root.current && root.ListView.view.activeFocus) }
+        Item {
+            anchors.fill: parent
+            anchors.margins: 3 // the ring is drawn outside of it
+            FocusRing { shown: root.visualFocus || (root.current && root.ListView.view.activeFocus) }
+        }
     }
     contentItem: Item {
         Words {

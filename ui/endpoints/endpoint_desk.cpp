@@ -139,7 +139,7 @@ void EndpointDesk::remove(const QString& name) {
         failing);
 }
 
-void EndpointDesk::takeOut(const Endpoint& endpoint, const QString& value) {
+void EndpointDesk::takeOut(Endpoint endpoint, const QString& value) {
     const auto at = int(shown_.indexOf(endpoint.name));
     const bool answered = endpoint.name == current();
     const auto where = services_.secrets->isForThisSession(endpoint.key) ? secrets::Secrets::ThisSession

@@ -87,7 +87,7 @@ class EndpointDesk : public QAbstractListModel {
   private:
     void refresh();
     void loadEndpoint(const remote::Endpoint& endpoint);
-    void takeOut(const remote::Endpoint& endpoint, const QString& value);
+    void takeOut(remote::Endpoint endpoint, const QString& value);
 
     EndpointServices services_;
     EndpointDraft draft_;

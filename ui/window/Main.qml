@@ -108,15 +108,10 @@ Window {
                 schemas.forceActiveFocus(Qt.TabFocusReason);
             }
         }
-        function newTool() {
+        function toTools(): ToolsSpace {
             frame.sidebarOver = false;
             frame.showPage("tools");
-            frame.toolsSpace.newTool();
-        }
-        function importTools() {
-            frame.sidebarOver = false;
-            frame.showPage("tools");
-            frame.toolsSpace.importTools();
+            return frame.toolsSpace;
         }
         function newChat(folder: string) {
             root.workspace.newChat(folder);
@@ -152,9 +147,9 @@ Window {
             case "remove": return root.workspace.remove(here);
             case "chats": return frame.showPage("chats");
             case "tools": return frame.showPage("tools");
-            case "schemas": return frame.openSchemas();
-            case "newtool": return frame.newTool();
-            case "importtools": return frame.importTools();
+            case "schemas": frame.sidebarOver = false; return frame.showPage("schemas");
+            case "newtool": return frame.toTools().newTool();
+            case "importtools": return frame.toTools().importTools();
             case "export": return frame.exportChats(root.chat.stored ? here : [], "");
             case "exportall": return frame.exportChats([], "");
             case "import": return sheets.pickImport();
@@ -162,7 +157,7 @@ Window {
             case "network": return sheets.openNetwork();
             case "servers": return sheets.openServers();
             case "endpoints": return sheets.openEndpoints();
-            case "model": return frame.chooseModel();
+            case "model": return sheets.chooseModel();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
@@ -171,10 +166,6 @@ Window {
             case "shortcuts": return sheets.openShortcuts();
             case "quit": return root.close();
             }
-        }
-        function chooseModel() {
-            if (root.endpoints)
-                (models.ready() as ModelMenu).open();
         }
         function exportChats(chats: list<string>, folder: string) {
             root.chat.keep();
@@ -196,10 +187,6 @@ Window {
                 frame.sidebarOver = !frame.sidebarOver;
             else
                 root.preferences.sidebarShown = !root.preferences.sidebarShown;
-        }
-        function openSchemas() {
-            frame.sidebarOver = false;
-            frame.showPage("schemas");
         }
         function dismiss() {
             if (frame.sidebarOver)
@@ -263,17 +250,8 @@ Window {
                 sideMargin: root.compact ? 24 : 32
                 modelChoosable: root.endpoints !== null
                 onSettingsWanted: header.openSettings()
-                onSchemasWanted: frame.openSchemas()
-                onModelWanted: frame.chooseModel()
-            }
-            LazySheet {
-                id: models
-                sourceComponent: ModelMenu {
-                    parent: page.composer.modelTag
-                    y: -implicitHeight - 4
-                    desk: root.endpoints
-                    onEndpointsWanted: sheets.openEndpoints()
-                }
+                onSchemasWanted: frame.run("schemas")
+                onModelWanted: sheets.chooseModel()
             }
             Loader {
                 id: schemas
@@ -338,8 +316,8 @@ Window {
                 frame.sidebarOver = false;
                 frame.toolsSpace.takeFocus();
             }
-            onToolWanted: frame.newTool()
-            onToolImportWanted: frame.importTools()
+            onToolWanted: frame.run("newtool")
+            onToolImportWanted: frame.run("importtools")
             onHidden: frame.toggleSidebar()
             onNewChat: (folder) => frame.newChat(folder)
             onSearchWanted: frame.run("palette")
@@ -358,6 +336,7 @@ Window {
         network: root.network
         servers: root.servers
         endpoints: root.endpoints
+        modelTag: page.composer.modelTag
         commands: all
         onCommanded: (id) => {
             if (frame.onChats)

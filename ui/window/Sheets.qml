@@ -14,6 +14,7 @@ Item {
     required property NetworkLedger network
     required property ServerDesk servers
     property EndpointDesk endpoints: null
+    property ModelTag modelTag: null ///< what the choice of the model is opened from
     required property Commands commands
 
     signal commanded(string act) ///< chosen in the palette
@@ -25,6 +26,7 @@ Item {
     function openShortcuts() { (shortcuts.ready() as ShortcutSheet).open(); }
     function openServers() { (servers.ready() as ServersSheet).open(); }
     function openEndpoints() { if (root.endpoints) (endpoints.ready() as EndpointsSheet).open(); }
+    function chooseModel() { if (root.endpoints) (models.ready() as ModelMenu).open(); }
     function openNetwork() { (network.ready() as NetworkSheet).open(); }
     function exportChats(chats: list<string>, folder: string) { (exporting.ready() as ExportSheet).begin(chats, folder); }
     function pickImport() { (importing.ready() as ImportSheet).pick(); }
@@ -70,6 +72,16 @@ Item {
     LazySheet {
         id: endpoints
         sourceComponent: EndpointsSheet { desk: root.endpoints }
+    }
+    LazySheet {
+        id: models
+        sourceComponent: ModelMenu {
+            parent: root.modelTag
+            y: -implicitHeight - 4
+            desk: root.endpoints
+            onVisibleChanged: root.modelTag.tipShown = !visible
+            onEndpointsWanted: root.openEndpoints()
+        }
     }
     LazySheet {
         id: network
