@@ -3,6 +3,7 @@
 #include "app/host/model_host.h"
 #include "app/mcp/mcp_runner.h"
 #include "app/models/open_model.h"
+#include "app/remote/endpoints.h"
 #include "app/secrets/secrets.h"
 #include "app/toolloop/toolbox.h"
 #include "app/tools/library.h"
@@ -10,6 +11,7 @@
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
 #include "ui/chat/workspace.h"
+#include "ui/endpoints/endpoint_desk.h"
 #include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
@@ -22,7 +24,9 @@
 #include "ui/settings/system_appearance.h"
 #include "ui/tools/tool_desk.h"
 
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QNetworkProxyFactory>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QtQml/qqmlextensionplugin.h>
@@ -37,6 +41,7 @@ Q_IMPORT_QML_PLUGIN(Hadal_MarkdownPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_SchemaPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Hadal_EndpointsPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ExchangePlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_McpPlugin)
 Q_IMPORT_QML_PLUGIN(Hadal_ToolsPlugin)
@@ -65,6 +70,12 @@ runtime::Sampling sampling(const ui::Options& options) {
     } catch (const Error&) {
         return {};
     }
+}
+
+/// What the model of this computer is called where one can choose another.
+QString localName(const ui::Options& options) {
+    return options.script.isEmpty() ? QString::fromStdString(models::name_of(options.model))
+                                    : QFileInfo(options.script).completeBaseName();
 }
 
 } // namespace
@@ -107,11 +118,17 @@ int main(int argc, char* argv[]) {
 
     conversations::Store store(folder);
     const auto opened = store.open();
+    QNetworkProxyFactory::setUseSystemConfiguration(true);
+    ui::NetworkLedger network; // outlives the host, whose model may be an endpoint's
     host::ModelHost host;
-    const auto load = [&host, options] { host.load(factory(options)); };
     const bool builtIn = options.model.builtin && options.script.isEmpty();
-    ui::NetworkLedger network;
     secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
+    remote::Endpoints endpoints(folder);
+    if (options.endpoint)
+        preferences.override("endpoint", *options.endpoint);
+    ui::EndpointDesk endpointDesk(
+        {&endpoints, &secrets, network.manager(), &host, &preferences, factory(options), localName(options)});
+    const auto load = [&endpointDesk] { endpointDesk.load(); };
     mcp::Services services{&secrets, network.manager()};
     mcp::useSandbox(services, folder);
     mcp::Servers servers(folder, services);
@@ -129,6 +146,7 @@ int main(int argc, char* argv[]) {
     ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
                             builtIn);
     ui::ToolDesk desk({&library, &host, &runner, &secrets.redactor()}, folder);
+    endpointDesk.follow(workspace.model());
     workspace.heed(opened);
     load();
 
@@ -150,6 +168,7 @@ int main(int argc, char* argv[]) {
                                      {"preferences", QVariant::fromValue(&preferences)},
                                      {"network", QVariant::fromValue(&network)},
                                      {"servers", QVariant::fromValue(&serverDesk)},
+                                     {"endpoints", QVariant::fromValue(&endpointDesk)},
                                      {"desk", QVariant::fromValue(&desk)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }

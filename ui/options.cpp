@@ -29,6 +29,7 @@ Options readOptions(const QStringList& arguments) {
     parser.addVersionOption();
     parser.addOptions({
         {"model", "The model: a folder in the Hugging Face layout, or builtin.", "DIR|builtin", "builtin"},
+        {"endpoint", "The name of an endpoint that answers instead, for this run.", "NAME"},
         {"engine", "Replays a script instead of running a model: scripted:FILE.", "ENGINE"},
         {"data", "The folder of chats and preferences.", "DIR"},
         {"theme", "light, dark or system, for this run.", "THEME"},
@@ -51,6 +52,11 @@ Options readOptions(const QStringList& arguments) {
 
     Options options;
     options.model = models::model_source(parser.value("model").toStdString());
+    // Whoever names a model wants that one.
+    if (parser.isSet("endpoint"))
+        options.endpoint = parser.value("endpoint");
+    else if (parser.isSet("model") || parser.isSet("engine"))
+        options.endpoint = QString();
     options.data = parser.value("data");
     options.theme = oneOf(parser, "theme", {"light", "dark", "system"});
     options.language = oneOf(parser, "language", {"en", "zh", "zh_TW"});

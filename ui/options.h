@@ -7,10 +7,14 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace hadal::ui {
 
 struct Options {
     models::ModelSource model;
+    std::optional<QString>
+        endpoint;          ///< the name of the one that answers; empty: none; unset: as it was chosen
     QString script;        ///< replays this file instead of a model; empty: none
     QString data;          ///< folder of chats and preferences; empty: the usual one
     QString theme;         ///< "light", "dark" or "system"; empty: as it was chosen

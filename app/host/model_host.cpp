@@ -24,7 +24,8 @@ ModelHost::~ModelHost() {
     thread_.reset();
 }
 
-void ModelHost::load(Factory factory) {
+void ModelHost::load(Factory factory, const std::optional<runtime::Sampling>& recommended) {
+    recommended_ = recommended;
     if (loading_)
         loading_->stop.request_stop();
     abortReplies();

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace hadal {
@@ -55,12 +56,14 @@ class ModelHost : public QObject {
     qint64 bytesPerToken() const;
     /// How the model's prompts are written; null unless Ready, or where only an endpoint knows.
     const chat::Format* format() const;
+    /// What load() was given.
+    const std::optional<runtime::Sampling>& recommended() const { return recommended_; }
     /// Whether countTokens() counts with the model's tokenizer, or estimates; true unless Ready.
     bool countsExactly() const;
 
     /// Replaces the model. Requests under way or waiting are aborted; requests made from now on wait for the
-    /// new model.
-    void load(Factory factory);
+    /// new model. `recommended` is how it wants to be sampled, where that is not as with this computer's.
+    void load(Factory factory, const std::optional<runtime::Sampling>& recommended = {});
     /// Stops loading, or frees the model: Empty. Aborts all requests.
     void unload();
 
@@ -95,6 +98,7 @@ class ModelHost : public QObject {
     double progress_ = 0;
     QString activity_;
     QString errorMessage_;
+    std::optional<runtime::Sampling> recommended_;
     QString modelName_;
     qint64 contextLength_ = 0;
 };

@@ -37,6 +37,13 @@ milliseconds askedPause(const QByteArray& header) {
                           : milliseconds(-1);
 }
 
+/// With the status of the response, where there is one.
+[[noreturn]] void fail(const Error& error, const Head* head) {
+    if (head)
+        throw StatusError(error, head->status);
+    throw error;
+}
+
 } // namespace
 
 Client::Client(const Endpoint& endpoint, Access access, QNetworkAccessManager* manager,
@@ -104,7 +111,7 @@ std::unique_ptr<Exchange> Client::send(Call call, const Adapt& adapt, const std:
             passing = exchange->problem().kind == NetworkProblem::Closed;
         }
         if (!passing || left-- == 0 || wait > patience_.longestPause)
-            throw head ? StatusError(redacted(error), head->status) : redacted(error);
+            fail(redacted(error), head);
         if (!sleep(wait, stop))
             return nullptr;
     }

@@ -100,7 +100,7 @@ struct Exchange::State {
 
     /// Moves what has arrived to where it is waited for, as far as there is room.
     void move() {
-        if (!reply)
+        if (!reply || !reply->isReadable())
             return;
         qsizetype room = 0;
         {
@@ -130,7 +130,8 @@ struct Exchange::State {
             readHead();
         const NetworkProblem::Kind kind = kindOf(reply->error());
         const QString text = tls.isEmpty() ? reply->errorString() : tls;
-        const QByteArray rest = reply->readAll(); // at most its read buffer
+        const QByteArray rest =
+            reply->isReadable() ? reply->readAll() : QByteArray(); // at most its read buffer
         reply->deleteLater();
         tell([&] {
             bytes += rest;

@@ -87,7 +87,7 @@ std::string fieldOf(const ServerError& error) {
     if (!error.field.empty())
         return error.field;
     // The phrases with which servers name a field: theirs, FastAPI's, the API's own.
-    static const std::regex phrases("(?:parameter|argument|argument supplied|field|property|key)s?:? "
+    static const std::regex phrases("(?:argument supplied|parameter|argument|field|property|key)s?:? "
                                     "*['\"`“]?([A-Za-z_][A-Za-z0-9_.\\[\\]]*)['\"`”]?|"
                                     "['\"`“]([a-z_][a-z0-9_.\\[\\]]*)['\"`”] (?:is|does|was|requires)|"
                                     "^([a-z][a-z_]*) (?:is|does|must|should)",

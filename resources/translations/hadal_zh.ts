@@ -584,6 +584,18 @@
         <source>Leave out older turns</source>
         <translation>省略较早的轮次</translation>
     </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在载入</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -965,8 +977,16 @@
         <translation>查看模型内部</translation>
     </message>
     <message>
+        <source>Endpoints</source>
+        <translation>端点</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
         <source>Go round: chats, conversation, message, panel</source>
-        <translation>轮流切换：对话列表、对话、输入框、面板</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1112,14 @@
         <source>Tools</source>
         <translation>工具</translation>
     </message>
+    <message>
+        <source>What the next request will hold, estimated: only the endpoint knows its tokenizer. Reserve is kept free for the answer.</source>
+        <translation>下一次请求的内容，为估计值：只有端点知道自己的分词器。预留部分留给回答。</translation>
+    </message>
+    <message>
+        <source>about %1 of %2</source>
+        <translation>约 %1 / %2</translation>
+    </message>
 </context>
 <context>
     <name>CopyMenu</name>
@@ -1168,6 +1196,185 @@
     <message>
         <source>Answers in JSON</source>
         <translation>用 JSON 回答</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointDetail</name>
+    <message>
+        <source>the first model that it lists</source>
+        <translation>列表中的第一个模型</translation>
+    </message>
+    <message>
+        <source>key in the keyring</source>
+        <translation>密钥在密钥环中</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Let %1 answer</source>
+        <translation>由 %1 回答</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>What you write to an endpoint leaves this computer. Every connection is listed under Network connections.</source>
+        <translation>发给端点的内容会离开这台计算机。每次连接都列在“网络连接”中。</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointForm</name>
+    <message>
+        <source>Kind of server</source>
+        <translation>服务器类型</translation>
+    </message>
+    <message>
+        <source>Decides how thinking is switched, and what a schema is called there.</source>
+        <translation>决定如何开关思考，以及在那里如何传递模式。</translation>
+    </message>
+    <message>
+        <source>As it tells itself</source>
+        <translation>由它自己说明</translation>
+    </message>
+    <message>
+        <source>OpenAI, and others like it</source>
+        <translation>OpenAI 及类似服务</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Kept in the keyring, and sent to this address only. Servers of your own often need none.</source>
+        <translation>保存在密钥环中，只发送到这个地址。自己的服务器往往不需要密钥。</translation>
+    </message>
+    <message>
+        <source>Kept in the keyring; type to replace it</source>
+        <translation>已保存在密钥环中；输入即可替换</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key</source>
+        <translation>移除密钥</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Context length, time and headers</source>
+        <translation>上下文长度、时间和标头</translation>
+    </message>
+    <message>
+        <source>Context length, tokens</source>
+        <translation>上下文长度（词元）</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>由服务器决定</translation>
+    </message>
+    <message>
+        <source>May be silent for, seconds</source>
+        <translation>允许无响应的秒数</translation>
+    </message>
+    <message>
+        <source>Headers, one a line</source>
+        <translation>标头，每行一个</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>仅限本次会话</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointRow</name>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsSheet</name>
+    <message>
+        <source>Endpoints</source>
+        <translation>端点</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsView</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add an endpoint</source>
+        <translation>添加端点</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>端点</translation>
+    </message>
+    <message>
+        <source>No endpoints yet. An endpoint is a model that runs elsewhere: on SGLang, vLLM or llama.cpp, or a hosted service. What you write to it leaves this computer.</source>
+        <translation>还没有端点。端点是在别处运行的模型：SGLang、vLLM、llama.cpp，或托管服务。发给它的内容会离开这台计算机。</translation>
     </message>
 </context>
 <context>
@@ -2043,6 +2250,48 @@
     </message>
 </context>
 <context>
+    <name>ModelField</name>
+    <message>
+        <source>The first that it lists</source>
+        <translation>列表中的第一个</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列出</translation>
+    </message>
+    <message>
+        <source>List the models of the endpoint</source>
+        <translation>列出端点的模型</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>It lists no models.</source>
+        <translation>它没有列出任何模型。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Endpoints…</source>
+        <translation>端点…</translation>
+    </message>
+</context>
+<context>
     <name>ModelStatus</name>
     <message>
         <source>Loading the model</source>
@@ -2075,6 +2324,10 @@
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
     </message>
 </context>
 <context>
@@ -4182,6 +4435,17 @@
     </message>
 </context>
 <context>
+    <name>TrialList</name>
+    <message>
+        <source>What the test found</source>
+        <translation>测试结果</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+</context>
+<context>
     <name>TryPane</name>
     <message>
         <source>Try it</source>
@@ -4424,6 +4688,75 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::EndpointDesk</name>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EndpointDraft</name>
+    <message>
+        <source>The context length is a whole number of tokens.</source>
+        <translation>上下文长度应为整数个词元。</translation>
+    </message>
+    <message>
+        <source>The time of silence is a whole number of seconds from 1 to %1.</source>
+        <translation>无响应的时间应为 1 到 %1 之间的整数秒。</translation>
+    </message>
+    <message>
+        <source>There is an endpoint “%1” already. Choose another name.</source>
+        <translation>已经有名为“%1”的端点。请换一个名称。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EndpointTrial</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Reached in %1: %2</source>
+        <translation>已连接，用时 %1：%2</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>Answers, after %1</source>
+        <translation>%1 后开始回答</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>Streams its answers</source>
+        <translation>逐步传送回答</translation>
+    </message>
+    <message>
+        <source>Does not stream its answers</source>
+        <translation>不逐步传送回答</translation>
+    </message>
+    <message>
+        <source>Calls tools</source>
+        <translation>会调用工具</translation>
+    </message>
+    <message>
+        <source>Does not call tools</source>
+        <translation>不会调用工具</translation>
+    </message>
+    <message>
+        <source>Keeps to a JSON schema</source>
+        <translation>遵守 JSON 模式</translation>
+    </message>
+    <message>
+        <source>Does not keep to a JSON schema</source>
+        <translation>不遵守 JSON 模式</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::EngineMessage</name>
     <message>
         <source>No model is loaded. Choose a model first.</source>
@@ -4484,6 +4817,202 @@
     <message>
         <source>The conversations in %1 have version %2, and this program knows versions up to %3. Use the newer program that wrote them; nothing was changed.</source>
         <translation>%1 中的对话是版本 %2，而本程序只认识到版本 %3。请使用写入它们的新版程序；没有作任何改动。</translation>
+    </message>
+    <message>
+        <source>%1 It says: “%2”.</source>
+        <translation>%1它的说明：“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 has moved to %2. Nothing was sent there, because a key may be for one address only. If it is right, enter it in the settings of the endpoint.</source>
+        <translation>%1 已迁移到 %2。没有向那里发送任何内容，因为密钥可能只用于一个地址。如果无误，请在端点的设置中填入新地址。</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than the context of %1. Nothing was generated. Shorten it, begin a new one, or choose what to leave out.</source>
+        <translation>对话超出了 %1 的上下文。没有生成任何内容。请缩短对话、新建对话，或选择要省略的内容。</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the key. Nothing was generated. Enter a valid key in the settings of the endpoint.</source>
+        <translation>%1 不接受这个密钥。没有生成任何内容。请在端点的设置中填入有效的密钥。</translation>
+    </message>
+    <message>
+        <source>The account of %1 has no credit left. Nothing was generated. Top it up, or choose another model.</source>
+        <translation>%1 的账户余额不足。没有生成任何内容。请充值，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 does not allow this to the key. Nothing was generated. Check what the key may do, or choose another model.</source>
+        <translation>%1 不允许这个密钥这样做。没有生成任何内容。请检查密钥的权限，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 has no model “%2”. Choose one that it has in the settings of the endpoint.</source>
+        <translation>%1 没有模型“%2”。请在端点的设置中选择它已有的模型。</translation>
+    </message>
+    <message>
+        <source>There is no chat API at the address of %1. Check it in the settings of the endpoint; it often ends in /v1.</source>
+        <translation>%1 的地址上没有对话接口。请在端点的设置中检查地址；它通常以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 asks for a name and password. Nothing was sent. Put them into the proxy settings of the desktop.</source>
+        <translation>通往 %1 的代理要求用户名和密码。没有发送任何内容。请在桌面的代理设置中填入。</translation>
+    </message>
+    <message>
+        <source>%1 gets too many requests, or a quota is used up. Nothing was generated. %2</source>
+        <translation>%1 收到的请求过多，或配额已用完。没有生成任何内容。%2</translation>
+    </message>
+    <message>
+        <source>Ask again in %1 seconds.</source>
+        <translation>请在 %1 秒后重新提问。</translation>
+    </message>
+    <message>
+        <source>Ask again later.</source>
+        <translation>请稍后重新提问。</translation>
+    </message>
+    <message>
+        <source>%1 has a problem of its own (status %2). Nothing was generated. Ask again, or look at the server.</source>
+        <translation>%1 自身出现问题（状态 %2）。没有生成任何内容。请重新提问，或检查服务器。</translation>
+    </message>
+    <message>
+        <source>The request is too large for %1. Nothing was generated. Shorten the conversation.</source>
+        <translation>请求对 %1 来说太大。没有生成任何内容。请缩短对话。</translation>
+    </message>
+    <message>
+        <source>%1 does not take the field “%2” of the request as it is. Nothing was generated. %3</source>
+        <translation>%1 不接受请求中现有的字段“%2”。没有生成任何内容。%3</translation>
+    </message>
+    <message>
+        <source>Switch the tools off in this chat, or start the server so that it takes tools.</source>
+        <translation>请在此对话中关闭工具，或以支持工具的方式启动服务器。</translation>
+    </message>
+    <message>
+        <source>Let this chat answer in free text or any JSON, or choose another model.</source>
+        <translation>请让此对话以自由文本或任意 JSON 回答，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>Choose what kind of server it is in the settings of the endpoint.</source>
+        <translation>请在端点的设置中选择服务器类型。</translation>
+    </message>
+    <message>
+        <source>Begin a new chat, or choose another model.</source>
+        <translation>请新建对话，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>Choose a model that it has in the settings of the endpoint.</source>
+        <translation>请在端点的设置中选择它已有的模型。</translation>
+    </message>
+    <message>
+        <source>Set it back in the settings of this chat.</source>
+        <translation>请在此对话的设置中恢复它。</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (status %2). Nothing was generated. Check the address and the kind of server in the settings of the endpoint.</source>
+        <translation>%1 拒绝了请求（状态 %2）。没有生成任何内容。请在端点的设置中检查地址和服务器类型。</translation>
+    </message>
+    <message>
+        <source>The text so far is kept.</source>
+        <translation>已生成的内容已保留。</translation>
+    </message>
+    <message>
+        <source>Nothing was generated.</source>
+        <translation>没有生成任何内容。</translation>
+    </message>
+    <message>
+        <source>%1 broke the answer off. %2 Ask again.</source>
+        <translation>%1 中断了回答。%2请重新提问。</translation>
+    </message>
+    <message>
+        <source>%1 ended the answer by its content filter. The text so far is kept. Put the question in other words, or choose another model.</source>
+        <translation>%1 的内容过滤器终止了回答。已生成的内容已保留。请换一种问法，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection. Nothing was sent. Check that a server runs at %2, or choose another model.</source>
+        <translation>%1 拒绝了连接。没有发送任何内容。请检查 %2 上是否有服务器在运行，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>The computer %1 of %2 was not found. Nothing was sent. Check the address and the network.</source>
+        <translation>找不到 %2 的计算机 %1。没有发送任何内容。请检查地址和网络。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not safe: %2 Nothing was sent. Check the address, or give the server a certificate that this computer trusts.</source>
+        <translation>与 %1 的连接不安全：%2 没有发送任何内容。请检查地址，或为服务器配置本机信任的证书。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 failed: %2 Nothing was generated. Check the proxy settings of the desktop.</source>
+        <translation>通往 %1 的代理出错：%2 没有生成任何内容。请检查桌面的代理设置。</translation>
+    </message>
+    <message>
+        <source>%1 has not said anything for too long. %2 Ask again, or allow it more time in the settings of the endpoint.</source>
+        <translation>%1 太久没有响应。%2请重新提问，或在端点的设置中给它更多时间。</translation>
+    </message>
+    <message>
+        <source>%1 sent more than any answer has. %2 Choose another model.</source>
+        <translation>%1 发来的内容超出任何回答的长度。%2请换一个模型。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 closed before the answer was complete. %2 Ask again.</source>
+        <translation>与 %1 的连接在回答完成前断开。%2请重新提问。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed: %2. %3 Ask again.</source>
+        <translation>与 %1 的连接失败：%2。%3请重新提问。</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not with a list of models. Check its address in the settings of the endpoint; it often ends in /v1.</source>
+        <translation>%1 有回应，但不是模型列表。请在端点的设置中检查地址；它通常以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>%1 has no model. Load one there, or name one in the settings of the endpoint.</source>
+        <translation>%1 没有模型。请在那里载入一个，或在端点的设置中填写模型名。</translation>
+    </message>
+    <message>
+        <source>An answer in an enforced format cannot be continued. Ask for the answer again.</source>
+        <translation>按格式约束的回答无法继续。请重新请求回答。</translation>
+    </message>
+    <message>
+        <source>This endpoint cannot go on with what was begun. Ask for the answer again.</source>
+        <translation>这个端点无法接着写已开始的回答。请重新请求回答。</translation>
+    </message>
+    <message>
+        <source>Answers come whole: nothing is shown until the end.</source>
+        <translation>回答一次性送达：完成之前不会显示任何内容。</translation>
+    </message>
+    <message>
+        <source>It did not call a tool that it had to call.</source>
+        <translation>它没有调用必须调用的工具。</translation>
+    </message>
+    <message>
+        <source>The answer was not as the schema says.</source>
+        <translation>回答不符合模式。</translation>
+    </message>
+    <message>
+        <source>An endpoint needs a name.</source>
+        <translation>端点需要名称。</translation>
+    </message>
+    <message>
+        <source>The address of an endpoint begins with https:// or http://, as in http://localhost:30000/v1.</source>
+        <translation>端点的地址以 https:// 或 http:// 开头，例如 http://localhost:30000/v1。</translation>
+    </message>
+    <message>
+        <source>The address holds a name or password. Put it into a header, with the secret in the keyring.</source>
+        <translation>地址中含有用户名或密码。请将其放入标头，并把密钥保存在密钥环中。</translation>
+    </message>
+    <message>
+        <source>The address goes on after “?” or “#”. Enter it up to its path, often /v1.</source>
+        <translation>地址在“?”或“#”之后还有内容。请只填到路径为止，通常是 /v1。</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a header. Write NAME=VALUE, one a line.</source>
+        <translation>“%1”不是标头名称。请写成 NAME=VALUE，每行一个。</translation>
+    </message>
+    <message>
+        <source>The header “%1” is set by Hadal itself. Leave it out.</source>
+        <translation>标头“%1”由 Hadal 自行设置。请去掉它。</translation>
+    </message>
+    <message>
+        <source>Keys are sent over https:// or within the local network only, and this address begins with http://. Use https://, or leave the key out.</source>
+        <translation>密钥只通过 https:// 或在本地网络内发送，而这个地址以 http:// 开头。请改用 https://，或不填密钥。</translation>
+    </message>
+    <message>
+        <source>There is an endpoint “%1” already. Choose another name.</source>
+        <translation>已经有名为“%1”的端点。请换一个名称。</translation>
     </message>
 </context>
 <context>

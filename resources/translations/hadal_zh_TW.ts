@@ -584,6 +584,18 @@
         <source>Leave out older turns</source>
         <translation>省略較早的輪次</translation>
     </message>
+    <message>
+        <source>No model</source>
+        <translation>沒有模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>選擇模型</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在載入</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -965,8 +977,16 @@
         <translation>檢視模型內部</translation>
     </message>
     <message>
+        <source>Endpoints</source>
+        <translation>端點</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>選擇模型</translation>
+    </message>
+    <message>
         <source>Go round: chats, conversation, message, panel</source>
-        <translation>輪流切換：對話列表、對話、輸入框、面板</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1112,14 @@
         <source>Tools</source>
         <translation>工具</translation>
     </message>
+    <message>
+        <source>What the next request will hold, estimated: only the endpoint knows its tokenizer. Reserve is kept free for the answer.</source>
+        <translation>下一次請求的內容，為估計值：只有端點知道自己的分詞器。預留部分留給回答。</translation>
+    </message>
+    <message>
+        <source>about %1 of %2</source>
+        <translation>約 %1 / %2</translation>
+    </message>
 </context>
 <context>
     <name>CopyMenu</name>
@@ -1168,6 +1196,185 @@
     <message>
         <source>Answers in JSON</source>
         <translation>用 JSON 回答</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointDetail</name>
+    <message>
+        <source>the first model that it lists</source>
+        <translation>列表中的第一個模型</translation>
+    </message>
+    <message>
+        <source>key in the keyring</source>
+        <translation>金鑰在金鑰圈中</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>沒有金鑰</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Let %1 answer</source>
+        <translation>由 %1 回答</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>測試</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>測試連線</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>What you write to an endpoint leaves this computer. Every connection is listed under Network connections.</source>
+        <translation>發給端點的內容會離開這台電腦。每次連線都列在「網路連線」中。</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointForm</name>
+    <message>
+        <source>Kind of server</source>
+        <translation>伺服器類型</translation>
+    </message>
+    <message>
+        <source>Decides how thinking is switched, and what a schema is called there.</source>
+        <translation>決定如何開關思考，以及在那裡如何傳遞模式。</translation>
+    </message>
+    <message>
+        <source>As it tells itself</source>
+        <translation>由它自己說明</translation>
+    </message>
+    <message>
+        <source>OpenAI, and others like it</source>
+        <translation>OpenAI 及類似服務</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>位址</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>金鑰</translation>
+    </message>
+    <message>
+        <source>Kept in the keyring, and sent to this address only. Servers of your own often need none.</source>
+        <translation>儲存在金鑰圈中，只傳送到這個位址。自己的伺服器往往不需要金鑰。</translation>
+    </message>
+    <message>
+        <source>Kept in the keyring; type to replace it</source>
+        <translation>已儲存在金鑰圈中；輸入即可替換</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key</source>
+        <translation>移除金鑰</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Context length, time and headers</source>
+        <translation>上下文長度、時間和標頭</translation>
+    </message>
+    <message>
+        <source>Context length, tokens</source>
+        <translation>上下文長度（詞元）</translation>
+    </message>
+    <message>
+        <source>As the server says</source>
+        <translation>由伺服器決定</translation>
+    </message>
+    <message>
+        <source>May be silent for, seconds</source>
+        <translation>允許無回應的秒數</translation>
+    </message>
+    <message>
+        <source>Headers, one a line</source>
+        <translation>標頭，每行一個</translation>
+    </message>
+    <message>
+        <source>For this session</source>
+        <translation>僅限本次會話</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>測試</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>測試連線</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointRow</name>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsSheet</name>
+    <message>
+        <source>Endpoints</source>
+        <translation>端點</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsView</name>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Add an endpoint</source>
+        <translation>新增端點</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>端點</translation>
+    </message>
+    <message>
+        <source>No endpoints yet. An endpoint is a model that runs elsewhere: on SGLang, vLLM or llama.cpp, or a hosted service. What you write to it leaves this computer.</source>
+        <translation>還沒有端點。端點是在別處執行的模型：SGLang、vLLM、llama.cpp，或託管服務。發給它的內容會離開這台電腦。</translation>
     </message>
 </context>
 <context>
@@ -2043,6 +2250,48 @@
     </message>
 </context>
 <context>
+    <name>ModelField</name>
+    <message>
+        <source>The first that it lists</source>
+        <translation>列表中的第一個</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列出</translation>
+    </message>
+    <message>
+        <source>List the models of the endpoint</source>
+        <translation>列出端點的模型</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在詢問…</translation>
+    </message>
+    <message>
+        <source>It lists no models.</source>
+        <translation>它沒有列出任何模型。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>This computer</source>
+        <translation>本機</translation>
+    </message>
+    <message>
+        <source>Endpoints…</source>
+        <translation>端點…</translation>
+    </message>
+</context>
+<context>
     <name>ModelStatus</name>
     <message>
         <source>Loading the model</source>
@@ -2075,6 +2324,10 @@
     <message>
         <source>Appearance</source>
         <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在連線</translation>
     </message>
 </context>
 <context>
@@ -4182,6 +4435,17 @@
     </message>
 </context>
 <context>
+    <name>TrialList</name>
+    <message>
+        <source>What the test found</source>
+        <translation>測試結果</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在詢問…</translation>
+    </message>
+</context>
+<context>
     <name>TryPane</name>
     <message>
         <source>Try it</source>
@@ -4424,6 +4688,75 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::EndpointDesk</name>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EndpointDraft</name>
+    <message>
+        <source>The context length is a whole number of tokens.</source>
+        <translation>上下文長度應為整數個詞元。</translation>
+    </message>
+    <message>
+        <source>The time of silence is a whole number of seconds from 1 to %1.</source>
+        <translation>無回應的時間應為 1 到 %1 之間的整數秒。</translation>
+    </message>
+    <message>
+        <source>There is an endpoint “%1” already. Choose another name.</source>
+        <translation>已經有名為「%1」的端點。請換一個名稱。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::EndpointTrial</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Reached in %1: %2</source>
+        <translation>已連線，用時 %1：%2</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>無法連線</translation>
+    </message>
+    <message>
+        <source>Answers, after %1</source>
+        <translation>%1 後開始回答</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>沒有回答</translation>
+    </message>
+    <message>
+        <source>Streams its answers</source>
+        <translation>逐步傳送回答</translation>
+    </message>
+    <message>
+        <source>Does not stream its answers</source>
+        <translation>不逐步傳送回答</translation>
+    </message>
+    <message>
+        <source>Calls tools</source>
+        <translation>會呼叫工具</translation>
+    </message>
+    <message>
+        <source>Does not call tools</source>
+        <translation>不會呼叫工具</translation>
+    </message>
+    <message>
+        <source>Keeps to a JSON schema</source>
+        <translation>遵守 JSON 模式</translation>
+    </message>
+    <message>
+        <source>Does not keep to a JSON schema</source>
+        <translation>不遵守 JSON 模式</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::EngineMessage</name>
     <message>
         <source>No model is loaded. Choose a model first.</source>
@@ -4484,6 +4817,202 @@
     <message>
         <source>The conversations in %1 have version %2, and this program knows versions up to %3. Use the newer program that wrote them; nothing was changed.</source>
         <translation>%1 中的對話是版本 %2，而本程式只認識到版本 %3。請使用寫入它們的新版程式；沒有作任何改動。</translation>
+    </message>
+    <message>
+        <source>%1 It says: “%2”.</source>
+        <translation>%1它的說明：「%2」。</translation>
+    </message>
+    <message>
+        <source>%1 has moved to %2. Nothing was sent there, because a key may be for one address only. If it is right, enter it in the settings of the endpoint.</source>
+        <translation>%1 已遷移到 %2。沒有向那裡傳送任何內容，因為金鑰可能只用於一個位址。如果無誤，請在端點的設定中填入新位址。</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than the context of %1. Nothing was generated. Shorten it, begin a new one, or choose what to leave out.</source>
+        <translation>對話超出了 %1 的上下文。沒有生成任何內容。請縮短對話、新建對話，或選擇要省略的內容。</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the key. Nothing was generated. Enter a valid key in the settings of the endpoint.</source>
+        <translation>%1 不接受這個金鑰。沒有生成任何內容。請在端點的設定中填入有效的金鑰。</translation>
+    </message>
+    <message>
+        <source>The account of %1 has no credit left. Nothing was generated. Top it up, or choose another model.</source>
+        <translation>%1 的帳戶餘額不足。沒有生成任何內容。請充值，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>%1 does not allow this to the key. Nothing was generated. Check what the key may do, or choose another model.</source>
+        <translation>%1 不允許這個金鑰這樣做。沒有生成任何內容。請檢查金鑰的權限，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>%1 has no model “%2”. Choose one that it has in the settings of the endpoint.</source>
+        <translation>%1 沒有模型「%2」。請在端點的設定中選擇它已有的模型。</translation>
+    </message>
+    <message>
+        <source>There is no chat API at the address of %1. Check it in the settings of the endpoint; it often ends in /v1.</source>
+        <translation>%1 的位址上沒有對話介面。請在端點的設定中檢查位址；它通常以 /v1 結尾。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 asks for a name and password. Nothing was sent. Put them into the proxy settings of the desktop.</source>
+        <translation>通往 %1 的代理要求使用者名稱和密碼。沒有傳送任何內容。請在桌面的代理設定中填入。</translation>
+    </message>
+    <message>
+        <source>%1 gets too many requests, or a quota is used up. Nothing was generated. %2</source>
+        <translation>%1 收到的請求過多，或配額已用完。沒有生成任何內容。%2</translation>
+    </message>
+    <message>
+        <source>Ask again in %1 seconds.</source>
+        <translation>請在 %1 秒後重新提問。</translation>
+    </message>
+    <message>
+        <source>Ask again later.</source>
+        <translation>請稍後重新提問。</translation>
+    </message>
+    <message>
+        <source>%1 has a problem of its own (status %2). Nothing was generated. Ask again, or look at the server.</source>
+        <translation>%1 自身出現問題（狀態 %2）。沒有生成任何內容。請重新提問，或檢查伺服器。</translation>
+    </message>
+    <message>
+        <source>The request is too large for %1. Nothing was generated. Shorten the conversation.</source>
+        <translation>請求對 %1 來說太大。沒有生成任何內容。請縮短對話。</translation>
+    </message>
+    <message>
+        <source>%1 does not take the field “%2” of the request as it is. Nothing was generated. %3</source>
+        <translation>%1 不接受請求中現有的欄位「%2」。沒有生成任何內容。%3</translation>
+    </message>
+    <message>
+        <source>Switch the tools off in this chat, or start the server so that it takes tools.</source>
+        <translation>請在此對話中關閉工具，或以支援工具的方式啟動伺服器。</translation>
+    </message>
+    <message>
+        <source>Let this chat answer in free text or any JSON, or choose another model.</source>
+        <translation>請讓此對話以自由文字或任意 JSON 回答，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>Choose what kind of server it is in the settings of the endpoint.</source>
+        <translation>請在端點的設定中選擇伺服器類型。</translation>
+    </message>
+    <message>
+        <source>Begin a new chat, or choose another model.</source>
+        <translation>請新建對話，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>Choose a model that it has in the settings of the endpoint.</source>
+        <translation>請在端點的設定中選擇它已有的模型。</translation>
+    </message>
+    <message>
+        <source>Set it back in the settings of this chat.</source>
+        <translation>請在此對話的設定中恢復它。</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (status %2). Nothing was generated. Check the address and the kind of server in the settings of the endpoint.</source>
+        <translation>%1 拒絕了請求（狀態 %2）。沒有生成任何內容。請在端點的設定中檢查位址和伺服器類型。</translation>
+    </message>
+    <message>
+        <source>The text so far is kept.</source>
+        <translation>已生成的內容已保留。</translation>
+    </message>
+    <message>
+        <source>Nothing was generated.</source>
+        <translation>沒有生成任何內容。</translation>
+    </message>
+    <message>
+        <source>%1 broke the answer off. %2 Ask again.</source>
+        <translation>%1 中斷了回答。%2請重新提問。</translation>
+    </message>
+    <message>
+        <source>%1 ended the answer by its content filter. The text so far is kept. Put the question in other words, or choose another model.</source>
+        <translation>%1 的內容過濾器終止了回答。已生成的內容已保留。請換一種問法，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection. Nothing was sent. Check that a server runs at %2, or choose another model.</source>
+        <translation>%1 拒絕了連線。沒有傳送任何內容。請檢查 %2 上是否有伺服器在執行，或換一個模型。</translation>
+    </message>
+    <message>
+        <source>The computer %1 of %2 was not found. Nothing was sent. Check the address and the network.</source>
+        <translation>找不到 %2 的電腦 %1。沒有傳送任何內容。請檢查位址和網路。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not safe: %2 Nothing was sent. Check the address, or give the server a certificate that this computer trusts.</source>
+        <translation>與 %1 的連線不安全：%2 沒有傳送任何內容。請檢查位址，或為伺服器配置本機信任的證書。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 failed: %2 Nothing was generated. Check the proxy settings of the desktop.</source>
+        <translation>通往 %1 的代理出錯：%2 沒有生成任何內容。請檢查桌面的代理設定。</translation>
+    </message>
+    <message>
+        <source>%1 has not said anything for too long. %2 Ask again, or allow it more time in the settings of the endpoint.</source>
+        <translation>%1 太久沒有回應。%2請重新提問，或在端點的設定中給它更多時間。</translation>
+    </message>
+    <message>
+        <source>%1 sent more than any answer has. %2 Choose another model.</source>
+        <translation>%1 發來的內容超出任何回答的長度。%2請換一個模型。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 closed before the answer was complete. %2 Ask again.</source>
+        <translation>與 %1 的連線在回答完成前斷開。%2請重新提問。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed: %2. %3 Ask again.</source>
+        <translation>與 %1 的連線失敗：%2。%3請重新提問。</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not with a list of models. Check its address in the settings of the endpoint; it often ends in /v1.</source>
+        <translation>%1 有回應，但不是模型列表。請在端點的設定中檢查位址；它通常以 /v1 結尾。</translation>
+    </message>
+    <message>
+        <source>%1 has no model. Load one there, or name one in the settings of the endpoint.</source>
+        <translation>%1 沒有模型。請在那裡載入一個，或在端點的設定中填寫模型名。</translation>
+    </message>
+    <message>
+        <source>An answer in an enforced format cannot be continued. Ask for the answer again.</source>
+        <translation>按格式約束的回答無法繼續。請重新請求回答。</translation>
+    </message>
+    <message>
+        <source>This endpoint cannot go on with what was begun. Ask for the answer again.</source>
+        <translation>這個端點無法接著寫已開始的回答。請重新請求回答。</translation>
+    </message>
+    <message>
+        <source>Answers come whole: nothing is shown until the end.</source>
+        <translation>回答一次性送達：完成之前不會顯示任何內容。</translation>
+    </message>
+    <message>
+        <source>It did not call a tool that it had to call.</source>
+        <translation>它沒有呼叫必須呼叫的工具。</translation>
+    </message>
+    <message>
+        <source>The answer was not as the schema says.</source>
+        <translation>回答不符合模式。</translation>
+    </message>
+    <message>
+        <source>An endpoint needs a name.</source>
+        <translation>端點需要名稱。</translation>
+    </message>
+    <message>
+        <source>The address of an endpoint begins with https:// or http://, as in http://localhost:30000/v1.</source>
+        <translation>端點的位址以 https:// 或 http:// 開頭，例如 http://localhost:30000/v1。</translation>
+    </message>
+    <message>
+        <source>The address holds a name or password. Put it into a header, with the secret in the keyring.</source>
+        <translation>位址中含有使用者名稱或密碼。請將其放入標頭，並把金鑰儲存在金鑰圈中。</translation>
+    </message>
+    <message>
+        <source>The address goes on after “?” or “#”. Enter it up to its path, often /v1.</source>
+        <translation>位址在「?」或「#」之後還有內容。請只填到路徑為止，通常是 /v1。</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a header. Write NAME=VALUE, one a line.</source>
+        <translation>「%1」不是標頭名稱。請寫成 NAME=VALUE，每行一個。</translation>
+    </message>
+    <message>
+        <source>The header “%1” is set by Hadal itself. Leave it out.</source>
+        <translation>標頭「%1」由 Hadal 自行設定。請去掉它。</translation>
+    </message>
+    <message>
+        <source>Keys are sent over https:// or within the local network only, and this address begins with http://. Use https://, or leave the key out.</source>
+        <translation>金鑰只透過 https:// 或在本地網路內傳送，而這個位址以 http:// 開頭。請改用 https://，或不填金鑰。</translation>
+    </message>
+    <message>
+        <source>There is an endpoint “%1” already. Choose another name.</source>
+        <translation>已經有名為「%1」的端點。請換一個名稱。</translation>
     </message>
 </context>
 <context>

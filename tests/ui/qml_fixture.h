@@ -1,6 +1,7 @@
 // What the QML tests need from C++.
 #pragma once
 
+#include "tests/ui/endpoint_fixture.h"
 #include "tests/ui/fixture.h"
 
 #include <QClipboard>
@@ -17,11 +18,15 @@ class QmlFixture : public QObject {
     Q_OBJECT
     Q_PROPERTY(hadal::ui::Workspace* workspace READ workspace CONSTANT)
     Q_PROPERTY(hadal::ui::ToolDesk* desk READ desk CONSTANT)
+    Q_PROPERTY(hadal::ui::EndpointDesk* endpoints READ endpoints CONSTANT)
+    Q_PROPERTY(QString endpointUrl READ endpointUrl CONSTANT) ///< of a server that answers
 
   public:
     explicit QmlFixture(QObject* parent) : QObject(parent) { fixture_.load(); }
     Workspace* workspace() const { return fixture_.workspace.get(); }
     ToolDesk* desk() const { return fixture_.desk.get(); }
+    EndpointDesk* endpoints() { return &endpoints_.desk; }
+    QString endpointUrl() const { return endpoints_.server.url(); }
 
     /// Of the turns of the chat that is shown.
     Q_INVOKABLE QString messageAt(int row) const {
@@ -60,6 +65,7 @@ class QmlFixture : public QObject {
 
   private:
     Fixture fixture_;
+    EndpointFixture endpoints_;
 };
 
 } // namespace hadal::ui::test

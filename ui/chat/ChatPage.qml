@@ -11,6 +11,7 @@ FocusScope {
     required property Workspace workspace
     property real sideMargin: 32
     property PassageMarks passages: null ///< under the words of the conversation; null: none
+    property bool modelChoosable: false
 
     readonly property Chat chat: root.workspace.chat
     readonly property real columnWidth: Math.max(200, Math.min(Theme.column, root.width - 2 * root.sideMargin))
@@ -21,6 +22,7 @@ FocusScope {
 
     signal settingsWanted
     signal schemasWanted
+    signal modelWanted
 
     readonly property bool finding: find.visible
     function openFind() { find.open(); }
@@ -137,8 +139,12 @@ FocusScope {
         anchors.bottomMargin: 12
         maximumHeight: root.height * 0.4
         chat: root.chat
-        modelName: root.workspace.model.name
-        modelHint: qsTr("Context %L1 tokens").arg(root.workspace.model.contextLength)
+        modelName: root.workspace.model.name !== "" ? root.workspace.model.name
+                 : !root.modelChoosable ? "" : root.workspace.model.endpoint !== "" ? root.workspace.model.endpoint
+                 : root.workspace.model.state === ModelView.Loading ? qsTr("Loading") : qsTr("No model")
+        modelHint: root.workspace.model.name === "" ? qsTr("Choose a model") : qsTr("Context %L1 tokens").arg(root.workspace.model.contextLength)
+        modelChoosable: root.modelChoosable
+        onModelWanted: root.modelWanted()
         placeholder: root.chat.answering ? qsTr("Write the next message")
                    : root.empty && root.workspace.model.builtIn ? qsTr("Ask anything about Hadal") : qsTr("Write a message")
         onSent: view.toEnd()

@@ -15,6 +15,8 @@ FocusScope {
     required property string modelHint
     required property real maximumHeight
     property string placeholder: ""
+    property bool modelChoosable: false
+    readonly property ModelTag modelTag: tag ///< what the choice of the model is opened from
 
     readonly property bool composing: draft.inputMethodComposing || draft.preeditText !== ""
     readonly property bool canSend: root.chat.loaded && !root.composing && (draft.text.trim() !== "" || root.chat.files.count > 0)
@@ -25,6 +27,7 @@ FocusScope {
 
     signal sent
     signal schemasWanted
+    signal modelWanted
 
     function pickFiles() { picker.open(); }
 
@@ -218,9 +221,12 @@ FocusScope {
                 onClicked: picker.open()
             }
             ModelTag {
+                id: tag
                 visible: root.modelName !== ""
                 name: root.modelName
                 hint: root.modelHint
+                choosable: root.modelChoosable
+                onClicked: root.modelWanted()
             }
             Chip {
                 iconName: "lamp"

@@ -38,6 +38,7 @@ Item {
         : root.nearlyFull ? qsTr("%1 of %2, nearly full").arg(root.count(root.meter.used)).arg(root.count(root.meter.length)) : ""
     readonly property string hint: !root.meter.fits ? qsTr("The next message does not fit into the context. Shorten it, or choose what to leave out.")
         : root.meter.leftOutTurns > 0 ? qsTr("The next request leaves out %Ln tokens of older turns, shown pale.", "", root.meter.leftOutTokens)
+        : root.meter.estimated ? qsTr("What the next request will hold, estimated: only the endpoint knows its tokenizer. Reserve is kept free for the answer.")
         : qsTr("What the next request will hold. Reserve is kept free for the answer.")
 
     signal opened
@@ -96,7 +97,8 @@ Item {
         anchors.right: parent.right
         y: 12
         height: 16
-        text: root.warning !== "" ? root.warning : qsTr("%1 of %2").arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
+        text: root.warning !== "" ? root.warning
+            : (root.meter.estimated ? qsTr("about %1 of %2") : qsTr("%1 of %2")).arg(root.count(root.meter.used)).arg(root.count(root.meter.length))
         font: Theme.smallFont
         color: root.warning !== "" ? Theme.colors.careful : Theme.colors.text2
     }

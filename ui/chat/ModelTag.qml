@@ -1,42 +1,63 @@
 import QtQuick
+import QtQuick.Templates as T
 import Hadal.Controls
 import Hadal.Theme
 
-// Which model will answer.
-Item {
+// Which model will answer; a button where there is a choice.
+T.AbstractButton {
     id: root
 
     required property string name
     required property string hint
+    property bool choosable: false
+    property bool tipShown: true
 
     implicitWidth: row.implicitWidth + 12
     implicitHeight: 28
-    Accessible.role: Accessible.StaticText
+    enabled: root.choosable
+    hoverEnabled: true
+    focusPolicy: root.choosable ? Qt.TabFocus : Qt.NoFocus
+    Accessible.role: root.choosable ? Accessible.ButtonMenu : Accessible.StaticText
     Accessible.name: qsTr("Model: %1").arg(root.name)
 
-    Row {
-        id: row
-        x: 4
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: 6
-        Icon {
+    contentItem: Item {
+        Row {
+            id: row
+            x: 4
             anchors.verticalCenter: parent.verticalCenter
-            width: 14
-            height: 14
-            name: "chip"
-            color: Theme.colors.text2
+            spacing: 6
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                width: 14
+                height: 14
+                name: "chip"
+                color: Theme.colors.text2
+            }
+            Words {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.name
+                width: Math.min(implicitWidth, 180)
+                elide: Text.ElideRight
+                color: Theme.colors.text2
+            }
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.choosable
+                width: 12
+                height: 12
+                name: "chevronDown"
+                color: Theme.colors.text3
+            }
         }
-        Words {
-            anchors.verticalCenter: parent.verticalCenter
-            text: root.name
-            width: Math.min(implicitWidth, 180)
-            elide: Text.ElideRight
-            color: Theme.colors.text2
-        }
+    }
+    background: Rectangle {
+        radius: Theme.radiusControl
+        color: root.down ? Theme.colors.pressed : root.hovered && root.choosable ? Theme.colors.hover : "transparent"
+        FocusRing { shown: root.visualFocus }
     }
     HoverHandler { id: hover }
     Tip {
-        visible: hover.hovered
+        visible: root.tipShown && (hover.hovered || root.visualFocus) && !root.down
         text: root.hint
     }
 }

@@ -29,13 +29,17 @@ QString Chat::titleOf(const Draft& draft) {
 Chat::Chat(const ChatServices& services, const conversations::Conversation& conversation, bool stored,
            QObject* parent)
     : QObject(parent), store_(services.store), host_(services.host), conversation_(conversation),
-      settings_(new ChatSettings(conversation.settings, services.sampling, this)),
+      settings_(
+          new ChatSettings(conversation.settings, host_->recommended().value_or(services.sampling), this)),
       format_(new AnswerFormat(settings_, services.schemas, this)),
       files_(new Attachments(host_, conversation.draft.files, this)), turns_(new TurnModel(this)),
       branches_(new BranchModel(this)), meter_(new ContextMeter(host_, settings_, files_, this)),
       prompt_(new PromptProgress(this)), tools_(new ToolTurn(services.tools, settings_, host_, this)),
       stored_(stored), loaded_(!stored) {
     followTools();
+    connect(host_, &host::ModelHost::stateChanged, this, [this, own = services.sampling] {
+        settings_->sampling()->setRecommended(host_->recommended().value_or(own));
+    });
     typedTimer_.setSingleShot(true);
     typedTimer_.setInterval(typed_interval);
     connect(&typedTimer_, &QTimer::timeout, this, &Chat::keep);

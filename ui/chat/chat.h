@@ -32,7 +32,7 @@ namespace hadal::ui {
 struct ChatServices {
     conversations::Store* store = nullptr;
     host::ModelHost* host = nullptr;
-    runtime::Sampling sampling; ///< what the model recommends
+    runtime::Sampling sampling; ///< what this computer's model recommends
     ToolServices tools = {};
     schemas::Library* schemas = nullptr; ///< null: there are none
 };

@@ -46,6 +46,10 @@ int ContextMeter::length() const {
     return int(host_->contextLength());
 }
 
+bool ContextMeter::estimated() const {
+    return !host_->countsExactly();
+}
+
 int ContextMeter::draft() const {
     const int all = draft_ + files_->tokens();
     return all > 0 ? all + marks_of_question : 0;

@@ -34,7 +34,8 @@ class ContextMeter : public QObject {
     Q_PROPERTY(int length READ length NOTIFY changed)     ///< of the whole context
     Q_PROPERTY(int leftOutTurns READ leftOutTurns NOTIFY changed)
     Q_PROPERTY(int leftOutTokens READ leftOutTokens NOTIFY changed)
-    Q_PROPERTY(bool fits READ fits NOTIFY changed) ///< false: the next message cannot be sent
+    Q_PROPERTY(bool fits READ fits NOTIFY changed)           ///< false: the next message cannot be sent
+    Q_PROPERTY(bool estimated READ estimated NOTIFY changed) ///< the tokenizer is not at hand
 
   public:
     /// Of a chat's parts, which outlive it.
@@ -52,6 +53,7 @@ class ContextMeter : public QObject {
     int leftOutTurns() const { return plan_.turns; }
     int leftOutTokens() const { return plan_.tokens; }
     bool fits() const { return plan_.fits; }
+    bool estimated() const;
 
     void setPath(const QList<conversations::Message>& path);
     void setDraft(const QString& draft);

@@ -1,5 +1,7 @@
 #include "ui/chat/engine_message.h"
 
+#include "ui/chat/endpoint_sentences.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 #include <QRegularExpression>
@@ -71,6 +73,8 @@ const std::vector<Sentence>& known() {
                      "%3. Use the newer program that wrote them; nothing was changed."),
              })
             sentences.push_back({english, patternOf(english)});
+        for (const char* english : endpointSentences())
+            sentences.push_back({english, patternOf(english)});
         return sentences;
     }();
     return all;
@@ -98,7 +102,7 @@ QString EngineMessage::translated(const QString& raw) {
             continue;
         QString text = QCoreApplication::translate("hadal::ui::EngineMessage", sentence.english);
         for (int i = match.lastCapturedIndex(); i >= 1; --i)
-            text.replace(QString("%%1").arg(i), match.captured(i));
+            text.replace(QString("%%1").arg(i), translated(match.captured(i)));
         return text;
     }
     return raw;

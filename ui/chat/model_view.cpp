@@ -8,6 +8,11 @@ ModelView::ModelView(host::ModelHost* host, bool builtIn, QObject* parent)
     connect(host_, &host::ModelHost::progressChanged, this, &ModelView::progressChanged);
 }
 
+void ModelView::setEndpoint(const QString& endpoint) {
+    endpoint_ = endpoint;
+    emit stateChanged();
+}
+
 ModelView::State ModelView::state() const {
     switch (host_->state()) {
     case host::ModelHost::State::Empty:

@@ -20,7 +20,8 @@ class ModelView : public QObject {
     Q_PROPERTY(QString activity READ activity NOTIFY progressChanged)    ///< what loading does now
     Q_PROPERTY(
         double bytesPerToken READ bytesPerToken NOTIFY stateChanged) ///< that writing one reads; 0: unknown
-    Q_PROPERTY(bool builtIn READ builtIn CONSTANT)                   ///< it comes with the program
+    Q_PROPERTY(bool builtIn READ builtIn NOTIFY stateChanged)            ///< it comes with the program
+    Q_PROPERTY(QString endpoint READ endpoint NOTIFY stateChanged)       ///< that has it; empty: this computer
 
   public:
     enum State { Empty, Loading, Ready, Failed };
@@ -35,7 +36,11 @@ class ModelView : public QObject {
     QString problem() const { return host_->errorMessage(); }
     double progress() const { return host_->progress(); }
     QString activity() const { return host_->activity(); }
-    bool builtIn() const { return builtIn_; }
+    bool builtIn() const { return builtIn_ && endpoint_.isEmpty(); }
+    QString endpoint() const { return endpoint_; }
+
+    /// Whose model the host is to load from now on; empty: this computer's.
+    void setEndpoint(const QString& endpoint);
 
   signals:
     void stateChanged();
@@ -43,7 +48,8 @@ class ModelView : public QObject {
 
   private:
     host::ModelHost* host_;
-    bool builtIn_;
+    bool builtIn_; ///< this computer's
+    QString endpoint_;
 };
 
 } // namespace hadal::ui

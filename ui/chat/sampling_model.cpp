@@ -39,6 +39,11 @@ double inRange(const Description& field, double value) {
 SamplingModel::SamplingModel(const runtime::Sampling& recommended, QObject* parent)
     : QAbstractListModel(parent), recommended_(recommended) {}
 
+void SamplingModel::setRecommended(const runtime::Sampling& recommended) {
+    recommended_ = recommended;
+    emit dataChanged(index(0), index(rowCount() - 1));
+}
+
 int SamplingModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(fields.size());
 }

@@ -47,6 +47,7 @@ class SamplingModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
+    void setRecommended(const runtime::Sampling& recommended);
     /// Brought into the range of the field.
     Q_INVOKABLE void set(int field, double value);
     /// Follows the model again.

@@ -29,11 +29,14 @@ T.MenuItem {
         }
         Words {
             x: 32
+            width: parent.width - 40 - (root.keys === "" ? 0 : keys.width + 8)
             anchors.verticalCenter: parent.verticalCenter
             text: root.text
+            elide: Text.ElideRight
             color: root.wordColor
         }
         Words {
+            id: keys
             anchors.right: parent.right
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter

@@ -133,6 +133,15 @@ void Preferences::setMaximized(bool maximized) {
     emit windowChanged();
 }
 
+QString Preferences::endpoint() const {
+    return value("endpoint").toString();
+}
+
+void Preferences::setEndpoint(const QString& endpoint) {
+    write("endpoint", endpoint);
+    emit endpointChanged();
+}
+
 bool Preferences::contrast() const {
     return value("contrast", false).toBool();
 }

@@ -28,6 +28,7 @@ class Preferences : public QObject {
         QRect windowArea READ windowArea WRITE setWindowArea NOTIFY windowChanged) ///< empty: not known
     Q_PROPERTY(bool maximized READ maximized WRITE setMaximized NOTIFY windowChanged)
     Q_PROPERTY(QUrl folder READ folder CONSTANT) ///< where they and the chats are kept
+    Q_PROPERTY(QString endpoint READ endpoint WRITE setEndpoint NOTIFY endpointChanged) ///< empty: none
     Q_PROPERTY(bool contrast READ contrast WRITE setContrast NOTIFY contrastChanged) ///< high
     Q_PROPERTY(bool systemDark READ systemDark NOTIFY systemDarkChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY darkChanged) ///< what follows from the scheme and the system
@@ -52,6 +53,7 @@ class Preferences : public QObject {
     QRect windowArea() const;
     bool maximized() const;
     QUrl folder() const;
+    QString endpoint() const; ///< whose model answers
     bool contrast() const;
     bool systemDark() const { return systemDark_; }
     bool dark() const { return scheme() == Dark || (scheme() == System && systemDark_); }
@@ -66,6 +68,7 @@ class Preferences : public QObject {
     void setReduceMotion(bool reduce);
     void setWindowArea(const QRect& area);
     void setMaximized(bool maximized);
+    void setEndpoint(const QString& endpoint);
     void setContrast(bool contrast);
     void setSystemDark(bool dark);
 
@@ -79,6 +82,7 @@ class Preferences : public QObject {
     void insideShownChanged();
     void reduceMotionChanged();
     void windowChanged();
+    void endpointChanged();
     void contrastChanged();
     void systemDarkChanged();
     void darkChanged();

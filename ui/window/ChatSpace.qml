@@ -12,6 +12,7 @@ FocusScope {
     required property Preferences preferences
     required property bool sidebarShown
     property real sideMargin: 32
+    property bool modelChoosable: false
 
     readonly property alias header: header
     readonly property alias page: page
@@ -22,6 +23,7 @@ FocusScope {
     signal newChat
     signal exportWanted
     signal schemasWanted
+    signal modelWanted
 
     function toggleInside() {
         root.preferences.insideShown = !root.preferences.insideShown;
@@ -71,9 +73,11 @@ FocusScope {
         focus: true
         workspace: root.workspace
         passages: looker.marks
+        modelChoosable: root.modelChoosable
         sideMargin: panel.active ? Math.max(44, root.sideMargin) : root.sideMargin // the map stands there
         onSettingsWanted: header.openSettings()
         onSchemasWanted: root.schemasWanted()
+        onModelWanted: root.modelWanted()
 
         HeatMap {
             anchors.right: parent.right

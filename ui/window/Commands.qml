@@ -43,6 +43,8 @@ QtObject {
         Command { act: "bin"; name: qsTr("Bin"); iconName: "trash" },
         Command { act: "network"; name: qsTr("Network connections"); iconName: "globe" },
         Command { act: "servers"; name: qsTr("Servers of tools"); iconName: "terminal" },
+        Command { act: "endpoints"; name: qsTr("Endpoints"); iconName: "globe" },
+        Command { act: "model"; name: qsTr("Choose the model"); keys: "Ctrl+M"; iconName: "chip" },
         Command { act: "log"; name: qsTr("Open the folder of chats, presets and the log"); iconName: "folder" },
         Command { act: "undo"; name: qsTr("Undo"); keys: "Ctrl+Z"; iconName: "undo" },
         Command { act: "larger"; name: qsTr("Larger"); keys: "Ctrl++"; iconName: "plus" },

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Window
 import Hadal.Chat
 import Hadal.Controls
+import Hadal.Endpoints
 import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Schema
@@ -19,6 +20,7 @@ Window {
     required property NetworkLedger network
     required property ServerDesk servers
     required property ToolDesk desk
+    property EndpointDesk endpoints: null
 
     readonly property real innerWidth: root.width / Theme.zoom
     readonly property bool compact: root.innerWidth < 900
@@ -106,15 +108,10 @@ Window {
                 schemas.forceActiveFocus(Qt.TabFocusReason);
             }
         }
-        function newTool() {
+        function toTools(): ToolsSpace {
             frame.sidebarOver = false;
             frame.showPage("tools");
-            frame.toolsSpace.newTool();
-        }
-        function importTools() {
-            frame.sidebarOver = false;
-            frame.showPage("tools");
-            frame.toolsSpace.importTools();
+            return frame.toolsSpace;
         }
         function newChat(folder: string) {
             root.workspace.newChat(folder);
@@ -151,15 +148,17 @@ Window {
             case "inside": return space.toggleInside();
             case "chats": return frame.showPage("chats");
             case "tools": return frame.showPage("tools");
-            case "schemas": return frame.openSchemas();
-            case "newtool": return frame.newTool();
-            case "importtools": return frame.importTools();
+            case "schemas": frame.sidebarOver = false; return frame.showPage("schemas");
+            case "newtool": return frame.toTools().newTool();
+            case "importtools": return frame.toTools().importTools();
             case "export": return frame.exportChats(root.chat.stored ? here : [], "");
             case "exportall": return frame.exportChats([], "");
             case "import": return sheets.pickImport();
             case "bin": return sheets.openBin();
             case "network": return sheets.openNetwork();
             case "servers": return sheets.openServers();
+            case "endpoints": return sheets.openEndpoints();
+            case "model": return sheets.chooseModel();
             case "log": Qt.openUrlExternally(root.preferences.folder); return;
             case "undo": return frame.undo();
             case "larger": root.preferences.zoom += 0.1; return;
@@ -189,10 +188,6 @@ Window {
                 frame.sidebarOver = !frame.sidebarOver;
             else
                 root.preferences.sidebarShown = !root.preferences.sidebarShown;
-        }
-        function openSchemas() {
-            frame.sidebarOver = false;
-            frame.showPage("schemas");
         }
         function dismiss() {
             if (frame.sidebarOver)
@@ -243,10 +238,12 @@ Window {
                 preferences: root.preferences
                 sidebarShown: frame.sidebarBeside
                 sideMargin: root.compact ? 24 : 32
+                modelChoosable: root.endpoints !== null
                 onSidebarToggled: frame.toggleSidebar()
                 onNewChat: frame.newChat("")
                 onExportWanted: frame.run("export")
-                onSchemasWanted: frame.openSchemas()
+                onSchemasWanted: frame.run("schemas")
+                onModelWanted: sheets.chooseModel()
             }
             Loader {
                 id: schemas
@@ -311,8 +308,8 @@ Window {
                 frame.sidebarOver = false;
                 frame.toolsSpace.takeFocus();
             }
-            onToolWanted: frame.newTool()
-            onToolImportWanted: frame.importTools()
+            onToolWanted: frame.run("newtool")
+            onToolImportWanted: frame.run("importtools")
             onHidden: frame.toggleSidebar()
             onNewChat: (folder) => frame.newChat(folder)
             onSearchWanted: frame.run("palette")
@@ -330,6 +327,8 @@ Window {
         workspace: root.workspace
         network: root.network
         servers: root.servers
+        endpoints: root.endpoints
+        modelTag: space.page.composer.modelTag
         commands: all
         onCommanded: (id) => {
             if (frame.onChats)

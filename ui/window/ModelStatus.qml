@@ -41,6 +41,7 @@ Item {
         height: 20
         width: parent.width - 44 - 44
         text: root.hostState === ModelView.Ready ? root.workspace.model.name
+            : root.loading && root.workspace.model.endpoint !== "" ? qsTr("Connecting")
             : root.loading ? qsTr("Loading the model") : root.hostState === ModelView.Failed ? qsTr("Model not loaded")
             : qsTr("No model")
         elide: Text.ElideRight
@@ -55,7 +56,8 @@ Item {
         elide: Text.ElideRight
         font: Theme.smallFont
         color: Theme.colors.text2
-        text: root.loading ? qsTr("%1, %2 %").arg(root.workspace.model.activity).arg(Math.floor(root.workspace.model.progress * 100))
+        text: root.hostState !== ModelView.Empty && root.workspace.model.endpoint !== "" && !root.answering ? root.workspace.model.endpoint
+            : root.loading ? qsTr("%1, %2 %").arg(root.workspace.model.activity).arg(Math.floor(root.workspace.model.progress * 100))
             : root.hostState !== ModelView.Ready ? ""
             : root.answering ? qsTr("Writing")
             : root.workspace.model.builtIn ? qsTr("Built in · on this CPU") : qsTr("Ready")
@@ -66,7 +68,7 @@ Item {
         width: parent.width - 44 - 44
         height: 2
         radius: 1
-        visible: root.loading
+        visible: root.loading && root.workspace.model.endpoint === ""
         color: Theme.colors.track
         Rectangle {
             width: parent.width * root.workspace.model.progress

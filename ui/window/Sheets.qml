@@ -1,5 +1,6 @@
 import QtQuick
 import Hadal.Chat
+import Hadal.Endpoints
 import Hadal.Exchange
 import Hadal.Mcp
 import Hadal.Settings
@@ -12,6 +13,8 @@ Item {
     required property Workspace workspace
     required property NetworkLedger network
     required property ServerDesk servers
+    property EndpointDesk endpoints: null
+    property ModelTag modelTag: null ///< what the choice of the model is opened from
     required property Commands commands
 
     signal commanded(string act) ///< chosen in the palette
@@ -22,6 +25,8 @@ Item {
     function openBin() { (bin.ready() as BinSheet).open(); }
     function openShortcuts() { (shortcuts.ready() as ShortcutSheet).open(); }
     function openServers() { (servers.ready() as ServersSheet).open(); }
+    function openEndpoints() { if (root.endpoints) (endpoints.ready() as EndpointsSheet).open(); }
+    function chooseModel() { if (root.endpoints) (models.ready() as ModelMenu).open(); }
     function openNetwork() { (network.ready() as NetworkSheet).open(); }
     function exportChats(chats: list<string>, folder: string) { (exporting.ready() as ExportSheet).begin(chats, folder); }
     function pickImport() { (importing.ready() as ImportSheet).pick(); }
@@ -62,6 +67,20 @@ Item {
                 root.workspace.chat.files.addText(name, text);
                 sheet.leave();
             }
+        }
+    }
+    LazySheet {
+        id: endpoints
+        sourceComponent: EndpointsSheet { desk: root.endpoints }
+    }
+    LazySheet {
+        id: models
+        sourceComponent: ModelMenu {
+            parent: root.modelTag
+            y: -implicitHeight - 4
+            desk: root.endpoints
+            onVisibleChanged: root.modelTag.tipShown = !visible
+            onEndpointsWanted: root.openEndpoints()
         }
     }
     LazySheet {

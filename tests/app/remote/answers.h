@@ -6,9 +6,9 @@
 #include "engine/runtime/event_json.h"
 #include "tests/app/remote/scripted_endpoint.h"
 
+#include <QEventLoop>
 #include <QTest>
 
-#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -51,18 +51,17 @@ template <typename Work>
 auto elsewhere(Work work) {
     std::optional<decltype(work())> result;
     std::exception_ptr error;
-    std::atomic<bool> done{false};
+    QEventLoop loop;
     std::thread thread([&] {
         try {
             result = work();
         } catch (...) {
             error = std::current_exception();
         }
-        done = true;
+        QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
     });
-    const bool ended = QTest::qWaitFor([&] { return done.load(); }, 60'000);
-    if (!ended)
-        qFatal("the work did not end");
+    QTimer::singleShot(60'000, &loop, [] { qFatal("the work did not end"); });
+    loop.exec();
     thread.join();
     if (error)
         std::rethrow_exception(error);

@@ -64,7 +64,7 @@ class BodyTest : public QObject {
             text(json),
             R"({"temperature":0.7,"top_p":0.95,"top_k":40,"min_p":0.05,"repetition_penalty":1.1,)"
             R"("presence_penalty":-0.5,"frequency_penalty":0.25,"logit_bias":{"5":-100},"seed":9223372036854775807,)"
-            R"("max_tokens":100,"stop":["\n\n","END"],"logprobs":true,"top_logprobs":3})");
+            "\"max_tokens\":100,\"stop\":[\"\\n\\n\",\"END\"],\"logprobs\":true,\"top_logprobs\":3}");
         QVERIFY(body(request, remote::Server::Plain).contains("max_completion_tokens"));
         QVERIFY(!body(request, remote::Server::Plain).contains("max_tokens"));
     }

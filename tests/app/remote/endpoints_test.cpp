@@ -99,7 +99,7 @@ class EndpointsTest : public QObject {
 
     void writesAndReads() {
         Endpoint endpoint = lab();
-        QCOMPARE(print_compact(toJson(endpoint)), R"({"name":"lab-01","url":"http://lab-01:30000/v1"})");
+        QCOMPARE(print_compact(toJson(endpoint)), "{\"name\":\"lab-01\",\"url\":\"http://lab-01:30000/v1\"}");
         endpoint.model = "m";
         endpoint.key = "LAB";
         endpoint.headers = {{"X-A", "b"}};
@@ -141,8 +141,8 @@ class EndpointsTest : public QObject {
     void keepsWhatItCannotRead() {
         QTemporaryDir folder;
         const QString path = folder.filePath("endpoints.json");
-        put(path,
-            R"({"note":1,"endpoints":[{"name":"a","url":"nonsense"},{"name":"b","url":"https://b.org","x":2},{"name":"b","url":"https://b.org"},7]})");
+        put(path, "{\"note\":1,\"endpoints\":[{\"name\":\"a\",\"url\":\"nonsense\"},{\"name\":\"b\",\"url\":"
+                  "\"https://b.org\",\"x\":2},{\"name\":\"b\",\"url\":\"https://b.org\"},7]}");
         Endpoints endpoints(folder.path());
         QCOMPARE(endpoints.all().size(), 1);
         QCOMPARE(endpoints.warnings().size(), 3);

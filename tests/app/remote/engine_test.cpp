@@ -10,6 +10,8 @@ using namespace hadal::remote;
 using namespace hadal::remote::test;
 using namespace hadal::runtime;
 
+// moc takes raw strings with apostrophes or backslashes in them for something else: those are escaped here.
+
 namespace {
 
 /// Everything that a process says while it lives.
@@ -68,7 +70,7 @@ class EngineTest : public QObject {
     void answersWithCallsAtOnce() {
         Bench bench;
         const auto piece = [](const QByteArray& members) {
-            return chunk(R"({"tool_calls":[{)" + members + "}]}");
+            return chunk("{\"tool_calls\":[{" + members + "}]}");
         };
         Request request = Bench::question();
         request.prompt.tools = parse_json(
@@ -77,9 +79,10 @@ class EngineTest : public QObject {
             return ScriptedEndpoint::stream(
                 {piece(R"("index":0,"id":"a","type":"function","function":{"name":"f","arguments":""})"),
                  piece(R"("index":1,"id":"b","type":"function","function":{"name":"f","arguments":""})"),
-                 piece(R"("index":1,"function":{"arguments":"{\"x\":"})"),
+                 piece("\"index\":1,\"function\":{\"arguments\":\"{\\\"x\\\":\"}"),
                  piece(R"("index":0,"function":{"arguments":"{}"})"),
-                 piece(R"("index":1,"function":{"arguments":"\"two\"}"})"), chunk("{}", "tool_calls")});
+                 piece("\"index\":1,\"function\":{\"arguments\":\"\\\"two\\\"}\"}"),
+                 chunk("{}", "tool_calls")});
         };
         const Heard heard = bench.ask(request);
         QCOMPARE(heard.summary(), "tool_calls: ");
@@ -121,9 +124,10 @@ class EngineTest : public QObject {
     void doesNotDependOnPieces() {
         const QList<QByteArray> chunks{
             chunk(R"({"role":"assistant","reasoning_content":"想一想"})"),
-            chunk(R"({"content":"é\u00e9 \ud83d\ude00"})"),
+            chunk("{\"content\":\"é\\u00e9 \\ud83d\\ude00\"}"),
             chunk(R"({"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":""}}]})"),
-            chunk(R"({"tool_calls":[{"index":0,"function":{"arguments":"{\"城\":\"上海\"}"}}]})"),
+            chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"城\\\":\\\"上海\\\"}\"}}]"
+                  "}"),
             chunk("{}", "tool_calls"),
             usage};
         QByteArray whole = ": keep-alive\n\n";
@@ -131,11 +135,11 @@ class EngineTest : public QObject {
             whole += "data: " + one + "\r\n\r\n: keep-alive\r\n\r\n";
         whole += "data: [DONE]\n\n";
         QString expected;
-        for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        for (std::uint64_t seed = 0; seed < 16; ++seed) {
             Bench bench;
             ScriptedEndpoint::Answer answer{
                 {ScriptedEndpoint::head("200 OK", "text/event-stream; charset=utf-8")}};
-            const std::uint64_t most = seed == 0 ? 100'000 : 1 + seed * 3;
+            const std::uint64_t most = seed == 0 ? 100'000 : 1 + seed * seed;
             for (qsizetype at = 0, n = 0; at < whole.size(); at += n) {
                 n = 1 + qsizetype(uniform_at(seed, std::uint64_t(at)) * double(most));
                 answer.pieces += whole.mid(at, n);
@@ -215,10 +219,10 @@ class EngineTest : public QObject {
         QFETCH(QByteArray, event);
         QFETCH(QString, words);
         Bench bench;
-        const Heard heard = bench.hear(
-            {chunk(R"({"content":"Yes"})"),
-             chunk(R"({"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\""}}]})"),
-             event});
+        const Heard heard = bench.hear({chunk(R"({"content":"Yes"})"),
+                                        chunk("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{"
+                                              "\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}}]}"),
+                                        event});
         QVERIFY(heard.failed());
         QCOMPARE(heard.failed()->kind, ErrorKind::DeviceLost);
         QVERIFY2(heard.summary().contains(words), qPrintable(heard.summary()));
@@ -236,38 +240,44 @@ class EngineTest : public QObject {
             QTest::newRow(name) << QByteArray(status) << QByteArray(body) << kind << words;
         };
         row("a field", "400 Bad Request",
-            R"({"error":{"message":"Unknown parameter: 'top_k'.","type":"invalid_request_error","param":"top_k","code":"unknown_parameter"}})",
+            "{\"error\":{\"message\":\"Unknown parameter: "
+            "'top_k'.\",\"type\":\"invalid_request_error\",\"param\":\"top_k\",\"code\":\"unknown_"
+            "parameter\"}}",
             "unsupported",
             {"lab-01 does not take the field “top_k”", "Set it back in the settings of this chat",
              "Unknown parameter"});
         row("a field, FastAPI", "422 Unprocessable Entity",
-            R"({"detail":[{"loc":["body","response_format"],"msg":"Extra inputs are not permitted"}]})",
+            "{\"detail\":[{\"loc\":[\"body\",\"response_format\"],\"msg\":\"Extra inputs are not "
+            "permitted\"}]}",
             "unsupported", {"“response_format”", "free text", "Extra inputs"});
         row("tools", "400 Bad Request",
-            R"({"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","param":"tool_choice","code":400})",
+            "{\"object\":\"error\",\"message\":\"\\\"auto\\\" tool choice requires --enable-auto-tool-choice "
+            "and --tool-call-parser to be set\",\"param\":\"tool_choice\",\"code\":400}",
             "unsupported", {"Switch the tools off", "--enable-auto-tool-choice"});
         row("too long", "400 Bad Request",
-            R"({"error":{"message":"This model's maximum context length is 4096 tokens.","code":"context_length_exceeded"}})",
+            "{\"error\":{\"message\":\"This model's maximum context length is 4096 "
+            "tokens.\",\"code\":\"context_length_exceeded\"}}",
             "context_full", {"longer than the context of lab-01", "4096"});
         row("too long, llama.cpp", "400 Bad Request",
-            R"({"error":{"code":400,"message":"the request exceeds the available context size, try increasing it","type":"exceed_context_size_error"}})",
+            "{\"error\":{\"code\":400,\"message\":\"the request exceeds the available context size, try "
+            "increasing it\",\"type\":\"exceed_context_size_error\"}}",
             "context_full", {"longer than the context"});
         row("key", "401 Unauthorized",
-            R"({"error":{"message":"Incorrect API key provided: sk-0123456789abcdef."}})", "invalid_input",
+            "{\"error\":{\"message\":\"Incorrect API key provided: sk-0123456789abcdef.\"}}", "invalid_input",
             {"did not accept the key", "•••"});
-        row("key, a text", "401 Unauthorized", R"({"error":"Unauthorized"})", "invalid_input",
+        row("key, a text", "401 Unauthorized", "{\"error\":\"Unauthorized\"}", "invalid_input",
             {"did not accept the key", "Unauthorized"});
-        row("credit", "402 Payment Required", R"({"error":{"message":"Insufficient Balance"}})",
+        row("credit", "402 Payment Required", "{\"error\":{\"message\":\"Insufficient Balance\"}}",
             "invalid_input", {"no credit"});
         row("forbidden", "403 Forbidden", "<html>", "invalid_input", {"does not allow"});
         row("model", "404 Not Found",
-            R"({"error":{"message":"The model `x` does not exist.","code":"model_not_found"}})",
+            "{\"error\":{\"message\":\"The model `x` does not exist.\",\"code\":\"model_not_found\"}}",
             "invalid_input", {"has no model “deepseek-ai/DeepSeek-V3.2”"});
-        row("path", "404 Not Found", R"({"detail":"Not Found"})", "invalid_input", {"no chat API", "/v1"});
+        row("path", "404 Not Found", "{\"detail\":\"Not Found\"}", "invalid_input", {"no chat API", "/v1"});
         row("too large", "413 Payload Too Large", "", "invalid_input", {"too large"});
         row("quota", "429 Too Many Requests",
-            R"({"error":{"message":"You exceeded your quota","code":"insufficient_quota"}})", "invalid_input",
-            {"quota"});
+            "{\"error\":{\"message\":\"You exceeded your quota\",\"code\":\"insufficient_quota\"}}",
+            "invalid_input", {"quota"});
         row("else", "418 I'm a teapot", "short and stout", "invalid_input",
             {"status 418", "short and stout"});
     }
@@ -308,11 +318,15 @@ class EngineTest : public QObject {
         };
         QCOMPARE(bench.ask(Bench::question()).summary(), "stop: Yes");
         QCOMPARE(asked, 3);
-        asked = -100;
+        bench.server.answer = [&](const auto&) {
+            ++asked;
+            return ScriptedEndpoint::json("", "503 Service Unavailable");
+        };
+        asked = 0;
         QVERIFY(bench.ask(Bench::question())
                     .summary()
                     .startsWith("failed device_lost: lab-01 has a problem of its own (status 503)"));
-        QCOMPARE(asked, -97); // the first time and two more
+        QCOMPARE(asked, 3); // the first time and two more
     }
 
     void doesNotWaitForLong() {
@@ -388,11 +402,11 @@ class EngineTest : public QObject {
                 return ScriptedEndpoint::json("", "503 Service Unavailable");
             ScriptedEndpoint::Answer answer;
             if (when == "stream")
-                answer = ScriptedEndpoint::stream(
-                    {chunk(R"({"content":"Yes"})"),
-                     chunk(
-                         R"({"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\""}}]})")},
-                    false);
+                answer =
+                    ScriptedEndpoint::stream({chunk(R"({"content":"Yes"})"),
+                                              chunk("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":"
+                                                    "{\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}}]}")},
+                                             false);
             answer.close = false;
             return answer;
         };

@@ -54,13 +54,13 @@ Read read(const std::vector<std::string>& chunks, bool cut = false, const std::s
 }
 
 std::string delta(const std::string& members) {
-    return R"({"choices":[{"index":0,"delta":{)" + members + "}}]}";
+    return "{\"choices\":[{\"index\":0,\"delta\":{" + members + "}}]}";
 }
 std::string call(const std::string& members) {
-    return delta(R"("tool_calls":[{)" + members + "}]");
+    return delta("\"tool_calls\":[{" + members + "}]");
 }
 std::string end(const std::string& reason) {
-    return R"({"choices":[{"index":0,"delta":{},"finish_reason":")" + reason + R"("}]})";
+    return "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}";
 }
 
 /// "name(arguments)" of each.
@@ -103,8 +103,8 @@ class ReadingTest : public QObject {
              delta(R"("content":[{"type":"text","text":"Yes"}])")},
             "Hm", "Yes");
         row("in the text",
-            {delta(R"("content":"<thi")"), delta(R"("content":"nk>\nHm</th")"),
-             delta(R"("content":"ink>\n\nYes")")},
+            {delta(R"("content":"<thi")"), delta("\"content\":\"nk>\\nHm</th\""),
+             delta("\"content\":\"ink>\\n\\nYes\"")},
             "\nHm", "Yes");
         row("text that only begins so", {delta(R"("content":"<th")"), delta(R"("content":"is> is text")")},
             "", "<this> is text");
@@ -112,7 +112,7 @@ class ReadingTest : public QObject {
             {delta(R"("reasoning_content":"Hm")"), delta(R"("content":"<think>is a tag</think>")")}, "Hm",
             "<think>is a tag</think>");
         row("thoughts without an end", {delta(R"("content":"<think>Hm")")}, "Hm", "");
-        row("held space", {delta(R"("content":"\n")"), delta(R"("content":"Yes")")}, "", "\nYes");
+        row("held space", {delta("\"content\":\"\\n\""), delta(R"("content":"Yes")")}, "", "\nYes");
         row("other types count as missing",
             {delta(R"("content":7,"reasoning_content":{"a":1},"tool_calls":"x")"), R"({"choices":7})",
              R"([1])", R"({"choices":[7,null]})", delta(R"("content":"Yes")")},
@@ -151,7 +151,7 @@ class ReadingTest : public QObject {
         const std::string headB =
             R"("index":1,"id":"b","type":"function","function":{"name":"g","arguments":""})";
         const auto piece = [](int index, const std::string& text) {
-            return call(R"("index":)" + std::to_string(index) + R"(,"function":{"arguments":)" +
+            return call(R"("index":)" + std::to_string(index) + ",\"function\":{\"arguments\":" +
                         print_json_string(text) + "}");
         };
         row("in fragments", {call(headA), piece(0, "{\"x\""), piece(0, ":1}")}, R"(f({"x":1}))");
@@ -162,7 +162,7 @@ class ReadingTest : public QObject {
              piece(0, ":1}")},
             R"(f({"x":1}) g({"y":2}))");
         row("both heads in one chunk",
-            {delta(R"("tool_calls":[{)" + headA + "},{" + headB + "}]"), piece(1, "{}"), piece(0, "{}")},
+            {delta("\"tool_calls\":[{" + headA + "},{" + headB + "}]"), piece(1, "{}"), piece(0, "{}")},
             "f({}) g({})");
         row("no arguments at all", {call(headA)}, "f({})");
         row("null arguments", {call(R"("index":0,"id":"a","function":{"name":"f","arguments":null})")},
@@ -175,55 +175,58 @@ class ReadingTest : public QObject {
             R"(f({"x":1}) g({}))");
         row("0 for every call, without ids",
             {call(R"("index":0,"function":{"name":"f","arguments":"{}"})"),
-             call(R"("index":0,"function":{"name":"f","arguments":"{\"x\":1}"})")},
+             call("\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}")},
             R"(f({}) f({"x":1}))");
         row("counted from 1",
             {call(R"("index":1,"id":"a","function":{"name":"f","arguments":"{}"})"),
              call(R"("index":2,"id":"b","function":{"name":"g","arguments":"{}"})")},
             "f({}) g({})");
         row("the head in every piece",
-            {call(headA), call(R"("index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"})"),
-             call(R"("index":0,"id":"a","function":{"name":"f","arguments":"1}"})")},
+            {call(headA),
+             call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}"),
+             call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"1}\"}")},
             R"(f({"x":1}))");
         row("the name in every piece, without ids",
-            {call(R"("index":0,"function":{"name":"f","arguments":"{\"x\":"})"),
-             call(R"("index":0,"function":{"name":"f","arguments":"1}"})")},
+            {call("\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}"),
+             call("\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"1}\"}")},
             R"(f({"x":1}))");
         row("another id in every piece",
-            {call(R"("index":0,"id":"a1","function":{"name":"f","arguments":"{"})"),
-             call(R"("index":0,"id":"a2","function":{"arguments":"}"})")},
+            {call("\"index\":0,\"id\":\"a1\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}"),
+             call("\"index\":0,\"id\":\"a2\",\"function\":{\"arguments\":\"}\"}")},
             "f({})");
         row("null id and empty name later",
             {call(headA), call(R"("index":0,"id":null,"type":null,"function":{"name":"","arguments":"{}"})")},
             "f({})");
         row("no index, by id",
-            {call(R"("id":"a","function":{"name":"f","arguments":"{"})"),
-             call(R"("id":"b","function":{"name":"g","arguments":"{"})"),
-             call(R"("id":"a","function":{"arguments":"}"})"),
-             call(R"("id":"b","function":{"arguments":"}"})")},
+            {call("\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}"),
+             call("\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}"),
+             call("\"id\":\"a\",\"function\":{\"arguments\":\"}\"}"),
+             call("\"id\":\"b\",\"function\":{\"arguments\":\"}\"}")},
             "f({}) g({})");
         row("no index, by place",
             {call(R"("id":"a","function":{"name":"f"})"), call(R"("function":{"arguments":"{}"})"),
-             call(R"("id":"b","function":{"name":"g"})"), call(R"("function":{"arguments":"{\"y\":1}"})")},
+             call(R"("id":"b","function":{"name":"g"})"),
+             call("\"function\":{\"arguments\":\"{\\\"y\\\":1}\"}")},
             R"(f({}) g({"y":1}))");
         row("neither index nor id",
             {call(R"("function":{"name":"f","arguments":"{}"})"),
              call(R"("function":{"name":"g","arguments":"{}"})")},
             "f({}) g({})");
         row("a whole answer without ids",
-            {R"({"choices":[{"message":{"content":null,"tool_calls":[)"
-             R"({"type":"function","function":{"name":"f","arguments":"{}"}},{"function":{"name":"f","arguments":"{\"x\":1}"}}]}}]})"},
+            {"{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":["
+             "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},{\"function\":{"
+             "\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}}]}}]}"},
             R"(f({}) f({"x":1}))");
         row("the name in pieces",
             {call(R"("index":0,"id":"a","function":{"name":"get_"})"),
              call(R"("index":0,"function":{"name":"time"})"), piece(0, "{}")},
             "get_time({})");
         row("function_call of old",
-            {delta(R"("function_call":{"name":"f","arguments":"{\"x\""})"),
-             delta(R"("function_call":{"arguments":":1}"})")},
+            {delta("\"function_call\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}"),
+             delta("\"function_call\":{\"arguments\":\":1}\"}")},
             R"(f({"x":1}))");
         row("broken arguments are kept", {call(headA), piece(0, "{\"x\":"), end("tool_calls")},
-            R"(f({"x":))");
+            "f({\"x\":)");
         row("nonsense among them",
             {R"({"choices":[{"delta":{"tool_calls":[7,null,{},{"index":-3},{"index":"0"}]}}]})", call(headA),
              piece(0, "{}")},
@@ -268,14 +271,15 @@ class ReadingTest : public QObject {
 
     /// A cut call is not a call; those that are whole stay.
     void dropsCallsThatWereCut() {
-        const Read out =
-            read({delta(R"("content":"So: ")"),
-                  call(R"("index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"})"),
-                  call(R"("index":1,"id":"b","function":{"name":"g","arguments":"{}"})"),
-                  call(R"("index":2,"id":"c","function":{"name":"h","arguments":"{\"z"})"), end("length")},
-                 true);
+        const Read out = read(
+            {delta(R"("content":"So: ")"),
+             call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}"),
+             call(R"("index":1,"id":"b","function":{"name":"g","arguments":"{}"})"),
+             call("\"index\":2,\"id\":\"c\",\"function\":{\"name\":\"h\",\"arguments\":\"{\\\"z\"}"),
+             end("length")},
+            true);
         QCOMPARE(callsOf(out.message), "g({})");
-        QCOMPARE(out.message.content, R"(So: f {"x":h {"z)");
+        QCOMPARE(out.message.content, "So: f {\"x\":h {\"z");
         QCOMPARE(out.count<ToolCallDropped>(), 2);
         QVERIFY(out.end == AnswerReader::End::Length);
     }
@@ -304,7 +308,7 @@ class ReadingTest : public QObject {
     void readsUsage() {
         QFETCH(QString, usage);
         const Usage out = read({delta(R"("content":"Yes")"), end("stop"),
-                                R"({"choices":[],"usage":)" + usage.toStdString() + "}"})
+                                "{\"choices\":[],\"usage\":" + usage.toStdString() + "}"})
                               .usage;
         QTEST(QString("%1 %2 %3 %4")
                   .arg(out.prompt_tokens)
@@ -317,8 +321,8 @@ class ReadingTest : public QObject {
     void readsLogprobsAndProgress() {
         const Read out = read(
             {R"({"choices":[],"prompt_progress":{"total":90,"cache":10,"processed":40,"time_ms":5}})",
-             R"({"choices":[{"delta":{"content":"é"},"logprobs":{"content":[{"token":"é","logprob":-0.5,"bytes":[195,169],)"
-             R"("top_logprobs":[{"token":"e","logprob":-1.5,"bytes":null}]}]}}]})"});
+             "{\"choices\":[{\"delta\":{\"content\":\"é\"},\"logprobs\":{\"content\":[{\"token\":\"é\",\"logprob\":-0.5,\"bytes\":[195,169],"
+             "\"top_logprobs\":[{\"token\":\"e\",\"logprob\":-1.5,\"bytes\":null}]}]}}]}"});
         const auto* progress = std::get_if<PromptProgress>(&out.events.at(0));
         QVERIFY(progress);
         QCOMPARE(progress->done, 40);
