@@ -986,7 +986,7 @@
     </message>
     <message>
         <source>Go round: chats, conversation, message, panel</source>
-        <translation type="unfinished"></translation>
+        <translation>轮流切换：对话列表、对话、输入框、面板</translation>
     </message>
 </context>
 <context>

@@ -986,7 +986,7 @@
     </message>
     <message>
         <source>Go round: chats, conversation, message, panel</source>
-        <translation type="unfinished"></translation>
+        <translation>輪流切換：對話列表、對話、輸入框、面板</translation>
     </message>
 </context>
 <context>
