@@ -36,8 +36,8 @@ struct Expansion {
     }
 };
 
-/// The trimmed automaton of all states that can be reached from `start`. `expand(key, out)` describes one. Keys
-/// are sequences of numbers.
+/// The trimmed automaton of all states that can be reached from `start`. `expand(key, out)` describes one.
+/// Keys are sequences of numbers.
 template <class Key, class Expand>
 Dfa explore(Key start, Expand&& expand, Work& work) {
     struct Hash {

@@ -365,7 +365,8 @@ Value Formulas::one_of(const std::vector<Formula>& parts, Formula context, Losse
     std::vector<std::vector<Formula>> others(count);
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = i + 1; j < count; ++j)
-            if (!surely_empty(all({parts[i], parts[j]})) && !surely_empty(all({context, parts[i], parts[j]}))) {
+            if (!surely_empty(all({parts[i], parts[j]})) &&
+                !surely_empty(all({context, parts[i], parts[j]}))) {
                 others[i].push_back(negation(parts[j]));
                 others[j].push_back(negation(parts[i]));
             }

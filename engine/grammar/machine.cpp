@@ -33,6 +33,8 @@ Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, 
         call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
+    key_words_.emplace_back();
+    key_sets_.emplace_back();
     start_ = intern(first_level(), dead);
 }
 
@@ -92,6 +94,14 @@ TextAutomaton& Machine::automaton(const Language& language, Spelling spelling) {
     auto& known = automata_[{language, spelling}];
     if (!known)
         known = std::make_unique<TextAutomaton>(language, spelling, avoided_);
+    return *known;
+}
+
+TextAutomaton& Machine::text_of(std::uint32_t shape, Spelling spelling) {
+    string_automata_.resize(strings_.size());
+    TextAutomaton*& known = string_automata_[shape][spelling != Spelling::Json];
+    if (!known)
+        known = &automaton(strings_[shape].language, spelling);
     return *known;
 }
 
@@ -176,57 +186,58 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
             return dead;
         value.kind = Kind::Number;
     }
+    Begun begun;
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
         if (level.kind == Kind::Root || level.kind == Kind::Answer ||
             (level.kind == Kind::Call && thread.key == 0)) {
-            add_threads(value, t, {thread.shape}, byte, nullptr);
+            begin_threads(value.kind, {t, 0}, thread.shape, byte, nullptr, begun);
         } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
             for (const Way& way : member_ways(thread))
-                add_threads(value, t, way, byte, nullptr);
+                begin_threads(value.kind, {t, way.hits}, way.node, byte, nullptr, begun);
         } else {
             const ArrayShape& shape = grammar_->arrays[thread.shape];
             for (const Way& way : shape.items(thread.at))
                 if (thread.at < shape.most &&
                     shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
-                    add_threads(value, t, way, byte, shape.unique ? &thread.seen : nullptr);
+                    begin_threads(value.kind, {t, way.hits}, way.node, byte,
+                                  shape.unique ? &thread.seen : nullptr, begun);
         }
     }
-    if (value.threads.empty())
+    if (begun.empty())
         return dead;
-    value.sort();
+    value.threads = joined(std::move(begun));
     const State below = intern(std::move(here), states_[state].below);
     return intern(std::move(value), below);
 }
 
 /// The values of one node that begin with the byte `first`. `seen`: null, or the items that must not come
 /// again.
-void Machine::add_threads(Level& value, std::uint32_t parent, const Way& way, std::uint8_t first,
-                          const std::uint32_t* seen) {
-    const ValueNode& node = grammar_->nodes[way.node];
-    const auto add = [&](std::uint32_t shape) -> Thread& {
-        Thread& thread = value.threads.emplace_back();
+void Machine::begin_threads(Kind kind, Link link, std::uint32_t node_id, std::uint8_t first,
+                            const std::uint32_t* seen, Begun& begun) {
+    const ValueNode& node = grammar_->nodes[node_id];
+    const auto add = [&](std::uint32_t shape, std::uint32_t at) -> Thread& {
+        Thread thread;
         thread.shape = shape;
-        thread.parent = parent;
-        thread.hits = way.hits;
+        thread.at = at;
         thread.text = seen ? PartialTexts::empty : PartialTexts::none;
-        return thread;
+        return begun.emplace_back(thread, link).first;
     };
-    switch (value.kind) {
+    switch (kind) {
     case Kind::String:
         for (std::uint32_t shape : node.strings) {
             shape = seen ? string_without(shape, *seen) : shape;
             if (!strings_[shape].language->empty())
-                add(shape).at = TextAutomaton::start;
+                add(shape, TextAutomaton::start);
         }
         break;
     case Kind::Object:
         for (const std::uint32_t shape : node.objects)
-            add(shape).at = grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0;
+            add(shape, grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0);
         break;
     case Kind::Array:
         for (const std::uint32_t shape : node.arrays)
-            add(shape);
+            add(shape, 0);
         break;
     case Kind::Number:
         if (node.number != ValueNode::none) {
@@ -234,8 +245,7 @@ void Machine::add_threads(Level& value, std::uint32_t parent, const Way& way, st
             const std::uint32_t at = numbers_[number]->empty() ? Dfa::dead : numbers_[number]->next(0, first);
             if (at == Dfa::dead)
                 break;
-            Thread& thread = add(number);
-            thread.at = at;
+            Thread& thread = add(number, at);
             if (seen)
                 thread.text = texts_.after(thread.text, first);
         }
@@ -243,9 +253,28 @@ void Machine::add_threads(Level& value, std::uint32_t parent, const Way& way, st
     default: {
         const std::uint32_t simple = simple_word(first);
         if ((node.simple & simple) && !(seen && items_.contains(*seen, text_of_simple(simple))))
-            add(simple).at = 1;
+            add(simple, 1);
     }
     }
+}
+
+std::vector<Machine::Thread> Machine::joined(Begun begun) {
+    std::sort(begun.begin(), begun.end());
+    std::vector<Thread> threads;
+    for (auto at = begun.begin(); at != begun.end();) {
+        Thread thread = at->first;
+        std::vector<Link> links;
+        for (; at != begun.end() && at->first == thread; ++at)
+            if (links.empty() || links.back() != at->second)
+                links.push_back(at->second);
+        const auto [place, fresh] =
+            link_index_.try_emplace(std::move(links), static_cast<std::uint32_t>(links_.size()));
+        if (fresh)
+            links_.push_back(&place->first);
+        thread.parents = place->second;
+        threads.push_back(thread);
+    }
+    return threads;
 }
 
 /// `below` waits for the value that is now complete.
@@ -253,25 +282,29 @@ Machine::State Machine::finish_value(State below, std::vector<Finished> finished
     Level level = *levels_[states_[below].level];
     level.phase = Phase::After;
     std::vector<Thread> threads;
-    for (const auto& [parent, hits, text] : finished) {
-        Thread thread = level.threads[parent];
-        if (level.kind == Kind::Array) {
-            const ArrayShape& shape = grammar_->arrays[thread.shape];
-            thread.at = shape.next_index(thread.at);
-            thread.count = shape.next_count(thread.count, hits);
-        } else {
-            thread.met |= hits;
-            thread.key = 0;
-        }
+    for (const auto& [parents, text] : finished) {
+        std::string item;
         if (text != PartialTexts::none) {
-            std::string item = texts_.bytes(text);
+            item = texts_.bytes(text);
             if (kind == Scalar::String)
                 item = string_item(item);
             else if (kind == Scalar::Number)
                 item = number_item(item);
-            thread.seen = items_.with(thread.seen, std::move(item));
         }
-        threads.push_back(thread);
+        for (const auto& [parent, hits] : *links_[parents]) {
+            Thread thread = level.threads[parent];
+            if (level.kind == Kind::Array) {
+                const ArrayShape& shape = grammar_->arrays[thread.shape];
+                thread.at = shape.next_index(thread.at);
+                thread.count = shape.next_count(thread.count, hits);
+            } else {
+                thread.met |= hits;
+                thread.key = 0;
+            }
+            if (!item.empty())
+                thread.seen = items_.with(thread.seen, item);
+            threads.push_back(thread);
+        }
     }
     level.threads = std::move(threads);
     level.sort();
@@ -283,7 +316,7 @@ Machine::State Machine::close(State state, const Level& level) {
     std::vector<Finished> finished;
     for (const Thread& thread : level.threads)
         if (may_close(level, thread))
-            finished.push_back({thread.parent, thread.hits});
+            finished.push_back({thread.parents});
     return finished.empty() ? dead : finish_value(states_[state].below, std::move(finished));
 }
 
@@ -386,46 +419,48 @@ void Machine::bodies(State state, std::vector<Body>& out) {
     if (state == dead)
         return;
     const Level& level = *levels_[states_[state].level];
+    // Where a raw text may have ended, what follows belongs to the text or to what ends it.
+    if ((level.kind == Kind::Raw || level.kind == Kind::Call) &&
+        std::any_of(level.threads.begin(), level.threads.end(), [](const Thread& t) { return t.ending; }))
+        return;
+    if (level.phase == Phase::Key) {
+        out.push_back({key_sets_[level.keys].automaton, level.key_at});
+        return;
+    }
+    if (level.kind != Kind::String && level.kind != Kind::Raw)
+        return;
     for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
         const Thread& thread = level.threads[t];
-        if (level.kind == Kind::String) {
-            const StringShape& shape = strings_[thread.shape];
-            out.push_back(
-                {&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if ((level.kind == Kind::Raw && thread.key > 0) ||
-                   (level.kind == Kind::Call && level.phase == Phase::Key && thread.hits)) {
-            out.clear(); // what ends it has begun
-            return;
-        } else if (level.kind == Kind::Raw) {
-            const StringShape& shape = strings_[thread.shape];
-            out.push_back({&automaton(shape.language, Spelling::RawValue), thread.at,
-                           shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if (level.phase == Phase::Key) {
-            out.push_back({key_automata_[thread.key - 1], thread.key_at, nullptr, 0, t});
-        }
+        const StringShape& shape = strings_[thread.shape];
+        out.push_back({&text_of(thread.shape, level.kind == Kind::Raw ? Spelling::RawValue : Spelling::Json),
+                       thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
     }
 }
 
 Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t label) {
     const Level& level = *levels_[states_[state].level];
-    Thread thread = level.threads[index];
-    thread.text = PartialTexts::none; // it lacks what the token adds
     if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{thread.parent, thread.hits}}, Scalar::String);
+        return finish_value(states_[state].below, {{level.threads[index].parents}}, Scalar::String);
     Level next = level;
     if (level.kind == Kind::Raw) {
-        next.threads.assign(1, ending(thread));
+        next.threads.assign(1, ended(level.threads[index]));
         return intern(std::move(next), states_[state].below);
     }
-    if (level.kind == Kind::Call) {
-        after_key(thread, label, Spelling::RawName);
-        thread.hits = 1;
-        thread.key_at = call_texts_->key_end.child(Literals::start, '"');
-    } else {
-        after_key(thread, label);
-        next.phase = Phase::Colon;
+    next.threads.clear();
+    next.keys = 0;
+    next.key_at = TextAutomaton::dead;
+    for (Thread thread : level.threads) {
+        const std::uint32_t own = label_of(level, thread, label);
+        thread.text = PartialTexts::none; // it lacks what the token adds
+        if (!after_key(thread, own, level.kind == Kind::Call ? Spelling::RawName : Spelling::Json))
+            continue;
+        if (level.kind == Kind::Call)
+            thread.ending = call_texts_->key_end.child(Literals::start, '"');
+        next.threads.push_back(thread);
     }
-    next.threads.assign(1, thread);
+    if (level.kind != Kind::Call)
+        next.phase = Phase::Colon;
+    next.sort();
     return intern(std::move(next), states_[state].below);
 }
 

@@ -3,12 +3,12 @@
 // Run: fuzz_grammar patterns|schemas|completions [--rounds N] [--minutes N] [--seed N]
 //
 // patterns     random expressions and words: the automaton against PCRE2
-// schemas      random schemas and values: the grammar against the validator, and walks that must not get stuck
-// completions  random walks over tokens: the mask against the matcher, rolled back and on again
+// schemas      random schemas and values: the grammar against the validator, and walks that must not get
+// stuck completions  random walks over tokens: the mask against the matcher, rolled back and on again
 //
 // A round depends on its seed alone, which is printed where something is wrong; --seed N --rounds 1 repeats
-// it. With --minutes, a round that takes more than a minute of computing ends the run, and one that takes more than
-// 3 GB fails.
+// it. With --minutes, a round that takes more than a minute of computing ends the run, and one that takes
+// more than 3 GB fails.
 #include "random_schemas.h"
 #include "vocabularies.h"
 
@@ -233,7 +233,8 @@ void limit_rounds() {
     setrlimit(RLIMIT_AS, &memory);
     std::signal(SIGVTALRM, [](int) {
         char text[48];
-        const int length = std::snprintf(text, sizeof text, "seed %d: hangs\n", static_cast<int>(present_seed));
+        const int length =
+            std::snprintf(text, sizeof text, "seed %d: hangs\n", static_cast<int>(present_seed));
         (void)!write(STDOUT_FILENO, text, static_cast<std::size_t>(length));
         _exit(1);
     });
