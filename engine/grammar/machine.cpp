@@ -1,7 +1,5 @@
 #include "engine/grammar/machine.h"
 
-#include "engine/grammar/simple_words.h"
-
 #include <algorithm>
 
 namespace hadal::grammar {
@@ -27,8 +25,8 @@ void Machine::Level::sort() {
 // ---- states ----
 
 Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, const Occurrences* avoided)
-    : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers),
-      avoided_(avoided) {
+    : grammar_(std::move(grammar)), strings_(grammar_->strings.begin(), grammar_->strings.end()),
+      numbers_(grammar_->numbers), avoided_(avoided) {
     if (grammar_->calls)
         call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     states_.push_back({0, dead, 0, nullptr});
@@ -157,159 +155,7 @@ bool Machine::is_complete(State state) const {
                        [&](const Thread& thread) { return numbers_[thread.shape]->label[thread.at] != 0; });
 }
 
-// ---- values ----
-
-/// The first byte of a value, or white space before it was handled.
-Machine::State Machine::begin_value(State state, const Level& level, std::uint8_t byte) {
-    Level value, here = level;
-    here.phase = Phase::Inside;
-    here.space = no_space;
-    switch (byte) {
-    case '"':
-        if (level.kind == Kind::Call) // strings are written raw
-            return dead;
-        value.kind = Kind::String;
-        break;
-    case '{':
-        value.kind = Kind::Object;
-        break;
-    case '[':
-        value.kind = Kind::Array;
-        break;
-    case 'n':
-    case 't':
-    case 'f':
-        value.kind = Kind::Simple;
-        break;
-    default:
-        if ((byte < '0' || byte > '9') && byte != '-')
-            return dead;
-        value.kind = Kind::Number;
-    }
-    Begun begun;
-    for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
-        const Thread& thread = level.threads[t];
-        if (level.kind == Kind::Root || level.kind == Kind::Answer ||
-            (level.kind == Kind::Call && thread.key == 0)) {
-            begin_threads(value.kind, {t, 0}, thread.shape, byte, nullptr, begun);
-        } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
-            for (const Way& way : member_ways(thread))
-                begin_threads(value.kind, {t, way.hits}, way.node, byte, nullptr, begun);
-        } else {
-            const ArrayShape& shape = grammar_->arrays[thread.shape];
-            for (const Way& way : shape.items(thread.at))
-                if (thread.at < shape.most &&
-                    shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
-                    begin_threads(value.kind, {t, way.hits}, way.node, byte,
-                                  shape.unique ? &thread.seen : nullptr, begun);
-        }
-    }
-    if (begun.empty())
-        return dead;
-    value.threads = joined(std::move(begun));
-    const State below = intern(std::move(here), states_[state].below);
-    return intern(std::move(value), below);
-}
-
-/// The values of one node that begin with the byte `first`. `seen`: null, or the items that must not come
-/// again.
-void Machine::begin_threads(Kind kind, Link link, std::uint32_t node_id, std::uint8_t first,
-                            const std::uint32_t* seen, Begun& begun) {
-    const ValueNode& node = grammar_->nodes[node_id];
-    const auto add = [&](std::uint32_t shape, std::uint32_t at) -> Thread& {
-        Thread thread;
-        thread.shape = shape;
-        thread.at = at;
-        thread.text = seen ? PartialTexts::empty : PartialTexts::none;
-        return begun.emplace_back(thread, link).first;
-    };
-    switch (kind) {
-    case Kind::String:
-        for (std::uint32_t shape : node.strings) {
-            shape = seen ? string_without(shape, *seen) : shape;
-            if (!strings_[shape].language->empty())
-                add(shape, TextAutomaton::start);
-        }
-        break;
-    case Kind::Object:
-        for (const std::uint32_t shape : node.objects)
-            add(shape, grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0);
-        break;
-    case Kind::Array:
-        for (const std::uint32_t shape : node.arrays)
-            add(shape, 0);
-        break;
-    case Kind::Number:
-        if (node.number != ValueNode::none) {
-            const std::uint32_t number = seen ? number_without(node.number, *seen) : node.number;
-            const std::uint32_t at = numbers_[number]->empty() ? Dfa::dead : numbers_[number]->next(0, first);
-            if (at == Dfa::dead)
-                break;
-            Thread& thread = add(number, at);
-            if (seen)
-                thread.text = texts_.after(thread.text, first);
-        }
-        break;
-    default: {
-        const std::uint32_t simple = simple_word(first);
-        if ((node.simple & simple) && !(seen && items_.contains(*seen, text_of_simple(simple))))
-            add(simple, 1);
-    }
-    }
-}
-
-std::vector<Machine::Thread> Machine::joined(Begun begun) {
-    std::sort(begun.begin(), begun.end());
-    std::vector<Thread> threads;
-    for (auto at = begun.begin(); at != begun.end();) {
-        Thread thread = at->first;
-        std::vector<Link> links;
-        for (; at != begun.end() && at->first == thread; ++at)
-            if (links.empty() || links.back() != at->second)
-                links.push_back(at->second);
-        const auto [place, fresh] =
-            link_index_.try_emplace(std::move(links), static_cast<std::uint32_t>(links_.size()));
-        if (fresh)
-            links_.push_back(&place->first);
-        thread.parents = place->second;
-        threads.push_back(thread);
-    }
-    return threads;
-}
-
-/// `below` waits for the value that is now complete.
-Machine::State Machine::finish_value(State below, std::vector<Finished> finished, Scalar kind) {
-    Level level = *levels_[states_[below].level];
-    level.phase = Phase::After;
-    std::vector<Thread> threads;
-    for (const auto& [parents, text] : finished) {
-        std::string item;
-        if (text != PartialTexts::none) {
-            item = texts_.bytes(text);
-            if (kind == Scalar::String)
-                item = string_item(item);
-            else if (kind == Scalar::Number)
-                item = number_item(item);
-        }
-        for (const auto& [parent, hits] : *links_[parents]) {
-            Thread thread = level.threads[parent];
-            if (level.kind == Kind::Array) {
-                const ArrayShape& shape = grammar_->arrays[thread.shape];
-                thread.at = shape.next_index(thread.at);
-                thread.count = shape.next_count(thread.count, hits);
-            } else {
-                thread.met |= hits;
-                thread.key = 0;
-            }
-            if (!item.empty())
-                thread.seen = items_.with(thread.seen, item);
-            threads.push_back(thread);
-        }
-    }
-    level.threads = std::move(threads);
-    level.sort();
-    return intern(std::move(level), states_[below].below);
-}
+// ---- containers ----
 
 /// The bracket that ends an object or array.
 Machine::State Machine::close(State state, const Level& level) {
@@ -404,64 +250,6 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
         break;
     }
     return dead;
-}
-
-// ---- for masks ----
-
-bool Machine::remembers_text(State state) const {
-    const Level& level = *levels_[states_[state].level];
-    return std::any_of(level.threads.begin(), level.threads.end(),
-                       [](const Thread& thread) { return thread.text != PartialTexts::none; });
-}
-
-void Machine::bodies(State state, std::vector<Body>& out) {
-    out.clear();
-    if (state == dead)
-        return;
-    const Level& level = *levels_[states_[state].level];
-    // Where a raw text may have ended, what follows belongs to the text or to what ends it.
-    if ((level.kind == Kind::Raw || level.kind == Kind::Call) &&
-        std::any_of(level.threads.begin(), level.threads.end(), [](const Thread& t) { return t.ending; }))
-        return;
-    if (level.phase == Phase::Key) {
-        out.push_back({key_sets_[level.keys].automaton, level.key_at});
-        return;
-    }
-    if (level.kind != Kind::String && level.kind != Kind::Raw)
-        return;
-    for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
-        const Thread& thread = level.threads[t];
-        const StringShape& shape = strings_[thread.shape];
-        out.push_back({&text_of(thread.shape, level.kind == Kind::Raw ? Spelling::RawValue : Spelling::Json),
-                       thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
-    }
-}
-
-Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t label) {
-    const Level& level = *levels_[states_[state].level];
-    if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{level.threads[index].parents}}, Scalar::String);
-    Level next = level;
-    if (level.kind == Kind::Raw) {
-        next.threads.assign(1, ended(level.threads[index]));
-        return intern(std::move(next), states_[state].below);
-    }
-    next.threads.clear();
-    next.keys = 0;
-    next.key_at = TextAutomaton::dead;
-    for (Thread thread : level.threads) {
-        const std::uint32_t own = label_of(level, thread, label);
-        thread.text = PartialTexts::none; // it lacks what the token adds
-        if (!after_key(thread, own, level.kind == Kind::Call ? Spelling::RawName : Spelling::Json))
-            continue;
-        if (level.kind == Kind::Call)
-            thread.ending = call_texts_->key_end.child(Literals::start, '"');
-        next.threads.push_back(thread);
-    }
-    if (level.kind != Kind::Call)
-        next.phase = Phase::Colon;
-    next.sort();
-    return intern(std::move(next), states_[state].below);
 }
 
 } // namespace hadal::grammar

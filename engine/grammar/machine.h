@@ -115,8 +115,8 @@ class Machine {
         std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
         /// Object, in a key: its part of the level's key set; then the label of the key.
         std::uint32_t key = 0;
-        std::uint32_t ending =
-            0; ///< Call, in a key: what is read of the text that ends it. Raw: bytes of that
+        /// Call, in a key: what is read of the text that ends it. Raw: bytes of that text.
+        std::uint32_t ending = 0;
         auto operator<=>(const Thread&) const = default;
     };
     /// A thread of the level below, and what the value counts for there: see Way.
@@ -160,17 +160,19 @@ class Machine {
     State compute(State state, std::uint8_t byte);
     State computed(State state, std::uint8_t byte);
     State intern(Level level, State below);
-    State begin_value(State state, const Level& level, std::uint8_t byte);
-    void begin_threads(Kind kind, Link link, std::uint32_t node, std::uint8_t first,
-                       const std::uint32_t* seen, Begun& begun);
-    std::vector<Thread> joined(Begun begun);
-    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
     State close(State state, const Level& level);
     State space(State state, const Level& level, std::uint8_t byte, bool only_one);
     State after_comma(State state, const Level& level);
     bool may_close(const Level& level, const Thread& thread) const;
     bool may_go_on(const Level& level, const Thread& thread);
     State step_array(State state, const Level& level, std::uint8_t byte);
+
+    // machine_values.cpp
+    State begin_value(State state, const Level& level, std::uint8_t byte);
+    void begin_threads(Kind kind, Link link, std::uint32_t node, std::uint8_t first,
+                       const std::uint32_t* seen, Begun& begun);
+    std::vector<Thread> joined(Begun begun);
+    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
 
     // call_levels.cpp
     Level first_level() const;
@@ -218,7 +220,7 @@ class Machine {
 
     std::shared_ptr<const Grammar> grammar_;
     // The grammar's own, then those that unique items leave.
-    std::vector<StringShape> strings_;
+    std::deque<StringShape> strings_; ///< stay where they are: masks point to them
     std::vector<Language> numbers_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
     ItemSets items_;
