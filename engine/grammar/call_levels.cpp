@@ -139,20 +139,15 @@ std::uint32_t Machine::what_may_follow(const Level& call, const Thread& thread) 
     if (call.phase == Phase::After)
         return ~std::uint32_t{0};
     const bool closable = grammar_->objects[thread.shape].closable(rest_of(thread), progress_of(thread));
-    return (keys_of(thread, Spelling::RawName) != 0 ? 1u << CallTexts::parameter : 0) |
+    return (keys_of(thread) != 0 ? 1u << CallTexts::parameter : 0) |
            (closable ? 1u << CallTexts::call_end : 0);
 }
 
 // ---- keys of parameters ----
 
 Machine::State Machine::begin_parameter(State state, Level call) {
-    call.phase = Phase::Key;
-    for (Thread& thread : call.threads) {
-        thread.key = keys_of(thread, Spelling::RawName);
-        thread.key_at = TextAutomaton::start;
-        thread.text = remembers_keys(thread) ? PartialTexts::empty : PartialTexts::none;
-    }
-    return intern(std::move(call), states_[state].below);
+    begin_keys(call, Spelling::RawName);
+    return call.threads.empty() ? dead : intern(std::move(call), states_[state].below);
 }
 
 /// Which ends of the key suit its value.
@@ -175,26 +170,28 @@ Machine::State Machine::step_parameter_key(State state, const Level& level, std:
     next.threads.clear();
     std::uint32_t result = Literals::none;
     const auto end = [&](Thread thread, Literals::State read) {
-        thread.hits = 1;
-        thread.key_at = ends.child(read, byte);
-        if (thread.key_at == Literals::start || !(kinds_of_value(thread) & ends.reachable(thread.key_at)))
+        thread.ending = ends.child(read, byte);
+        if (thread.ending == Literals::start || !(kinds_of_value(thread) & ends.reachable(thread.ending)))
             return;
-        result = std::min(result, ends.result(thread.key_at));
+        result = std::min(result, ends.result(thread.ending));
         next.threads.push_back(thread);
     };
+    std::uint32_t outcome = 0; // of the key, where it may end here
+    if (level.key_at != TextAutomaton::dead) {
+        TextAutomaton& keys = *key_sets_[level.keys].automaton;
+        if (byte == keys.closing_byte() && keys.at_character(level.key_at))
+            outcome = keys.label(level.key_at);
+        next.key_at = keys.next(level.key_at, byte);
+    }
     for (Thread thread : level.threads) {
-        if (thread.hits) {
-            end(thread, thread.key_at);
+        if (thread.ending) {
+            end(thread, thread.ending);
             continue;
         }
-        TextAutomaton& keys = *key_automata_[thread.key - 1];
-        if (byte == keys.closing_byte() && keys.at_character(thread.key_at)) {
-            Thread read = thread;
-            if (after_key(read, keys.label(thread.key_at), Spelling::RawName))
-                end(read, Literals::start);
-        }
-        thread.key_at = keys.next(thread.key_at, byte);
-        if (thread.key_at == TextAutomaton::dead)
+        Thread read = thread;
+        if (outcome && after_key(read, label_of(level, thread, outcome), Spelling::RawName))
+            end(read, Literals::start);
+        if (next.key_at == TextAutomaton::dead)
             continue;
         if (thread.text != PartialTexts::none)
             thread.text = texts_.after(thread.text, byte);
@@ -210,37 +207,31 @@ Machine::State Machine::step_parameter_key(State state, const Level& level, std:
 
 Machine::State Machine::begin_parameter_value(State state, Level call, bool raw) {
     // No key spells all of what ends a key, so only threads whose key has ended are left.
-    for (Thread& thread : call.threads) {
-        thread.key_at = 0;
-        thread.hits = 0;
-    }
+    for (Thread& thread : call.threads)
+        thread.ending = 0;
+    call.keys = 0;
+    call.key_at = TextAutomaton::dead;
     call.sort();
     call.phase = raw ? Phase::Inside : Phase::Value;
     if (!raw)
         return intern(std::move(call), states_[state].below);
     Level text;
     text.kind = Kind::Raw;
+    Begun begun;
     for (std::uint32_t t = 0; t < call.threads.size(); ++t)
         for (const Way& way : member_ways(call.threads[t]))
-            for (const std::uint32_t shape : grammar_->nodes[way.node].strings) {
-                Thread& thread = text.threads.emplace_back();
-                thread.shape = shape;
-                thread.parent = t;
-                thread.hits = way.hits;
-                thread.at = TextAutomaton::start;
-            }
-    text.sort();
+            begin_threads(Kind::String, {t, way.hits}, way.node, 0, nullptr, begun);
+    text.threads = joined(std::move(begun));
     return intern(std::move(text), intern(std::move(call), states_[state].below));
 }
 
 // ---- raw strings ----
 
 /// A thread of a raw string after the first byte of what ends it.
-Machine::Thread Machine::ending(const Thread& raw) {
+Machine::Thread Machine::ended(const Thread& raw) {
     Thread thread;
-    thread.parent = raw.parent;
-    thread.hits = raw.hits;
-    thread.key = 1;
+    thread.parents = raw.parents;
+    thread.ending = 1;
     return thread;
 }
 
@@ -251,19 +242,19 @@ Machine::State Machine::step_raw(State state, const Level& level, std::uint8_t b
     next.threads.clear();
     std::vector<Finished> finished;
     for (Thread thread : level.threads) {
-        if (thread.key > 0) {
-            if (byte != static_cast<std::uint8_t>(end[thread.key]))
+        if (thread.ending > 0) {
+            if (byte != static_cast<std::uint8_t>(end[thread.ending]))
                 continue;
-            if (++thread.key == end.size())
-                finished.push_back({thread.parent, thread.hits});
+            if (++thread.ending == end.size())
+                finished.push_back({thread.parents});
             else
                 next.threads.push_back(thread);
             continue;
         }
         const StringShape& shape = strings_[thread.shape];
-        TextAutomaton& text = automaton(shape.language, Spelling::RawValue);
+        TextAutomaton& text = text_of(thread.shape, Spelling::RawValue);
         if (byte == text.closing_byte() && text.label(thread.at) && thread.count >= shape.least)
-            next.threads.push_back(ending(thread));
+            next.threads.push_back(ended(thread));
         if (read_character(thread, text, byte))
             next.threads.push_back(thread);
     }

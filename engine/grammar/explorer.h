@@ -3,8 +3,10 @@
 
 #include "engine/grammar/dfa.h"
 
-#include <map>
+#include <cstdint>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace hadal::grammar {
 
@@ -35,21 +37,31 @@ struct Expansion {
 };
 
 /// The trimmed automaton of all states that can be reached from `start`. `expand(key, out)` describes one.
+/// Keys are sequences of numbers.
 template <class Key, class Expand>
 Dfa explore(Key start, Expand&& expand, Work& work) {
-    std::map<Key, std::uint32_t> index{{start, 0}};
-    std::vector<Key> keys{std::move(start)};
+    struct Hash {
+        std::size_t operator()(const Key& key) const {
+            std::uint64_t hash = key.size();
+            for (const auto part : key)
+                hash = (hash ^ static_cast<std::uint32_t>(part)) * 0x9E3779B97F4A7C15u ^ (hash >> 29);
+            return hash;
+        }
+    };
+    std::unordered_map<Key, std::uint32_t, Hash> index{{std::move(start), 0}};
+    std::vector<const Key*> keys{&index.begin()->first}; // nodes of the map stay where they are
     Dfa raw;
     Expansion<Key> state;
     for (std::size_t at = 0; at < keys.size(); ++at) {
         state.label = 0;
         state.edges.clear();
-        expand(Key(keys[at]), state);
-        work.spend(state.edges.size() + 4);
+        expand(*keys[at], state);
+        work.spend((state.edges.size() + 4) * (1 + keys[at]->size() / 4)); // long keys take time and memory
         for (auto& edge : state.edges) {
-            const auto [place, fresh] = index.try_emplace(edge.to, static_cast<std::uint32_t>(keys.size()));
+            const auto [place, fresh] =
+                index.try_emplace(std::move(edge.to), static_cast<std::uint32_t>(keys.size()));
             if (fresh)
-                keys.push_back(edge.to);
+                keys.push_back(&place->first);
             raw.edges.push_back({edge.first, edge.last, place->second});
         }
         raw.begin.push_back(static_cast<std::uint32_t>(raw.edges.size()));

@@ -263,7 +263,7 @@ Value Formulas::computed(const Node& node, Losses& losses) {
         return result;
     }
     case Kind::ExactlyOne:
-        return one_of(node.parts, losses);
+        return one_of(node.parts, everything, losses);
     case Kind::Not:
         return computed_negation(node.parts[0], losses);
     case Kind::Deferred: {
@@ -286,10 +286,15 @@ Value Formulas::computed(const Node& node, Losses& losses) {
 }
 
 Value Formulas::conjunction(const std::vector<Formula>& parts, Losses& losses) {
-    // Parts with one alternative first: they prune the others.
+    std::vector<Formula> context;
+    std::copy_if(parts.begin(), parts.end(), std::back_inserter(context),
+                 [&](Formula part) { return nodes_[part].kind != Kind::ExactlyOne; });
     std::vector<Value> values;
     for (const Formula part : parts)
-        values.push_back(evaluate(part, losses));
+        values.push_back(nodes_[part].kind == Kind::ExactlyOne
+                             ? one_of(nodes_[part].parts, all(context), losses)
+                             : evaluate(part, losses));
+    // Those with one alternative first: they prune the others.
     std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
         return (a.objects.size() > 1) < (b.objects.size() > 1);
     });
@@ -354,13 +359,14 @@ Value Formulas::computed_negation(Formula formula, Losses& losses) {
     }
 }
 
-Value Formulas::one_of(const std::vector<Formula>& parts, Losses& losses) {
+Value Formulas::one_of(const std::vector<Formula>& parts, Formula context, Losses& losses) {
     Value result;
     const std::size_t count = parts.size();
     std::vector<std::vector<Formula>> others(count);
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = i + 1; j < count; ++j)
-            if (!surely_empty(all({parts[i], parts[j]}))) {
+            if (!surely_empty(all({parts[i], parts[j]})) &&
+                !surely_empty(all({context, parts[i], parts[j]}))) {
                 others[i].push_back(negation(parts[j]));
                 others[j].push_back(negation(parts[i]));
             }

@@ -101,7 +101,8 @@ class Formulas {
     Value computed(const Node& node, Losses& losses);
     Value computed_negation(Formula formula, Losses& losses);
     Value conjunction(const std::vector<Formula>& parts, Losses& losses);
-    Value one_of(const std::vector<Formula>& parts, Losses& losses);
+    /// `context` holds beside it: branches that overlap only elsewhere need no denial.
+    Value one_of(const std::vector<Formula>& parts, Formula context, Losses& losses);
     const Value& evaluate(Formula formula, Losses& losses);
     void give_up(const Error& error, Losses& losses);
     Value closed_value(const Node& node);

@@ -58,7 +58,8 @@ StringShape ItemSets::without(const StringShape& shape, std::uint32_t set) const
     KeyWords words;
     words.others = shape.language;
     words.forbidden = strings(set);
-    out.language = language_of(words);
+    const KeyWords* const parts[] = {&words};
+    out.language = language_of(parts).language;
     if (out.counted() && !out.language->empty()) {
         out.shortest = shortest_words(*out.language);
         if (out.least > 0 && !lengths_are_upward_closed(*out.language, out.shortest)) {

@@ -3,6 +3,8 @@
 
 #include "engine/grammar/dfa.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +18,15 @@ struct KeyWords {
     std::uint32_t first_other_label = 0;
 };
 
-/// Empty where no key is possible.
-Language language_of(const KeyWords& words);
+bool has_words(const KeyWords& words);
+
+/// The words of several parts, read by one automaton.
+struct KeyLanguage {
+    Language language;
+    /// What the parts make of a word that the automaton gives label l: [l - 1][part], 0 where it is not the
+    /// part's.
+    std::vector<std::vector<std::uint32_t>> labels;
+};
+KeyLanguage language_of(std::span<const KeyWords* const> parts);
 
 } // namespace hadal::grammar

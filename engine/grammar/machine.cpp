@@ -1,7 +1,5 @@
 #include "engine/grammar/machine.h"
 
-#include "engine/grammar/simple_words.h"
-
 #include <algorithm>
 
 namespace hadal::grammar {
@@ -27,12 +25,14 @@ void Machine::Level::sort() {
 // ---- states ----
 
 Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, const Occurrences* avoided)
-    : grammar_(std::move(grammar)), strings_(grammar_->strings), numbers_(grammar_->numbers),
-      avoided_(avoided) {
+    : grammar_(std::move(grammar)), strings_(grammar_->strings.begin(), grammar_->strings.end()),
+      numbers_(grammar_->numbers), avoided_(avoided) {
     if (grammar_->calls)
         call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     states_.push_back({0, dead, 0, nullptr});
     levels_.push_back(nullptr);
+    key_words_.emplace_back();
+    key_sets_.emplace_back();
     start_ = intern(first_level(), dead);
 }
 
@@ -95,6 +95,14 @@ TextAutomaton& Machine::automaton(const Language& language, Spelling spelling) {
     return *known;
 }
 
+TextAutomaton& Machine::text_of(std::uint32_t shape, Spelling spelling) {
+    string_automata_.resize(strings_.size());
+    TextAutomaton*& known = string_automata_[shape][spelling != Spelling::Json];
+    if (!known)
+        known = &automaton(strings_[shape].language, spelling);
+    return *known;
+}
+
 Machine::State Machine::first_step(State state, std::uint8_t byte) {
     if (state == dead)
         return dead;
@@ -147,143 +155,14 @@ bool Machine::is_complete(State state) const {
                        [&](const Thread& thread) { return numbers_[thread.shape]->label[thread.at] != 0; });
 }
 
-// ---- values ----
-
-/// The first byte of a value, or white space before it was handled.
-Machine::State Machine::begin_value(State state, const Level& level, std::uint8_t byte) {
-    Level value, here = level;
-    here.phase = Phase::Inside;
-    here.space = no_space;
-    switch (byte) {
-    case '"':
-        if (level.kind == Kind::Call) // strings are written raw
-            return dead;
-        value.kind = Kind::String;
-        break;
-    case '{':
-        value.kind = Kind::Object;
-        break;
-    case '[':
-        value.kind = Kind::Array;
-        break;
-    case 'n':
-    case 't':
-    case 'f':
-        value.kind = Kind::Simple;
-        break;
-    default:
-        if ((byte < '0' || byte > '9') && byte != '-')
-            return dead;
-        value.kind = Kind::Number;
-    }
-    for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
-        const Thread& thread = level.threads[t];
-        if (level.kind == Kind::Root || level.kind == Kind::Answer ||
-            (level.kind == Kind::Call && thread.key == 0)) {
-            add_threads(value, t, {thread.shape}, byte, nullptr);
-        } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
-            for (const Way& way : member_ways(thread))
-                add_threads(value, t, way, byte, nullptr);
-        } else {
-            const ArrayShape& shape = grammar_->arrays[thread.shape];
-            for (const Way& way : shape.items(thread.at))
-                if (thread.at < shape.most &&
-                    shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
-                    add_threads(value, t, way, byte, shape.unique ? &thread.seen : nullptr);
-        }
-    }
-    if (value.threads.empty())
-        return dead;
-    value.sort();
-    const State below = intern(std::move(here), states_[state].below);
-    return intern(std::move(value), below);
-}
-
-/// The values of one node that begin with the byte `first`. `seen`: null, or the items that must not come
-/// again.
-void Machine::add_threads(Level& value, std::uint32_t parent, const Way& way, std::uint8_t first,
-                          const std::uint32_t* seen) {
-    const ValueNode& node = grammar_->nodes[way.node];
-    const auto add = [&](std::uint32_t shape) -> Thread& {
-        Thread& thread = value.threads.emplace_back();
-        thread.shape = shape;
-        thread.parent = parent;
-        thread.hits = way.hits;
-        thread.text = seen ? PartialTexts::empty : PartialTexts::none;
-        return thread;
-    };
-    switch (value.kind) {
-    case Kind::String:
-        for (std::uint32_t shape : node.strings) {
-            shape = seen ? string_without(shape, *seen) : shape;
-            if (!strings_[shape].language->empty())
-                add(shape).at = TextAutomaton::start;
-        }
-        break;
-    case Kind::Object:
-        for (const std::uint32_t shape : node.objects)
-            add(shape).at = grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0;
-        break;
-    case Kind::Array:
-        for (const std::uint32_t shape : node.arrays)
-            add(shape);
-        break;
-    case Kind::Number:
-        if (node.number != ValueNode::none) {
-            const std::uint32_t number = seen ? number_without(node.number, *seen) : node.number;
-            const std::uint32_t at = numbers_[number]->empty() ? Dfa::dead : numbers_[number]->next(0, first);
-            if (at == Dfa::dead)
-                break;
-            Thread& thread = add(number);
-            thread.at = at;
-            if (seen)
-                thread.text = texts_.after(thread.text, first);
-        }
-        break;
-    default: {
-        const std::uint32_t simple = simple_word(first);
-        if ((node.simple & simple) && !(seen && items_.contains(*seen, text_of_simple(simple))))
-            add(simple).at = 1;
-    }
-    }
-}
-
-/// `below` waits for the value that is now complete.
-Machine::State Machine::finish_value(State below, std::vector<Finished> finished, Scalar kind) {
-    Level level = *levels_[states_[below].level];
-    level.phase = Phase::After;
-    std::vector<Thread> threads;
-    for (const auto& [parent, hits, text] : finished) {
-        Thread thread = level.threads[parent];
-        if (level.kind == Kind::Array) {
-            const ArrayShape& shape = grammar_->arrays[thread.shape];
-            thread.at = shape.next_index(thread.at);
-            thread.count = shape.next_count(thread.count, hits);
-        } else {
-            thread.met |= hits;
-            thread.key = 0;
-        }
-        if (text != PartialTexts::none) {
-            std::string item = texts_.bytes(text);
-            if (kind == Scalar::String)
-                item = string_item(item);
-            else if (kind == Scalar::Number)
-                item = number_item(item);
-            thread.seen = items_.with(thread.seen, std::move(item));
-        }
-        threads.push_back(thread);
-    }
-    level.threads = std::move(threads);
-    level.sort();
-    return intern(std::move(level), states_[below].below);
-}
+// ---- containers ----
 
 /// The bracket that ends an object or array.
 Machine::State Machine::close(State state, const Level& level) {
     std::vector<Finished> finished;
     for (const Thread& thread : level.threads)
         if (may_close(level, thread))
-            finished.push_back({thread.parent, thread.hits});
+            finished.push_back({thread.parents});
     return finished.empty() ? dead : finish_value(states_[state].below, std::move(finished));
 }
 
@@ -371,62 +250,6 @@ Machine::State Machine::step_object(State state, const Level& level, std::uint8_
         break;
     }
     return dead;
-}
-
-// ---- for masks ----
-
-bool Machine::remembers_text(State state) const {
-    const Level& level = *levels_[states_[state].level];
-    return std::any_of(level.threads.begin(), level.threads.end(),
-                       [](const Thread& thread) { return thread.text != PartialTexts::none; });
-}
-
-void Machine::bodies(State state, std::vector<Body>& out) {
-    out.clear();
-    if (state == dead)
-        return;
-    const Level& level = *levels_[states_[state].level];
-    for (std::uint32_t t = 0; t < level.threads.size(); ++t) {
-        const Thread& thread = level.threads[t];
-        if (level.kind == Kind::String) {
-            const StringShape& shape = strings_[thread.shape];
-            out.push_back(
-                {&automaton(shape.language), thread.at, shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if ((level.kind == Kind::Raw && thread.key > 0) ||
-                   (level.kind == Kind::Call && level.phase == Phase::Key && thread.hits)) {
-            out.clear(); // what ends it has begun
-            return;
-        } else if (level.kind == Kind::Raw) {
-            const StringShape& shape = strings_[thread.shape];
-            out.push_back({&automaton(shape.language, Spelling::RawValue), thread.at,
-                           shape.counted() ? &shape : nullptr, thread.count, t});
-        } else if (level.phase == Phase::Key) {
-            out.push_back({key_automata_[thread.key - 1], thread.key_at, nullptr, 0, t});
-        }
-    }
-}
-
-Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t label) {
-    const Level& level = *levels_[states_[state].level];
-    Thread thread = level.threads[index];
-    thread.text = PartialTexts::none; // it lacks what the token adds
-    if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{thread.parent, thread.hits}}, Scalar::String);
-    Level next = level;
-    if (level.kind == Kind::Raw) {
-        next.threads.assign(1, ending(thread));
-        return intern(std::move(next), states_[state].below);
-    }
-    if (level.kind == Kind::Call) {
-        after_key(thread, label, Spelling::RawName);
-        thread.hits = 1;
-        thread.key_at = call_texts_->key_end.child(Literals::start, '"');
-    } else {
-        after_key(thread, label);
-        next.phase = Phase::Colon;
-    }
-    next.threads.assign(1, thread);
-    return intern(std::move(next), states_[state].below);
 }
 
 } // namespace hadal::grammar

@@ -4,13 +4,16 @@
 #include "engine/grammar/call_texts.h"
 #include "engine/grammar/grammar.h"
 #include "engine/grammar/item_sets.h"
+#include "engine/grammar/key_words.h"
 #include "engine/grammar/text_automaton.h"
 
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -50,17 +53,17 @@ class Machine {
     struct Body {
         TextAutomaton* automaton;
         TextAutomaton::State at;
-        const StringShape* counted; ///< null where nothing is counted
-        std::uint32_t count;        ///< code points so far
-        std::uint32_t thread;
+        const StringShape* counted = nullptr; ///< null where nothing is counted
+        std::uint32_t count = 0;              ///< code points so far
+        std::uint32_t thread = 0;             ///< of a string; all those within a key have one body
     };
     /// Nothing where the state is not within a string.
     void bodies(State state, std::vector<Body>& out);
     /// Whether the state remembers the text of the string that it is within: then what a token does after its
     /// closing quote may depend on the text before it.
     bool remembers_text(State state) const;
-    /// After the closing quote that ends thread `thread`, which read what its automaton gives `label`, alone.
-    /// The text that the state remembers is forgotten: see remembers_text().
+    /// After the closing quote that ends a body, `thread` of a string alone, which read what its automaton
+    /// gives `label`. The text that the state remembers is forgotten: see remembers_text().
     State closed(State state, std::uint32_t thread, std::uint32_t label);
 
     std::uint32_t depth(State state) const { return states_[state].depth; }
@@ -72,7 +75,9 @@ class Machine {
     /// Forgets all states but these, which get new numbers. Everything remembered by state becomes void.
     void keep_only(std::span<State> states);
     const std::shared_ptr<const Grammar>& grammar() const { return grammar_; }
-    TextAutomaton& automaton(const Language& language, Spelling spelling = Spelling::Json);
+    TextAutomaton& automaton(const Language& language, Spelling spelling);
+    /// Of strings_.
+    TextAutomaton& text_of(std::uint32_t shape, Spelling spelling = Spelling::Json);
 
   private:
     static constexpr State unknown = ~State{0};
@@ -99,26 +104,33 @@ class Machine {
         Block,  ///< within the markup that opens a call or closes the block
     };
     struct Thread {
-        std::uint32_t shape = 0;  ///< of the grammar; Root: the node; Simple: the value's bit
-        std::uint32_t parent = 0; ///< thread of the level below
-        std::uint32_t hits = 0;   ///< what the value counts for there: see Way. Call: the key has been read
-        std::uint32_t at = 0;     ///< Object: position, or number of seen_keys_. Array: items. Others:
-                                  ///< automaton's state, letters read
-        std::uint32_t count = 0;  ///< Object: keys. Array: items that count. String: code points
-        std::uint32_t met = 0;    ///< Object: demands
-        std::uint32_t seen =
-            0; ///< Array of unique items, object that counts its keys: those so far, of items_
+        std::uint32_t shape = 0;   ///< of the grammar; Root: the node; Simple: the value's bit
+        std::uint32_t parents = 0; ///< of links_: what goes on when the value is complete
+        std::uint32_t at = 0;      ///< Object: position, or number of seen_keys_. Array: items. Others:
+                                   ///< automaton's state, letters read
+        std::uint32_t count = 0;   ///< Object: keys. Array: items that count. String: code points
+        std::uint32_t met = 0;     ///< Object: demands
+        /// Array of unique items, object that counts its keys: those so far, of items_
+        std::uint32_t seen = 0;
         std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
-        std::uint32_t key = 0;  ///< Object, in a key: number of its automaton; then the label of the key.
-                                ///< Raw: bytes read of what ends it
-        std::uint32_t key_at = 0;
+        /// Object, in a key: its part of the level's key set; then the label of the key.
+        std::uint32_t key = 0;
+        /// Call, in a key: what is read of the text that ends it. Raw: bytes of that text.
+        std::uint32_t ending = 0;
         auto operator<=>(const Thread&) const = default;
+    };
+    /// A thread of the level below, and what the value counts for there: see Way.
+    struct Link {
+        std::uint32_t parent, hits;
+        auto operator<=>(const Link&) const = default;
     };
     struct Level {
         Kind kind = Kind::Root;
         Phase phase = Phase::Open;
         std::uint8_t space = 0;    ///< 0: none; 1: one space; from 2 on: a line break and this - 2 more
         std::uint32_t literal = 0; ///< Answer, Call: how much of a fixed text is read
+        std::uint32_t keys = 0;    ///< in a key: of key_sets_
+        TextAutomaton::State key_at = TextAutomaton::dead;
         std::vector<Thread> threads;
         auto operator<=>(const Level&) const = default;
         void sort();
@@ -129,11 +141,13 @@ class Machine {
         std::uint32_t depth;
         std::unique_ptr<std::array<State, 256>> next;
     };
-    /// Where a finished value leads: thread of the level below, and what it counts for.
     struct Finished {
-        std::uint32_t parent, hits;
+        std::uint32_t parents;                   ///< of the thread that is finished
         std::uint32_t text = PartialTexts::none; ///< of an item of an array with unique items
     };
+    /// Threads as a value begins. Those that differ only in where they lead are one, or there would be as
+    /// many as there are ways through all levels.
+    using Begun = std::vector<std::pair<Thread, Link>>;
     enum class Scalar : std::uint8_t { String, Number, Word };
     /// Declared keys that have been written, where any order is allowed.
     struct SeenKeys {
@@ -146,16 +160,19 @@ class Machine {
     State compute(State state, std::uint8_t byte);
     State computed(State state, std::uint8_t byte);
     State intern(Level level, State below);
-    State begin_value(State state, const Level& level, std::uint8_t byte);
-    void add_threads(Level& value, std::uint32_t parent, const Way& way, std::uint8_t first,
-                     const std::uint32_t* seen);
-    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
     State close(State state, const Level& level);
     State space(State state, const Level& level, std::uint8_t byte, bool only_one);
     State after_comma(State state, const Level& level);
     bool may_close(const Level& level, const Thread& thread) const;
     bool may_go_on(const Level& level, const Thread& thread);
     State step_array(State state, const Level& level, std::uint8_t byte);
+
+    // machine_values.cpp
+    State begin_value(State state, const Level& level, std::uint8_t byte);
+    void begin_threads(Kind kind, Link link, std::uint32_t node, std::uint8_t first,
+                       const std::uint32_t* seen, Begun& begun);
+    std::vector<Thread> joined(Begun begun);
+    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
 
     // call_levels.cpp
     Level first_level() const;
@@ -170,18 +187,22 @@ class Machine {
     std::uint32_t kinds_of_value(const Thread& thread) const;
     State begin_parameter_value(State state, Level call, bool raw);
     State step_raw(State state, const Level& level, std::uint8_t byte);
-    static Thread ending(const Thread& raw);
+    static Thread ended(const Thread& raw);
 
     // machine_objects.cpp
     State step_object(State state, const Level& level, std::uint8_t byte);
     State step_key(State state, const Level& level, std::uint8_t byte);
     State begin_key(State state, const Level& level);
     bool after_key(Thread& thread, std::uint32_t label, Spelling spelling = Spelling::Json);
-    /// The keys that may come next in an object: an index of key_automata_ plus 1, 0 when there are none.
-    std::uint32_t keys_of(const Thread& thread, Spelling spelling = Spelling::Json);
-    Language key_language(const Thread& thread);
-    bool add_declared_keys(const Thread& thread, struct KeyWords& words) const;
-    void add_free_keys(const Thread& thread, struct KeyWords& words) const;
+    void begin_keys(Level& level, Spelling spelling);
+    /// The keys that may come next in an object: of key_words_; 0 when there are none.
+    std::uint32_t keys_of(const Thread& thread);
+    std::optional<KeyWords> key_words(const Thread& thread) const;
+    bool add_declared_keys(const Thread& thread, KeyWords& words) const;
+    void add_free_keys(const Thread& thread, KeyWords& words) const;
+    std::uint32_t label_of(const Level& level, const Thread& thread, std::uint32_t outcome) const {
+        return key_sets_[level.keys].labels[outcome - 1][thread.key];
+    }
     bool remembers_keys(const Thread& thread) const;
     std::uint32_t seen_keys(std::uint32_t shape, std::vector<bool> keys);
     const ObjectShape::Rest& rest_of(const Thread& thread) const;
@@ -199,7 +220,7 @@ class Machine {
 
     std::shared_ptr<const Grammar> grammar_;
     // The grammar's own, then those that unique items leave.
-    std::vector<StringShape> strings_;
+    std::deque<StringShape> strings_; ///< stay where they are: masks point to them
     std::vector<Language> numbers_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
     ItemSets items_;
@@ -207,8 +228,18 @@ class Machine {
     const Occurrences* avoided_;
     std::unique_ptr<const CallTexts> call_texts_; ///< null where there are no calls
     std::map<std::pair<Language, Spelling>, std::unique_ptr<TextAutomaton>> automata_;
-    std::map<std::array<std::uint32_t, 5>, std::uint32_t> key_sets_;
-    std::vector<TextAutomaton*> key_automata_;
+    std::vector<std::array<TextAutomaton*, 2>> string_automata_; ///< of strings_, in JSON and as they are
+    std::map<std::vector<Link>, std::uint32_t> link_index_;
+    std::vector<const std::vector<Link>*> links_;
+    std::map<std::array<std::uint32_t, 5>, std::uint32_t> key_words_index_;
+    std::deque<KeyWords> key_words_;
+    /// The keys of all threads of a level.
+    struct KeySet {
+        TextAutomaton* automaton;
+        std::vector<std::vector<std::uint32_t>> labels; ///< of the automaton's label l and part p: [l - 1][p]
+    };
+    std::map<std::vector<std::uint32_t>, std::uint32_t> key_set_index_; ///< by parts, and the spelling
+    std::vector<KeySet> key_sets_;
     std::map<std::pair<std::uint32_t, std::vector<bool>>, std::uint32_t> seen_index_;
     std::vector<SeenKeys> seen_keys_;
     std::map<Level, std::uint32_t> level_index_;

@@ -1,5 +1,4 @@
 // The keys of objects.
-#include "engine/grammar/key_words.h"
 #include "engine/grammar/machine.h"
 
 #include <algorithm>
@@ -8,42 +7,62 @@ namespace hadal::grammar {
 
 Machine::State Machine::begin_key(State state, const Level& level) {
     Level next = level;
-    next.phase = Phase::Key;
     next.space = 0;
-    next.threads.clear();
-    for (Thread thread : level.threads) {
-        thread.key = keys_of(thread);
-        thread.key_at = TextAutomaton::start;
-        thread.text = remembers_keys(thread) ? PartialTexts::empty : PartialTexts::none;
-        if (thread.key)
-            next.threads.push_back(thread);
-    }
+    begin_keys(next, Spelling::Json);
     return next.threads.empty() ? dead : intern(std::move(next), states_[state].below);
+}
+
+/// All threads read their keys with one automaton.
+void Machine::begin_keys(Level& level, Spelling spelling) {
+    std::vector<std::uint32_t> parts;
+    std::erase_if(level.threads, [&](Thread& thread) {
+        const std::uint32_t words = keys_of(thread);
+        if (!words)
+            return true;
+        const auto part = std::find(parts.begin(), parts.end(), words);
+        thread.key = static_cast<std::uint32_t>(part - parts.begin());
+        if (part == parts.end())
+            parts.push_back(words);
+        thread.text = remembers_keys(thread) ? PartialTexts::empty : PartialTexts::none;
+        return false;
+    });
+    if (level.threads.empty())
+        return;
+    std::vector<const KeyWords*> words;
+    for (const std::uint32_t part : parts)
+        words.push_back(&key_words_[part]);
+    parts.push_back(static_cast<std::uint32_t>(spelling));
+    const auto [place, fresh] =
+        key_set_index_.try_emplace(std::move(parts), static_cast<std::uint32_t>(key_sets_.size()));
+    if (fresh) {
+        KeyLanguage keys = language_of(words);
+        key_sets_.push_back({&automaton(keys.language, spelling), std::move(keys.labels)});
+    }
+    level.phase = Phase::Key;
+    level.keys = place->second;
+    level.key_at = TextAutomaton::start;
 }
 
 Machine::State Machine::step_key(State state, const Level& level, std::uint8_t byte) {
     Level next = level;
-    next.threads.clear();
-    bool ends = false;
-    for (Thread thread : level.threads) {
-        TextAutomaton& keys = *key_automata_[thread.key - 1];
-        if (byte == '"' && keys.at_character(thread.key_at)) { // else it is an escaped quote
-            ends = true;
-            if (after_key(thread, keys.label(thread.key_at)))
-                next.threads.push_back(thread);
-            continue;
-        }
-        thread.key_at = keys.next(thread.key_at, byte);
-        if (thread.key_at == TextAutomaton::dead)
-            continue;
-        if (thread.text != PartialTexts::none)
-            thread.text = texts_.after(thread.text, byte);
-        next.threads.push_back(thread);
-    }
-    if (next.threads.empty())
-        return dead;
-    if (ends)
+    TextAutomaton& keys = *key_sets_[level.keys].automaton;
+    if (byte == '"' && keys.at_character(level.key_at)) { // else it is an escaped quote
+        const std::uint32_t outcome = keys.label(level.key_at);
+        if (outcome == 0)
+            return dead;
         next.phase = Phase::Colon;
+        next.keys = 0;
+        next.key_at = TextAutomaton::dead;
+        std::erase_if(next.threads,
+                      [&](Thread& thread) { return !after_key(thread, label_of(level, thread, outcome)); });
+    } else {
+        next.key_at = keys.next(level.key_at, byte);
+        if (next.key_at == TextAutomaton::dead)
+            return dead;
+        for (Thread& thread : next.threads)
+            if (thread.text != PartialTexts::none)
+                thread.text = texts_.after(thread.text, byte);
+    }
     next.sort();
     return intern(std::move(next), states_[state].below);
 }
@@ -62,7 +81,6 @@ bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) 
         thread.at = seen_keys(thread.shape, std::move(keys));
     }
     thread.key = label;
-    thread.key_at = 0;
     if (thread.text != PartialTexts::none && label > declared) {
         const std::string text = texts_.bytes(thread.text);
         thread.seen = items_.with(thread.seen, spelling == Spelling::Json ? string_item(text) : '"' + text);
@@ -134,26 +152,26 @@ bool Machine::may_follow(const Thread& thread, const Ways& ways, const ObjectSha
     });
 }
 
-std::uint32_t Machine::keys_of(const Thread& thread, Spelling spelling) {
+std::uint32_t Machine::keys_of(const Thread& thread) {
     const auto [place, fresh] =
-        key_sets_.try_emplace({thread.shape, thread.at, thread.count, thread.met, thread.seen}, 0);
+        key_words_index_.try_emplace({thread.shape, thread.at, thread.count, thread.met, thread.seen}, 0);
     if (!fresh)
         return place->second;
-    const Language language = key_language(thread);
-    if (!language || language->empty())
+    std::optional<KeyWords> words = key_words(thread);
+    if (!words || !has_words(*words))
         return 0;
-    key_automata_.push_back(&automaton(language, spelling));
-    return place->second = static_cast<std::uint32_t>(key_automata_.size());
+    key_words_.push_back(std::move(*words));
+    return place->second = static_cast<std::uint32_t>(key_words_.size() - 1);
 }
 
-Language Machine::key_language(const Thread& thread) {
+std::optional<KeyWords> Machine::key_words(const Thread& thread) const {
     const ObjectShape& shape = grammar_->objects[thread.shape];
     if (shape.most != no_limit && thread.count >= shape.most)
-        return nullptr;
+        return std::nullopt;
     KeyWords words;
     if (add_declared_keys(thread, words) && shape.free_possible > 0)
         add_free_keys(thread, words);
-    return language_of(words);
+    return words;
 }
 
 /// Returns whether a free key may come before all of the declared ones that are still to come.

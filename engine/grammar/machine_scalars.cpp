@@ -13,9 +13,9 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
         bool within_character = false;
         for (const Thread& thread : level.threads) {
             const StringShape& shape = strings_[thread.shape];
-            TextAutomaton& text = automaton(shape.language);
+            TextAutomaton& text = text_of(thread.shape);
             if (text.label(thread.at) && thread.count >= shape.least)
-                finished.push_back({thread.parent, thread.hits, thread.text});
+                finished.push_back({thread.parents, thread.text});
             within_character = within_character || !text.at_character(thread.at);
         }
         if (!within_character) // else it is an escaped quote
@@ -25,9 +25,7 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
     Level next = level;
     next.threads.clear();
     for (Thread thread : level.threads) {
-        const StringShape& shape = strings_[thread.shape];
-        TextAutomaton& text = automaton(shape.language);
-        if (!read_character(thread, text, byte))
+        if (!read_character(thread, text_of(thread.shape), byte))
             continue;
         if (thread.text != PartialTexts::none)
             thread.text = texts_.after(thread.text, byte);
@@ -62,7 +60,7 @@ Machine::State Machine::step_number(State state, const Level& level, std::uint8_
     for (Thread thread : level.threads) {
         const Dfa& dfa = *numbers_[thread.shape];
         if (dfa.label[thread.at])
-            finished.push_back({thread.parent, thread.hits, thread.text});
+            finished.push_back({thread.parents, thread.text});
         thread.at = dfa.next(thread.at, byte);
         if (thread.at == Dfa::dead)
             continue;
@@ -89,9 +87,9 @@ Machine::State Machine::step_simple(State state, const Level& level, std::uint8_
     if (first.at + 1 == word.size()) {
         std::vector<Finished> finished;
         for (const Thread& thread : level.threads)
-            finished.push_back(
-                {thread.parent, thread.hits,
-                 thread.text == PartialTexts::none ? thread.text : texts_.after(thread.text, word)});
+            finished.push_back({thread.parents, thread.text == PartialTexts::none
+                                                    ? thread.text
+                                                    : texts_.after(thread.text, word)});
         return finish_value(states_[state].below, std::move(finished));
     }
     Level next = level;

@@ -198,10 +198,13 @@ void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
 void Matcher::add_bodies(State state) {
     const bool remembers = machine_.remembers_text(state);
     for (const Machine::Body& body : bodies_) {
-        const BodyTable& table = body_masks_.table(*body.automaton, body.at, body.counted);
         const std::uint32_t room =
             body.counted && body.counted->most != no_limit ? body.counted->most - body.count : no_limit;
-        if (room == no_limit)
+        // No token adds more than its bytes, and no shortest way to an end is longer than there are states.
+        const bool fits =
+            room == no_limit || room > vocabulary_->trie().deepest() + body.automaton->language()->size();
+        const BodyTable& table = body_masks_.table(*body.automaton, body.at, fits ? nullptr : body.counted);
+        if (fits)
             for (std::size_t w = 0; w < mask_.size(); ++w)
                 mask_[w] |= table.stays[w];
         else

@@ -45,9 +45,8 @@ struct RegexNode {
 };
 
 /// Beyond the unicode mode's syntax it takes what users write and other engines take: escaped punctuation
-/// (`\-`,
-/// `\@`), a brace that is no quantifier, and a hyphen beside a class (`[\w-.]`). Whether repetitions are lazy
-/// is forgotten: it makes no difference to what is found. Throws Error(InvalidInput) for what is no
+/// (`\-`, `\@`), a brace that is no quantifier, and a hyphen beside a class (`[\w-.]`). Whether repetitions
+/// are lazy is forgotten: it makes no difference to what is found. Throws Error(InvalidInput) for what is no
 /// expression, and Error(Unsupported) for one that is too large or uses flags.
 RegexNode parse_regex(std::string_view pattern);
 

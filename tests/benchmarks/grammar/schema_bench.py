@@ -5,18 +5,20 @@ Needs: the folder maskbench/data of https://github.com/guidance-ai/jsonschemaben
 to constrain (DeepSeek-V3's); for the peers `pip install llguidance xgrammar transformers`; for Hadal a release build.
 Run:   schema_bench.py DATA TOKENIZER_JSON [--hadal build/release/bin/hadal-cli] [--engines hadal,llguidance,xgrammar]
                        [--sample 500] [--seed 1] [--sets Github_hard,Snowplow] [--timeout 30] [--failures FILE]
+`--sets all` adds what the folder has beside the ten sets of the benchmark's paper.
 
 `hadal-any-order` is Hadal with keys in any order; `hadal-lenient` also leaves to the validator what it cannot enforce,
 so that invalid instances may pass.
 
-Each engine runs in a process of its own with one thread, one after the other, over the same schemas and the same
-compact texts; where one takes longer than the timeout over a schema, it is started again and the schema counts as
-refused.
+Each engine runs in a process of its own with one thread, over the same schemas and the same compact texts, one engine
+after the other for each schema, so that what else the machine does disturbs all alike. Where one takes longer than
+the timeout over a schema, it is started again and the schema counts as refused.
 
 handled           schemas that compile and whose instances are all judged rightly
 wrongly refused   valid instances whose tokens the masks do not let pass, of schemas that compile
-order             valid instances that pass once their keys stand in the schema's order, which engines may demand;
-                  counted apart from the wrongly refused ones, though such a schema is not handled either
+order             valid instances that pass once their keys stand in the schema's order, which engines may demand, or,
+                  with Hadal, once it lets keys stand in any order; counted apart from the wrongly refused ones, though
+                  such a schema is not handled either
 wrongly accepted  invalid instances that they let pass up to the end token
 first mask        from the schema's text to the first mask
 The masks' times leave out accepting tokens and, for the peers, include a call from Python (about 1 µs).
@@ -102,8 +104,8 @@ def read_schemas(arguments):
     wanted = arguments.sets.split(",") if arguments.sets else SETS
     schemas = []
     for path in sorted(pathlib.Path(arguments.data).glob("*.json")):
-        group = path.name.split("---")[0]
-        if group in wanted:
+        group = path.name.split("---")[0] if "---" in path.name else "others"
+        if group in wanted or arguments.sets == "all":
             schemas.append((group, path))
     if arguments.sample and arguments.sample < len(schemas):
         schemas = sorted(random.Random(arguments.seed).sample(schemas, arguments.sample))
@@ -223,26 +225,55 @@ class Tally:
         self.handled[group] += result["accepted"] == [test["valid"] for test in tests]
 
 
-def order_alone(engine, schema, tests, result):
-    """The numbers of the valid instances that pass only in the schema's order of keys."""
-    missed = [n for n, test in enumerate(tests) if test["valid"] and not result.get("accepted", [True] * len(tests))[n]]
-    if not missed:
-        return set()
-    ordered = [in_declared_order(tests[n]["data"], [schema], schema) for n in missed]
-    again = engine.ask({"name": "", "schema": schema, "instances": ordered})
-    return {n for n, accepted in zip(missed, again.get("accepted", []), strict=False) if accepted}
+class Contestant:
+    """An engine, what it did, and who tells whether it was the order of keys alone that it refused."""
+
+    def __init__(self, name, arguments):
+        self.tally = Tally()
+        self.engine = Engine(command_of(name, arguments), arguments.timeout)
+        self.of_any_order = None
+        if name == "hadal":
+            self.of_any_order = Engine(command_of("hadal-any-order", arguments), arguments.timeout)
+
+    def judge(self, group, name, schema, tests):
+        result = self.engine.ask({"name": name, "schema": schema, "instances": [test["data"] for test in tests]})
+        self.tally.add(group, name, tests, result, self.order_alone(schema, tests, result))
+
+    def order_alone(self, schema, tests, result):
+        """The numbers of the valid instances that only another order of keys stops."""
+        accepted = result.get("accepted", [True] * len(tests))
+        missed = [n for n, test in enumerate(tests) if test["valid"] and not accepted[n]]
+        if not missed:
+            return set()
+        instances = [tests[n]["data"] for n in missed]
+        if self.of_any_order is None:
+            instances = [in_declared_order(instance, [schema], schema) for instance in instances]
+        again = (self.of_any_order or self.engine).ask({"name": "", "schema": schema, "instances": instances})
+        return {n for n, accepted in zip(missed, again.get("accepted", []), strict=False) if accepted}
+
+    def stop(self):
+        for engine in (self.engine, self.of_any_order):
+            if engine:
+                engine.stop()
 
 
-def run(engine, schemas, label):
-    tally = Tally()
+def command_of(name, arguments):
+    if name in HADAL:
+        return [arguments.hadal, "grammar", "--each", "--tokenizer", arguments.tokenizer, *HADAL[name]]
+    return [sys.executable, str(pathlib.Path(__file__).with_name("peer.py")), name, arguments.tokenizer]
+
+
+def run(names, schemas, arguments):
+    contestants = {name: Contestant(name, arguments) for name in names}
     started = time.monotonic()
     for done, (group, name, schema, tests) in enumerate(schemas, 1):
-        result = engine.ask({"name": name, "schema": schema, "instances": [test["data"] for test in tests]})
-        tally.add(group, name, tests, result, order_alone(engine, schema, tests, result))
+        for contestant in contestants.values():
+            contestant.judge(group, name, schema, tests)
         if done % 100 == 0:
-            print(f"{label}: {done} of {len(schemas)}, {time.monotonic() - started:.0f} s", file=sys.stderr)
-    engine.stop()
-    return tally
+            print(f"{done} of {len(schemas)}, {time.monotonic() - started:.0f} s", file=sys.stderr)
+    for contestant in contestants.values():
+        contestant.stop()
+    return {name: contestant.tally for name, contestant in contestants.items()}
 
 
 def print_coverage(tallies):
@@ -304,15 +335,10 @@ def main():
     parser.add_argument("--failures")
     arguments = parser.parse_args()
     schemas = list(read_schemas(arguments))
-    tallies = {}
-    for name in arguments.engines.split(","):
-        if name in HADAL:
-            if not arguments.hadal:
-                parser.error("--hadal names the program to measure; leave hadal out of --engines otherwise")
-            command = [arguments.hadal, "grammar", "--each", "--tokenizer", arguments.tokenizer, *HADAL[name]]
-        else:
-            command = [sys.executable, str(pathlib.Path(__file__).with_name("peer.py")), name, arguments.tokenizer]
-        tallies[name] = run(Engine(command, arguments.timeout), schemas, name)
+    names = arguments.engines.split(",")
+    if not arguments.hadal and any(name in HADAL for name in names):
+        parser.error("--hadal names the program to measure; leave hadal out of --engines otherwise")
+    tallies = run(names, schemas, arguments)
     print_coverage(tallies)
     print_times(tallies)
     if arguments.failures:

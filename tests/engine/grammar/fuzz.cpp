@@ -7,7 +7,8 @@
 // stuck completions  random walks over tokens: the mask against the matcher, rolled back and on again
 //
 // A round depends on its seed alone, which is printed where something is wrong; --seed N --rounds 1 repeats
-// it.
+// it. With --minutes, a round that takes more than a minute of computing ends the run, and one that takes
+// more than 3 GB fails.
 #include "random_schemas.h"
 #include "vocabularies.h"
 
@@ -20,9 +21,14 @@
 
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 using namespace hadal;
 using namespace hadal::grammar;
@@ -219,6 +225,27 @@ Finding fuzz_completions(std::mt19937& random) {
     return {};
 }
 
+volatile std::sig_atomic_t present_seed = 0;
+
+/// A round that hangs, or fills the memory, is found like any other.
+void limit_rounds() {
+    const rlimit memory{3'000'000'000, 3'000'000'000};
+    setrlimit(RLIMIT_AS, &memory);
+    std::signal(SIGVTALRM, [](int) {
+        char text[48];
+        const int length =
+            std::snprintf(text, sizeof text, "seed %d: hangs\n", static_cast<int>(present_seed));
+        (void)!write(STDOUT_FILENO, text, static_cast<std::size_t>(length));
+        _exit(1);
+    });
+}
+
+void begin_round(unsigned long seed) {
+    present_seed = static_cast<std::sig_atomic_t>(seed);
+    const itimerval minute{{0, 0}, {60, 0}};
+    setitimer(ITIMER_VIRTUAL, &minute, nullptr);
+}
+
 } // namespace
 
 int main(int count, char** words) {
@@ -245,11 +272,15 @@ int main(int count, char** words) {
     }
     if (!fuzz || (rounds == 0 && minutes == 0))
         return usage();
+    if (minutes)
+        limit_rounds();
     const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(minutes);
     unsigned long done = 0, wrong = 0;
     for (; rounds ? done < rounds : std::chrono::steady_clock::now() < end; ++done, ++seed) {
         std::mt19937 random(static_cast<std::mt19937::result_type>(seed));
         Finding found;
+        if (minutes)
+            begin_round(seed);
         try {
             found = fuzz(random);
         } catch (const std::exception& error) {

@@ -86,6 +86,38 @@ class SchemasTest : public QObject {
         }
     }
 
+    /// What a key of its own tells apart needs no denial of the others, though only the schema around the
+    /// branches demands that key.
+    void branchesAreToldApartByWhatHoldsBesideThem() {
+        Json schema{{"required", Json::array({"kind", "value"})}, {"oneOf", Json::array()}};
+        for (int i = 0; i < 60; ++i) {
+            Json properties;
+            properties["kind"]["const"] = "kind " + std::to_string(i);
+            properties["value"]["minLength"] = i;
+            properties["size"]["minimum"] = i;
+            schema["oneOf"].push_back({{"properties", properties}});
+        }
+        schema["type"] = "object";
+        const auto grammar = compile_schema(schema);
+        QCOMPARE(grammar->nodes[grammar->root].objects.size(), std::size_t{60});
+        QVERIFY(matches(grammar, R"({"kind":"kind 3","value":"abc","size":3})"));
+        QVERIFY(!matches(grammar, R"({"kind":"kind 3","value":"ab","size":3})"));
+    }
+
+    /// Each array may be one of three kinds, so fifteen of them within each other could be one of 14 million.
+    void choicesOfSeveralLevelsDoNotMultiply() {
+        const auto kinds = parse_json(R"([{"contains": {"minItems": 2}, "minContains": 0, "maxContains": 3},
+                                          {"contains": {"maxItems": 4}, "minContains": 0, "maxContains": 5}])");
+        const auto grammar =
+            compile_schema({{"type", "array"}, {"items", {{"$ref", "#"}}}, {"allOf", kinds}});
+        const std::string deep = std::string(15, '[') + std::string(15, ']');
+        QVERIFY(matches(grammar, deep));
+        const std::string pair = "[" + deep + "," + deep + "]";
+        QVERIFY(matches(grammar, "[" + pair + "," + pair + "," + pair + "]"));
+        QVERIFY(!matches(grammar, "[" + pair + "," + pair + "," + pair + "," + pair + "]"));
+        QVERIFY(!matches(grammar, "[[],[],[],[],[],[]]"));
+    }
+
     /// Random schemas either compile or are refused; what is compiled never comes to a dead end.
     void randomSchemasHaveNoDeadEnds() {
         std::mt19937 random(5);
