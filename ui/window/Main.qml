@@ -212,14 +212,13 @@ Window {
                         : !frame.onChats ? [sidebar, schemas, schemas]
                                          : [sidebar, page.conversation, page.composer];
             let at = 2;
-            for (let i = 0; i < 3; ++i) {
-                if (stops[i].activeFocus)
-                    at = i;
-            }
+            for (let i = 0; i < 3; ++i)
+                at = stops[i].activeFocus ? i : at;
             do
                 at = (at + step + 3) % 3;
             while (!stops[at].visible);
-            stops[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+            if (stops[at] !== page.conversation || !page.conversation.toWaiting())
+                stops[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
         }
 
         width: root.innerWidth
@@ -279,6 +278,7 @@ Window {
                 sourceComponent: ToolsSpace {
                     focus: true
                     desk: root.desk
+                    chat: root.chat
                     sidebarShown: frame.sidebarBeside
                     beside: root.innerWidth >= 1300
                     sideMargin: root.compact ? 24 : 32
