@@ -1,28 +1,16 @@
 #include "app/base/when_done.h"
-#include "app/conversations/store.h"
-#include "app/host/model_host.h"
-#include "app/mcp/mcp_runner.h"
 #include "app/models/open_model.h"
-#include "app/remote/endpoints.h"
-#include "app/secrets/secrets.h"
-#include "app/toolloop/toolbox.h"
-#include "app/tools/library.h"
-#include "app/tools/local_runner.h"
 #include "engine/runtime/scripted_engine.h"
 #include "ui/appearance.h"
-#include "ui/chat/workspace.h"
-#include "ui/endpoints/endpoint_desk.h"
-#include "ui/mcp/server_desk.h"
 #include "ui/options.h"
 #include "ui/picture.h"
+#include "ui/program.h"
 #include "ui/settings/caret_rest.h"
 #include "ui/settings/language.h"
 #include "ui/settings/log_file.h"
-#include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/single_instance.h"
 #include "ui/settings/system_appearance.h"
-#include "ui/tools/tool_desk.h"
 
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -116,44 +104,17 @@ int main(int argc, char* argv[]) {
     QObject::connect(&system, &ui::SystemAppearance::darkChanged, &preferences,
                      &ui::Preferences::setSystemDark);
 
-    conversations::Store store(folder);
-    const auto opened = store.open();
     QNetworkProxyFactory::setUseSystemConfiguration(true);
-    ui::NetworkLedger network; // outlives the host, whose model may be an endpoint's
-    host::ModelHost host;
-    const bool builtIn = options.model.builtin && options.script.isEmpty();
-    secrets::Secrets secrets(std::make_shared<secrets::SystemKeyring>(), folder);
-    remote::Endpoints endpoints(folder);
     if (options.endpoint)
         preferences.override("endpoint", *options.endpoint);
-    ui::EndpointDesk endpointDesk(
-        {&endpoints, &secrets, network.manager(), &host, &preferences, factory(options), localName(options)});
-    const auto load = [&endpointDesk] { endpointDesk.load(); };
-    mcp::Services services{&secrets, network.manager()};
-    mcp::useSandbox(services, folder);
-    mcp::Servers servers(folder, services);
-    ui::ServerDesk serverDesk(&servers, &secrets);
-
-    tools::Library library(folder);
-    toolloop::Toolbox toolbox(&library);
-    toolbox.add([&servers] { return servers.tools(); });
-    QObject::connect(&servers, &mcp::Servers::toolsChanged, &toolbox, &toolloop::Shelf::changed);
-    tools::LocalRunner localRunner(
-        folder, [&secrets](const QStringList& names) { return secrets.values(names); }, network.manager());
-    mcp::McpRunner serverRunner(&servers);
-    toolloop::AnyRunner runner(&localRunner, &serverRunner);
-    approval::RuleBook rules(folder);
-    ui::Workspace workspace({&store, &host, sampling(options), {&toolbox, &runner, &rules}}, folder, load,
-                            builtIn);
-    ui::ToolDesk desk({&library, &host, &runner, &secrets.redactor()}, folder);
-    endpointDesk.follow(workspace.model());
-    workspace.heed(opened);
-    load();
+    ui::Program program({folder, factory(options), sampling(options), localName(options),
+                         options.model.builtin && options.script.isEmpty(),
+                         std::make_shared<secrets::SystemKeyring>(), &preferences});
 
     const ui::CaretRest caret;
     QQmlApplicationEngine engine;
     ui::Language language;
-    QObject::connect(&language, &ui::Language::changed, &desk, &ui::ToolDesk::retranslate);
+    QObject::connect(&language, &ui::Language::changed, program.desk(), &ui::ToolDesk::retranslate);
     language.use(preferences.language());
     QObject::connect(&preferences, &ui::Preferences::languageChanged, &language,
                      [&] { language.use(preferences.language()); });
@@ -164,12 +125,7 @@ int main(int argc, char* argv[]) {
         engine.setInitialProperties({{"preferences", QVariant::fromValue(&preferences)}});
         engine.load(QUrl("qrc:/qt/qml/Hadal/Gallery/Gallery.qml"));
     } else {
-        engine.setInitialProperties({{"workspace", QVariant::fromValue(&workspace)},
-                                     {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)},
-                                     {"servers", QVariant::fromValue(&serverDesk)},
-                                     {"endpoints", QVariant::fromValue(&endpointDesk)},
-                                     {"desk", QVariant::fromValue(&desk)}});
+        engine.setInitialProperties(program.properties());
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
     }
     auto* window =
@@ -181,14 +137,15 @@ int main(int argc, char* argv[]) {
         window->raise();
         window->requestActivate();
     });
-    servers.start();
+    program.start();
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.open.isEmpty()) // once the list is there: the store answers in order
         whenDone(
-            store.conversations(), &workspace, [&](const auto&) { workspace.open(options.open); },
+            program.store()->conversations(), program.workspace(),
+            [&](const auto&) { program.workspace()->open(options.open); },
             [](const QString&) { /* the workspace tells of it */ });
     if (!options.picture.isEmpty())
-        ui::savePictureAtRest(window, &workspace, options.picture);
+        ui::savePictureAtRest(window, program.workspace(), options.picture);
     return QCoreApplication::exec();
 }

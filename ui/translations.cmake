@@ -14,13 +14,14 @@ function(hadal_translations target)
     list(APPEND compiled ${result})
   endforeach()
   qt_add_resources(${target} translations PREFIX / BASE ${CMAKE_CURRENT_BINARY_DIR} FILES ${compiled})
-  if(LUPDATE)
-    # English needs its plurals only.
-    add_custom_target(update_translations
-      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
-              -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_en.ts
-      COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
-              -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh.ts
-                  ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh_TW.ts)
-  endif()
 endfunction()
+
+if(LUPDATE)
+  # English needs its plurals only.
+  add_custom_target(update_translations
+    COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none -pluralonly ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
+            -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_en.ts
+    COMMAND ${LUPDATE} -silent -I ${CMAKE_SOURCE_DIR} -no-obsolete -locations none ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/ui
+            -ts ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh.ts
+                ${CMAKE_SOURCE_DIR}/resources/translations/hadal_zh_TW.ts)
+endif()

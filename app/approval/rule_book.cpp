@@ -32,12 +32,17 @@ void RuleBook::read() {
     locked_ = json["locked"].toBool();
     readsUnasked_ = json["reads_unasked"].toBool();
     rules_ = readRules(json["rules"].toArray());
+    for (const QJsonValue& tool : json["once_a_chat"].toArray())
+        onceAChat_ += tool.toString();
 }
 
 void RuleBook::write() {
     QDir().mkpath(QFileInfo(path_).path());
     QSaveFile file(path_);
-    const QJsonObject json{{"locked", locked_}, {"reads_unasked", readsUnasked_}, {"rules", toJson(rules_)}};
+    const QJsonObject json{{"locked", locked_},
+                           {"reads_unasked", readsUnasked_},
+                           {"once_a_chat", QJsonArray::fromStringList(onceAChat_)},
+                           {"rules", toJson(rules_)}};
     const bool written =
         file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson()) >= 0 && file.commit();
     problem_ = written ? QString() : tr("%1 cannot be written: %2.").arg(path_, file.errorString());
@@ -57,6 +62,16 @@ void RuleBook::setReadsUnasked(bool unasked) {
     if (unasked == readsUnasked_)
         return;
     readsUnasked_ = unasked;
+    write();
+}
+
+void RuleBook::setOnceAChat(const QString& tool, bool once) {
+    if (once == onceAChat(tool))
+        return;
+    if (once)
+        onceAChat_ += tool;
+    else
+        onceAChat_.removeAll(tool);
     write();
 }
 

@@ -4,12 +4,13 @@
 #include "app/approval/decide.h"
 
 #include <QObject>
+#include <QStringList>
 
 namespace hadal::approval {
 
 /// Plain JSON in FOLDER/approval.json, written at every change:
 ///
-///   {"locked": false, "reads_unasked": false,
+///   {"locked": false, "reads_unasked": false, "once_a_chat": [ID],
 ///    "rules": [{"tool": ID, "run": "always" | "never", "definition": SHA-256,
 ///               "where": [{"argument": NAME, "kind": "is" | "within", "value": JSON text}]}]}
 ///
@@ -26,6 +27,10 @@ class RuleBook : public QObject {
     const QList<Rule>& rules() const { return rules_; }
     int count() const { return int(rules_.size()); }
     QString problem() const { return problem_; }
+    /// The person wants to be asked of this tool once in a chat: what they allow is offered to be for the
+    /// whole chat. It allows nothing by itself.
+    bool onceAChat(const QString& tool) const { return onceAChat_.contains(tool); }
+    void setOnceAChat(const QString& tool, bool once);
 
     /// Locking takes all permissions away for good: they do not come back with the lock gone.
     void setLocked(bool locked);
@@ -49,6 +54,7 @@ class RuleBook : public QObject {
     bool locked_ = false;
     bool readsUnasked_ = false;
     QList<Rule> rules_;
+    QStringList onceAChat_;
     QString problem_;
 };
 

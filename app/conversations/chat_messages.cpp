@@ -32,6 +32,16 @@ bool isObject(const std::string& json) {
     }
 }
 
+/// Of the last call with this id.
+void setArguments(std::vector<chat::Message>& messages, const std::string& id, const std::string& arguments) {
+    for (auto message = messages.rbegin(); message != messages.rend(); ++message)
+        for (auto& call : message->tool_calls)
+            if (call.id == id) {
+                call.arguments = arguments;
+                return;
+            }
+}
+
 } // namespace
 
 QString textWithFiles(const QString& text, const QList<Attachment>& files) {
@@ -63,6 +73,8 @@ std::vector<chat::Message> chatMessages(const QList<Message>& path, bool thought
             if (const auto call = std::find(unanswered.begin(), unanswered.end(), id);
                 call != unanswered.end())
                 unanswered.erase(call);
+            if (const QString edited = stored.run["arguments"].toString(); !edited.isEmpty())
+                setArguments(messages, id, edited.toStdString());
         } else {
             answerRest();
             withoutCall.clear();

@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QNetworkAccessManager>
+#include <QThreadPool>
 #include <QTimer>
 
 namespace hadal::tools {
@@ -200,7 +201,10 @@ class LocalRun : public Run {
 LocalRunner::LocalRunner(const QString& dataFolder, SecretSource secrets, QNetworkAccessManager* network,
                          QObject* parent)
     : Runner(parent), dataFolder_(dataFolder), secrets_(std::move(secrets)),
-      network_(network ? network : new QNetworkAccessManager(this)) {}
+      network_(network ? network : new QNetworkAccessManager(this)) {
+    // Where bubblewrap hangs this takes seconds: found out before anyone asks.
+    QThreadPool::globalInstance()->start([] { sandboxUnavailable(); });
+}
 
 Run* LocalRunner::run(const Tool& tool, const Json& arguments) {
     return new LocalRun({tool, arguments, {}, dataFolder_}, secrets_, network_, nullptr);

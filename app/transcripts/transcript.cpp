@@ -71,6 +71,8 @@ class Writer {
             add(Passage::Person, words_.you, message.content, metadata);
             break;
         case Role::Tool:
+            if (const QString ran = message.run["arguments"].toString(); choice_.tools && !ran.isEmpty())
+                add(Passage::Call, words_.changedCall.arg(tools_.value(message.toolCallId)), ran);
             if (choice_.tools)
                 add(Passage::Result, words_.result.arg(tools_.value(message.toolCallId)), message.content,
                     metadata);

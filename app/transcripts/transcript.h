@@ -30,6 +30,7 @@ struct Words {
     QString system = "System";
     QString thinking = "Thinking";
     QString call = "Call of %1";
+    QString changedCall = "Call of %1, changed before it ran";
     QString result = "Result of %1";
     QString tokens = "%1 tokens";
     QString version = "Version %1 of %2";

@@ -46,6 +46,51 @@
     </message>
 </context>
 <context>
+    <name>ArgumentForm</name>
+    <message numerus="yes">
+        <source>At least %Ln characters</source>
+        <translation>
+            <numerusform>At least %Ln character</numerusform>
+            <numerusform>At least %Ln characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln characters</source>
+        <translation>
+            <numerusform>At most %Ln character</numerusform>
+            <numerusform>At most %Ln characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln items</source>
+        <translation>
+            <numerusform>At least %Ln item</numerusform>
+            <numerusform>At least %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln items</source>
+        <translation>
+            <numerusform>At most %Ln item</numerusform>
+            <numerusform>At most %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln fields</source>
+        <translation>
+            <numerusform>At least %Ln field</numerusform>
+            <numerusform>At least %Ln fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln fields</source>
+        <translation>
+            <numerusform>At most %Ln field</numerusform>
+            <numerusform>At most %Ln fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AttentionPart</name>
     <message numerus="yes">
         <source>%L1 of %Ln earlier tokens</source>

@@ -266,22 +266,6 @@
         <translation>须为 %1 的倍数</translation>
     </message>
     <message>
-        <source>At least %1 characters</source>
-        <translation>至少 %1 个字符</translation>
-    </message>
-    <message>
-        <source>At most %1 characters</source>
-        <translation>至多 %1 个字符</translation>
-    </message>
-    <message>
-        <source>At least %1 items</source>
-        <translation>至少 %1 项</translation>
-    </message>
-    <message>
-        <source>At most %1 items</source>
-        <translation>至多 %1 项</translation>
-    </message>
-    <message>
         <source>Does not match %1</source>
         <translation>与 %1 不匹配</translation>
     </message>
@@ -292,6 +276,74 @@
     <message>
         <source>An item occurs twice</source>
         <translation>有重复的项</translation>
+    </message>
+    <message>
+        <source>Text is needed</source>
+        <translation>需要文本</translation>
+    </message>
+    <message>
+        <source>true or false is needed</source>
+        <translation>需要 true 或 false</translation>
+    </message>
+    <message>
+        <source>A list is needed</source>
+        <translation>需要列表</translation>
+    </message>
+    <message>
+        <source>null is needed</source>
+        <translation>需要 null</translation>
+    </message>
+    <message>
+        <source>Missing: %1</source>
+        <translation>缺少：%1</translation>
+    </message>
+    <message>
+        <source>One of: %1</source>
+        <translation>只能是：%1</translation>
+    </message>
+    <message>
+        <source>Must be %1</source>
+        <translation>必须是 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln characters</source>
+        <translation>
+            <numerusform>至少 %Ln 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln characters</source>
+        <translation>
+            <numerusform>至多 %Ln 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln items</source>
+        <translation>
+            <numerusform>至少 %Ln 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln items</source>
+        <translation>
+            <numerusform>至多 %Ln 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln fields</source>
+        <translation>
+            <numerusform>至少 %Ln 个字段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln fields</source>
+        <translation>
+            <numerusform>至多 %Ln 个字段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not allowed here</source>
+        <translation>此处不允许</translation>
     </message>
 </context>
 <context>
@@ -349,6 +401,33 @@
     <message>
         <source>You type the result. Without a question the arguments are shown.</source>
         <translation>结果由你输入。没有写问题时，会显示参数。</translation>
+    </message>
+</context>
+<context>
+    <name>AskingForm</name>
+    <message>
+        <source>Never, it only reads</source>
+        <translation>不必，它只读取</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>First time in a chat</source>
+        <translation>每个对话首次</translation>
+    </message>
+    <message>
+        <source>Every time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Ask before running</source>
+        <translation>运行前询问</translation>
+    </message>
+    <message>
+        <source>It never runs</source>
+        <translation>从不运行</translation>
     </message>
 </context>
 <context>
@@ -1929,10 +2008,6 @@
         <translation>文件夹 %1</translation>
     </message>
     <message>
-        <source>What may be done in %1</source>
-        <translation>在 %1 中可以做什么</translation>
-    </message>
-    <message>
         <source>Read</source>
         <translation>读取</translation>
     </message>
@@ -1941,8 +2016,16 @@
         <translation>读取和写入</translation>
     </message>
     <message>
-        <source>Take away %1</source>
-        <translation>取消 %1</translation>
+        <source>Choose folder %1</source>
+        <translation>选择文件夹 %1</translation>
+    </message>
+    <message>
+        <source>What may be done in folder %1</source>
+        <translation>在文件夹 %1 中可以做什么</translation>
+    </message>
+    <message>
+        <source>Take away folder %1</source>
+        <translation>移除文件夹 %1</translation>
     </message>
 </context>
 <context>
@@ -2329,6 +2412,10 @@
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>等待你处理</translation>
+    </message>
 </context>
 <context>
     <name>ModelTag</name>
@@ -2610,6 +2697,10 @@
     <message>
         <source>The result was cut.</source>
         <translation>结果被截断。</translation>
+    </message>
+    <message>
+        <source>within those limits</source>
+        <translation>在上述限制内</translation>
     </message>
 </context>
 <context>
@@ -3516,6 +3607,10 @@
         <source>Title</source>
         <translation>标题</translation>
     </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>等待你处理</translation>
+    </message>
 </context>
 <context>
     <name>SidebarMenu</name>
@@ -4124,6 +4219,14 @@
             <numerusform>忘记 %Ln 条规则，重新询问</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Calls in one turn before it pauses</source>
+        <translation>一轮中调用多少次后暂停</translation>
+    </message>
+    <message>
+        <source>calls in one turn</source>
+        <translation>一轮中的调用次数</translation>
+    </message>
 </context>
 <context>
     <name>ToolTurnRow</name>
@@ -4524,6 +4627,25 @@
     <message>
         <source>Tool: %1</source>
         <translation>工具：%1</translation>
+    </message>
+</context>
+<context>
+    <name>UseLine</name>
+    <message>
+        <source>Use in the new chat</source>
+        <translation>在新对话中使用</translation>
+    </message>
+    <message>
+        <source>Use in “%1”</source>
+        <translation>在“%1”中使用</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>随其工具组启用</translation>
+    </message>
+    <message>
+        <source>It cannot run as it is: what is wrong stands in the form.</source>
+        <translation>目前无法运行：问题写在表单中。</translation>
     </message>
 </context>
 <context>
@@ -5057,6 +5179,10 @@
         <source>%1 is no place on this computer.</source>
         <translation>%1 不是这台电脑上的位置。</translation>
     </message>
+    <message>
+        <source>Call of %1, changed before it ran</source>
+        <translation>调用 %1（运行前已修改）</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::Importer</name>
@@ -5114,6 +5240,45 @@
     <message>
         <source>The preset “%1” cannot be saved: %2</source>
         <translation>无法保存预设“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::SchemaCheck</name>
+    <message>
+        <source>the expression uses what cannot be followed while the model writes</source>
+        <translation>该表达式用到了生成时无法跟随的写法</translation>
+    </message>
+    <message>
+        <source>this format cannot be followed while the model writes</source>
+        <translation>该格式在生成时无法跟随</translation>
+    </message>
+    <message>
+        <source>that depends on all items together</source>
+        <translation>这取决于全部各项</translation>
+    </message>
+    <message>
+        <source>that depends on all fields together</source>
+        <translation>这取决于全部字段</translation>
+    </message>
+    <message>
+        <source>what it rules out is known only when the value is whole</source>
+        <translation>它排除什么，要等值完整后才知道</translation>
+    </message>
+    <message>
+        <source>where it leads cannot be followed</source>
+        <translation>它指向的位置无法跟随</translation>
+    </message>
+    <message>
+        <source>these numbers are beyond what can be followed while the model writes</source>
+        <translation>这些数超出了生成时能跟随的范围</translation>
+    </message>
+    <message>
+        <source>its value is not one that this keyword can have</source>
+        <translation>该关键字不能取这个值</translation>
+    </message>
+    <message>
+        <source>this cannot be followed while the model writes</source>
+        <translation>这一点在生成时无法跟随</translation>
     </message>
 </context>
 <context>
@@ -5180,6 +5345,29 @@
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在这台电脑上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolAsking</name>
+    <message>
+        <source>You said that it never runs. Choose when to be asked to take that back.</source>
+        <translation>你设定它从不运行。选择何时询问即可撤回。</translation>
+    </message>
+    <message>
+        <source>It runs unasked all the same: you let tools that only read do so.</source>
+        <translation>它仍会不经询问运行：你允许只读工具这样做。</translation>
+    </message>
+    <message>
+        <source>With some arguments it runs unasked: you allowed those always.</source>
+        <translation>对某些参数它不经询问运行：你曾允许始终如此。</translation>
+    </message>
+    <message>
+        <source>It has been changed since you let it run unasked, so you are asked again.</source>
+        <translation>自你允许它不经询问运行以来它已被修改，因此会再次询问。</translation>
+    </message>
+    <message>
+        <source>Permissions for good are locked.</source>
+        <translation>永久许可已被锁定。</translation>
     </message>
 </context>
 <context>
@@ -5341,6 +5529,10 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1, edited</source>
+        <translation>%1，参数已修改</translation>
     </message>
 </context>
 <context>

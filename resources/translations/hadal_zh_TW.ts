@@ -266,22 +266,6 @@
         <translation>須為 %1 的倍數</translation>
     </message>
     <message>
-        <source>At least %1 characters</source>
-        <translation>至少 %1 個字元</translation>
-    </message>
-    <message>
-        <source>At most %1 characters</source>
-        <translation>至多 %1 個字元</translation>
-    </message>
-    <message>
-        <source>At least %1 items</source>
-        <translation>至少 %1 項</translation>
-    </message>
-    <message>
-        <source>At most %1 items</source>
-        <translation>至多 %1 項</translation>
-    </message>
-    <message>
         <source>Does not match %1</source>
         <translation>與 %1 不相符</translation>
     </message>
@@ -292,6 +276,74 @@
     <message>
         <source>An item occurs twice</source>
         <translation>有重複的項目</translation>
+    </message>
+    <message>
+        <source>Text is needed</source>
+        <translation>需要文字</translation>
+    </message>
+    <message>
+        <source>true or false is needed</source>
+        <translation>需要 true 或 false</translation>
+    </message>
+    <message>
+        <source>A list is needed</source>
+        <translation>需要列表</translation>
+    </message>
+    <message>
+        <source>null is needed</source>
+        <translation>需要 null</translation>
+    </message>
+    <message>
+        <source>Missing: %1</source>
+        <translation>缺少：%1</translation>
+    </message>
+    <message>
+        <source>One of: %1</source>
+        <translation>只能是：%1</translation>
+    </message>
+    <message>
+        <source>Must be %1</source>
+        <translation>必須是 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln characters</source>
+        <translation>
+            <numerusform>至少 %Ln 個字元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln characters</source>
+        <translation>
+            <numerusform>至多 %Ln 個字元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln items</source>
+        <translation>
+            <numerusform>至少 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln items</source>
+        <translation>
+            <numerusform>至多 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %Ln fields</source>
+        <translation>
+            <numerusform>至少 %Ln 個欄位</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln fields</source>
+        <translation>
+            <numerusform>至多 %Ln 個欄位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not allowed here</source>
+        <translation>此處不允許</translation>
     </message>
 </context>
 <context>
@@ -349,6 +401,33 @@
     <message>
         <source>You type the result. Without a question the arguments are shown.</source>
         <translation>結果由你輸入。沒有寫問題時，會顯示引數。</translation>
+    </message>
+</context>
+<context>
+    <name>AskingForm</name>
+    <message>
+        <source>Never, it only reads</source>
+        <translation>不必，它只讀取</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>從不</translation>
+    </message>
+    <message>
+        <source>First time in a chat</source>
+        <translation>每個對話首次</translation>
+    </message>
+    <message>
+        <source>Every time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Ask before running</source>
+        <translation>執行前詢問</translation>
+    </message>
+    <message>
+        <source>It never runs</source>
+        <translation>從不執行</translation>
     </message>
 </context>
 <context>
@@ -1929,10 +2008,6 @@
         <translation>資料夾 %1</translation>
     </message>
     <message>
-        <source>What may be done in %1</source>
-        <translation>在 %1 中可以做什麼</translation>
-    </message>
-    <message>
         <source>Read</source>
         <translation>讀取</translation>
     </message>
@@ -1941,8 +2016,16 @@
         <translation>讀取和寫入</translation>
     </message>
     <message>
-        <source>Take away %1</source>
-        <translation>取消 %1</translation>
+        <source>Choose folder %1</source>
+        <translation>選擇資料夾 %1</translation>
+    </message>
+    <message>
+        <source>What may be done in folder %1</source>
+        <translation>在資料夾 %1 中可以做什麼</translation>
+    </message>
+    <message>
+        <source>Take away folder %1</source>
+        <translation>移除資料夾 %1</translation>
     </message>
 </context>
 <context>
@@ -2329,6 +2412,10 @@
         <source>Connecting</source>
         <translation>正在連線</translation>
     </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>等待你處理</translation>
+    </message>
 </context>
 <context>
     <name>ModelTag</name>
@@ -2610,6 +2697,10 @@
     <message>
         <source>The result was cut.</source>
         <translation>結果被截斷。</translation>
+    </message>
+    <message>
+        <source>within those limits</source>
+        <translation>在上述限制內</translation>
     </message>
 </context>
 <context>
@@ -3516,6 +3607,10 @@
         <source>Title</source>
         <translation>標題</translation>
     </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>等待你處理</translation>
+    </message>
 </context>
 <context>
     <name>SidebarMenu</name>
@@ -4124,6 +4219,14 @@
             <numerusform>忘記 %Ln 條規則，重新詢問</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Calls in one turn before it pauses</source>
+        <translation>一輪中呼叫多少次後暫停</translation>
+    </message>
+    <message>
+        <source>calls in one turn</source>
+        <translation>一輪中的呼叫次數</translation>
+    </message>
 </context>
 <context>
     <name>ToolTurnRow</name>
@@ -4524,6 +4627,25 @@
     <message>
         <source>Tool: %1</source>
         <translation>工具：%1</translation>
+    </message>
+</context>
+<context>
+    <name>UseLine</name>
+    <message>
+        <source>Use in the new chat</source>
+        <translation>在新對話中使用</translation>
+    </message>
+    <message>
+        <source>Use in “%1”</source>
+        <translation>在“%1”中使用</translation>
+    </message>
+    <message>
+        <source>On with its set</source>
+        <translation>隨其工具組啟用</translation>
+    </message>
+    <message>
+        <source>It cannot run as it is: what is wrong stands in the form.</source>
+        <translation>目前無法執行：問題寫在表單中。</translation>
     </message>
 </context>
 <context>
@@ -5057,6 +5179,10 @@
         <source>%1 is no place on this computer.</source>
         <translation>%1 不是這台電腦上的位置。</translation>
     </message>
+    <message>
+        <source>Call of %1, changed before it ran</source>
+        <translation>呼叫 %1（執行前已修改）</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::Importer</name>
@@ -5114,6 +5240,45 @@
     <message>
         <source>The preset “%1” cannot be saved: %2</source>
         <translation>無法儲存預設「%1」：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::SchemaCheck</name>
+    <message>
+        <source>the expression uses what cannot be followed while the model writes</source>
+        <translation>該表示式用到了生成時無法跟隨的寫法</translation>
+    </message>
+    <message>
+        <source>this format cannot be followed while the model writes</source>
+        <translation>該格式在生成時無法跟隨</translation>
+    </message>
+    <message>
+        <source>that depends on all items together</source>
+        <translation>這取決於全部各項</translation>
+    </message>
+    <message>
+        <source>that depends on all fields together</source>
+        <translation>這取決於全部欄位</translation>
+    </message>
+    <message>
+        <source>what it rules out is known only when the value is whole</source>
+        <translation>它排除什麼，要等值完整後才知道</translation>
+    </message>
+    <message>
+        <source>where it leads cannot be followed</source>
+        <translation>它指向的位置無法跟隨</translation>
+    </message>
+    <message>
+        <source>these numbers are beyond what can be followed while the model writes</source>
+        <translation>這些數超出了生成時能跟隨的範圍</translation>
+    </message>
+    <message>
+        <source>its value is not one that this keyword can have</source>
+        <translation>該關鍵字不能取這個值</translation>
+    </message>
+    <message>
+        <source>this cannot be followed while the model writes</source>
+        <translation>這一點在生成時無法跟隨</translation>
     </message>
 </context>
 <context>
@@ -5180,6 +5345,29 @@
     <message>
         <source>%1 is no place on this computer.</source>
         <translation>%1 不在這臺電腦上。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::ToolAsking</name>
+    <message>
+        <source>You said that it never runs. Choose when to be asked to take that back.</source>
+        <translation>你設定它從不執行。選擇何時詢問即可撤回。</translation>
+    </message>
+    <message>
+        <source>It runs unasked all the same: you let tools that only read do so.</source>
+        <translation>它仍會不經詢問執行：你允許只讀工具這樣做。</translation>
+    </message>
+    <message>
+        <source>With some arguments it runs unasked: you allowed those always.</source>
+        <translation>對某些引數它不經詢問執行：你曾允許始終如此。</translation>
+    </message>
+    <message>
+        <source>It has been changed since you let it run unasked, so you are asked again.</source>
+        <translation>自你允許它不經詢問執行以來它已被修改，因此會再次詢問。</translation>
+    </message>
+    <message>
+        <source>Permissions for good are locked.</source>
+        <translation>永久許可已被鎖定。</translation>
     </message>
 </context>
 <context>
@@ -5341,6 +5529,10 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1, edited</source>
+        <translation>%1，引數已修改</translation>
     </message>
 </context>
 <context>

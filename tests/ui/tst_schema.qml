@@ -141,6 +141,91 @@ TestCase {
         document.undo();
         compare(root.json().properties.b.type, "string");
     }
+    function test_values_of_an_enum_by_keyboard() {
+        document.load('{"type":"object","properties":{"e":{"enum":["a"]}}}');
+        root.choose("/properties/e");
+        root.tabTo("Values, one a line");
+        keyClick(Qt.Key_End, Qt.ControlModifier);
+        keyClick(Qt.Key_Return);
+        root.type("2");
+        compare(root.json().properties.e.enum, ["a", 2]);
+        keyClick(Qt.Key_Tab); // out again
+        verify(root.focused().Accessible.name !== "Values, one a line");
+    }
+    function test_a_reference_by_keyboard() {
+        document.load('{"type":"object","properties":{"r":{"$ref":"#"}},"$defs":{"one":{},"two":{}}}');
+        root.choose("/properties/r");
+        root.tabTo("Leads to");
+        keyClick(Qt.Key_Down);
+        compare(root.json().properties.r.$ref, "#/$defs/one");
+        keyClick(Qt.Key_Down);
+        compare(root.json().properties.r.$ref, "#/$defs/two");
+    }
+    function test_a_union_by_keyboard() {
+        document.load('{"type":"object","properties":{"u":{"anyOf":[{"type":"string"}]}}}');
+        root.choose("/properties/u");
+        root.tabTo("Add an alternative");
+        keyClick(Qt.Key_Space);
+        compare(root.json().properties.u.anyOf.length, 2);
+    }
+    function test_text_has_a_pattern_a_format_and_switches() {
+        root.choose("/properties/b");
+        root.tabTo("At least, characters");
+        root.type("2");
+        root.tabTo("Pattern");
+        root.type("a+");
+        root.tabTo("Format");
+        keyClick(Qt.Key_Down);
+        compare(root.json().properties.b, { type: "string", minLength: 2, pattern: "a+", format: "date-time" });
+        document.load('{"type":"array","items":{}}');
+        root.choose("");
+        root.tabTo("No item twice");
+        keyClick(Qt.Key_Space);
+        compare(root.json().uniqueItems, true);
+    }
+    function test_a_sample_by_keyboard() {
+        root.tabTo("Start from JSON…");
+        const opener = root.focused();
+        keyClick(Qt.Key_Space);
+        tryVerify(() => root.focused().Accessible.name === "Sample JSON");
+        root.type('{"n": 1}');
+        keyClick(Qt.Key_Tab, Qt.ControlModifier);
+        compare(root.focused().Accessible.name, "Cancel");
+        keyClick(Qt.Key_Tab);
+        compare(root.focused().Accessible.name, "Make the schema");
+        keyClick(Qt.Key_Space);
+        compare(Object.keys(root.json().properties), ["n"]);
+        tryVerify(() => root.focused() === opener);
+        keyClick(Qt.Key_Space);
+        tryVerify(() => root.focused().Accessible.name === "Sample JSON");
+        keyClick(Qt.Key_Backtab, Qt.ShiftModifier);
+        compare(root.focused().Accessible.name, "A schema or a tool");
+        keyClick(Qt.Key_Space);
+        keyClick(Qt.Key_Tab);
+        compare(root.focused().Accessible.name, "JSON Schema");
+        root.type("{");
+        keyClick(Qt.Key_Escape); // leaves the editor, not the sheet
+        root.tabTo("Make the schema");
+        keyClick(Qt.Key_Space);
+        compare(root.focused().Accessible.name, "Make the schema"); // refused: it says why
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => root.focused() === opener);
+        compare(Object.keys(root.json().properties), ["n"]);
+    }
+    function test_every_control_has_a_name() {
+        document.load('{"type":"object","properties":{"a":{"type":"array","items":{"type":"string"}}},"$defs":{"d":{}}}');
+        for (const mode of [SchemaBuilder.Form, SchemaBuilder.Code, SchemaBuilder.Both]) {
+            builder.mode = mode;
+            for (const pointer of ["", "/properties/a", "/properties/a/items", "/$defs/d"]) {
+                root.choose(pointer);
+                for (let i = 0; i < 40; ++i) {
+                    // In an editor of code Tab indents.
+                    keyClick(Qt.Key_Tab, root.focused() instanceof TextEdit ? Qt.ControlModifier : Qt.NoModifier);
+                    verify(root.focused().Accessible.name !== "", root.focused() + " at " + pointer);
+                }
+            }
+        }
+    }
     function test_the_bar_by_keyboard() {
         root.choose("/properties/b");
         for (const name of ["Form", "Code", "Both", "Start from JSON…", "Add a definition"])
@@ -235,6 +320,37 @@ TestCase {
         compare(tree.exported("csv"), 'a\r\n1\r\nx\r\n');
         tree.setOpen("/0", false);
         compare(tree.rowCount(), 4);
+    }
+    function test_an_answer_by_keyboard() {
+        answer.text = '{"a": {"b": [1, 2]}, "c": "x"}';
+        answer.visible = true;
+        let copied = "";
+        const take = (text) => copied = text;
+        answer.copied.connect(take);
+        answer.forceActiveFocus();
+        const reach = (name) => {
+            for (let i = 0; i < 20 && root.focused().Accessible.name !== name; ++i)
+                keyClick(Qt.Key_Tab);
+            compare(root.focused().Accessible.name, name);
+        };
+        reach("Copy the answer");
+        keyClick(Qt.Key_Space);
+        verify(copied.includes('"b"'));
+        reach("a");
+        keyClick(Qt.Key_Left); // folds
+        keyClick(Qt.Key_Down);
+        compare(root.focused().Accessible.name, "c");
+        keyClick(Qt.Key_Up);
+        keyClick(Qt.Key_Right);
+        keyClick(Qt.Key_Down);
+        compare(root.focused().Accessible.name, "b");
+        keyClick(Qt.Key_Menu);
+        tryVerify(() => root.focused().Accessible.name !== "b");
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Return);
+        tryVerify(() => copied.includes("1") && !copied.includes("c"));
+        answer.copied.disconnect(take);
+        answer.visible = false;
     }
     function test_json_mode_asks_for_it_and_shows_it() {
         const chat = root.workspace.chat;

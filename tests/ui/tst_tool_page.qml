@@ -33,6 +33,7 @@ TestCase {
         width: 1236
         height: 900
         desk: root.desk
+        chat: Fixture.workspace.chat
         sidebarShown: true
         beside: true
         sideMargin: 24
@@ -143,6 +144,194 @@ TestCase {
         tryVerify(() => root.desk.trial.done);
         verify(root.desk.trial.text.indexOf('{"n":4}') > 0, root.desk.trial.text);
         compare(root.desk.trial.history.count, 1);
+    }
+
+    function type(text: string) {
+        for (const letter of text)
+            keyClick(letter);
+    }
+    function focused(): string { return Fixture.focusItem(root).Accessible.name; }
+    /// What stands in a row of a list of the form: its name, or its value.
+    function rowOf(list: RowList, row: int, role: int): var { return list.data(list.index(row, 0), Qt.UserRole + role); }
+
+    function test_a_request_by_keyboard() {
+        root.desk.create();
+        const form = root.desk.form;
+        form.action = ToolForm.Http;
+        reached(before, "Method");
+        keyClick(Qt.Key_Down);
+        compare(form.method, "POST");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Address");
+        root.type("https://example.org/a");
+        compare(form.url, "https://example.org/a");
+        reached(Fixture.focusItem(root), "Add a header");
+        keyClick(Qt.Key_Space);
+        compare(focused(), "Name 1");
+        root.type("Accept");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Value of Accept");
+        root.type("text/plain");
+        compare(rowOf(form.headers, 0, 1), "Accept");
+        compare(rowOf(form.headers, 0, 2), "text/plain");
+        reached(Fixture.focusItem(root), "Body");
+        root.type("x");
+        compare(form.body, "x");
+        reached(Fixture.focusItem(root), "Network on");
+        keyClick(Qt.Key_Space);
+        verify(!form.network);
+        reached(before, "Remove Accept");
+        keyClick(Qt.Key_Space);
+        compare(form.headers.count, 0);
+    }
+
+    function test_a_script_by_keyboard_and_out_of_it_again() {
+        root.desk.create();
+        root.desk.form.action = ToolForm.Script;
+        reached(before, "JavaScript"); // the segment
+        reached(Fixture.focusItem(root), "JavaScript");
+        keyClick(Qt.Key_A, Qt.ControlModifier);
+        root.type("function run()");
+        keyClick(Qt.Key_Tab);
+        compare(root.desk.form.source, "function run()  ");
+        keyClick(Qt.Key_Escape);
+        compare(focused(), "Memory");
+    }
+
+    function test_files_and_questions_by_keyboard() {
+        root.desk.create();
+        const form = root.desk.form;
+        form.action = ToolForm.Files;
+        reached(before, "Search");
+        keyClick(Qt.Key_Space);
+        compare(form.files, 2);
+        keyClick(Qt.Key_Left);
+        compare(form.files, 1);
+        reached(before, "Ask me");
+        keyClick(Qt.Key_Space);
+        compare(form.action, ToolForm.Ask);
+        reached(Fixture.focusItem(root), "Question");
+        root.type("Why?");
+        compare(form.question, "Why?");
+    }
+
+    function test_folders_by_keyboard() {
+        root.desk.create();
+        const folders = root.desk.form.folders;
+        reached(before, "Folder");
+        keyClick(Qt.Key_Space);
+        compare(focused(), "Folder 1");
+        root.type("/srv");
+        compare(rowOf(folders, 0, 2), "/srv");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Choose folder 1");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Read");
+        keyClick(Qt.Key_Right);
+        verify(rowOf(folders, 0, 3));
+        reached(Fixture.focusItem(root), "Take away folder 1");
+        keyClick(Qt.Key_Space);
+        compare(folders.count, 0);
+    }
+
+    function test_limits_by_keyboard() {
+        root.desk.create();
+        const form = root.desk.form;
+        for (const limit of [["Memory", "memory"], ["Time", "seconds"], ["Processes", "processes"], ["Output", "output"]]) {
+            reached(before, limit[0]);
+            keyClick(Qt.Key_A, Qt.ControlModifier);
+            root.type("7");
+            compare(form[limit[1]], 7);
+            keyClick(Qt.Key_Up);
+            compare(form[limit[1]], 8);
+            keyClick(Qt.Key_Down);
+            keyClick(Qt.Key_Down);
+            compare(form[limit[1]], 6);
+        }
+    }
+
+    function test_a_secret_is_given_by_keyboard() {
+        root.desk.create();
+        const form = root.desk.form;
+        form.program = "curl";
+        form.input = "{{secret:TOKEN}}";
+        compare(form.secrets, ["TOKEN"]);
+        reached(before, "TOKEN");
+        keyClick(Qt.Key_Space);
+        compare(form.given, ["TOKEN"]);
+        keyClick(Qt.Key_Space);
+        compare(form.given, []);
+    }
+
+    function test_when_to_ask_by_keyboard() {
+        root.desk.create();
+        const asking = root.desk.asking;
+        compare(asking.when, ToolAsking.EveryTime);
+        reached(before, "First time in a chat");
+        keyClick(Qt.Key_Space);
+        compare(asking.when, ToolAsking.OnceAChat);
+        keyClick(Qt.Key_Left);
+        compare(asking.when, ToolAsking.Never);
+        root.desk.form.program = "ls"; // another tool than the one that was allowed
+        compare(asking.when, ToolAsking.EveryTime);
+        verify(asking.note !== "");
+        root.desk.acts.undo();
+        compare(asking.when, ToolAsking.Never);
+        root.desk.acts.undo();
+        compare(asking.when, ToolAsking.OnceAChat);
+        root.desk.form.action = ToolForm.Ask;
+        verify(!asking.available);
+    }
+
+    function test_the_chat_uses_the_tool_by_keyboard() {
+        root.desk.create();
+        root.desk.form.program = "ls";
+        const choices = space.chat.tools.choices;
+        verify(!choices.uses(root.desk.current));
+        reached(before, "Use in the new chat");
+        keyClick(Qt.Key_Space);
+        verify(choices.uses(root.desk.current));
+        keyClick(Qt.Key_Space);
+        verify(!choices.uses(root.desk.current));
+    }
+
+    function test_what_is_missing_is_said_when_it_is_run() {
+        root.desk.create();
+        root.desk.form.program = "ls";
+        root.desk.form.parameters = '{"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}';
+        const form = root.desk.trial.form;
+        const problem = () => form.data(form.index(0, 0), Qt.UserRole + 12);
+        verify(!form.valid);
+        compare(problem(), "");
+        reached(space.preview, "Run");
+        keyClick(Qt.Key_Space);
+        verify(!root.desk.trial.running);
+        compare(problem(), "A whole number is needed");
+        reached(before, "As JSON");
+        keyClick(Qt.Key_Space);
+        compare(focused(), "As a form");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Arguments as JSON");
+        keyClick(Qt.Key_A, Qt.ControlModifier);
+        root.type('{"n": 3}');
+        verify(form.valid, form.allProblems);
+        reached(before, "As a form");
+        keyClick(Qt.Key_Space);
+    }
+
+    function test_earlier_runs_by_keyboard() {
+        root.desk.create();
+        root.desk.form.program = "ls";
+        root.desk.trial.run();
+        tryVerify(() => root.desk.trial.done);
+        reached(space.preview, "Show the run with No arguments");
+        keyClick(Qt.Key_Tab);
+        compare(focused(), "Run again with No arguments");
+        keyClick(Qt.Key_Space);
+        tryCompare(root.desk.trial.history, "count", 2);
+        reached(space.preview, "Forget them");
+        keyClick(Qt.Key_Space);
+        compare(root.desk.trial.history.count, 0);
     }
 
     function test_narrow_has_tabs() {

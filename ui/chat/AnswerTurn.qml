@@ -29,6 +29,8 @@ Turn {
     required property bool starred
     required property bool thoughtsSentBack
     required property list<string> writing ///< calls of tools that are being written
+    required property string schema ///< that it was asked to fit; empty: none
+    required property string schemaName
     required property bool calls ///< of tools: the turn goes on below, and its foot is there
     required property bool continuable ///< it was cut off and nothing follows it
     property real viewTop: -Infinity ///< what of the turn can be seen, in its own coordinates
@@ -139,8 +141,8 @@ Turn {
         visible: root.isJson
         sourceComponent: AnswerTree {
             text: root.content
-            schema: root.chat.format.schema
-            schemaName: root.chat.format.name
+            schema: root.schema
+            schemaName: root.schemaName
             onCopied: (text) => root.copied(text)
         }
     }

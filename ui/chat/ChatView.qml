@@ -33,6 +33,15 @@ FocusScope {
         root.currentTurn = index;
         view.show(index);
     }
+    /// To the first call of a tool that waits for the person. False: none does.
+    function toWaiting(): bool {
+        const row = root.chat.turns.rowOf(root.chat.tools.firstWaiting());
+        if (row < 0)
+            return false;
+        view.show(row);
+        (turns.itemOf(row) as TurnShell)?.focusCall();
+        return true;
+    }
     /// A place within a turn, 0 to 1 from its top.
     function showPlace(index: int, place: real) {
         if (index < 0 || index >= turns.count())

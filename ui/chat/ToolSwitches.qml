@@ -12,6 +12,9 @@ Column {
 
     readonly property ToolTurn tools: root.chat.tools
 
+    /// From a number of calls to the next one that is worth choosing.
+    function step(from: int): int { return from < 16 ? 1 : from < 64 ? 8 : 64; }
+
     width: 380
     spacing: 8
 
@@ -92,6 +95,27 @@ Column {
         hint: qsTr("What was allowed always counts no more, also after unlocking.")
         on: root.tools.locked
         onSwitched: (on) => root.tools.locked = on
+    }
+    Item {
+        width: parent.width
+        height: 32
+        Words {
+            width: parent.width - limit.width - 8
+            height: parent.height
+            text: qsTr("Calls in one turn before it pauses")
+            elide: Text.ElideRight
+        }
+        Stepper {
+            id: limit
+            anchors.right: parent.right
+            y: 2
+            name: qsTr("calls in one turn")
+            value: Number(root.chat.settings.toolLimit).toLocaleString(Qt.locale(), "f", 0)
+            canLower: root.chat.settings.toolLimit > 1
+            canRaise: root.chat.settings.toolLimit < 1000
+            onLowered: root.chat.settings.toolLimit -= root.step(root.chat.settings.toolLimit - 1)
+            onRaised: root.chat.settings.toolLimit += root.step(root.chat.settings.toolLimit)
+        }
     }
     PushButton {
         visible: root.tools.chatRules + root.tools.alwaysRules > 0

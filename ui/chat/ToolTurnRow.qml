@@ -25,9 +25,15 @@ Column {
             root.card = card;
         root.atWork = card !== null;
     }
+    /// To the first control of the card, where there is one.
+    function takeFocus() {
+        const card = cardPlace.item as ToolCall;
+        (card ? card.nextItemInFocusChain(true) : head).forceActiveFocus(Qt.TabFocusReason);
+    }
     Component.onCompleted: root.look()
 
     spacing: 6
+    topPadding: root.atWork ? 6 : 0
     bottomPadding: root.atWork ? 8 : 0
 
     Connections {
@@ -38,6 +44,7 @@ Column {
         }
     }
     Loader {
+        id: cardPlace
         x: -Theme.overhang
         width: parent.width + 2 * Theme.overhang
         active: root.atWork

@@ -33,6 +33,8 @@ FocusScope {
     required property toolResult call
     required property list<string> writing
     required property bool calls
+    required property string schema
+    required property string schemaName
     required property int index
 
     required property Chat chat
@@ -55,6 +57,7 @@ FocusScope {
     Accessible.role: Accessible.ListItem
     Accessible.name: root.isCall ? qsTr("Tool: %1").arg(root.call.name) : (root.fromPerson ? qsTr("You: %1") : qsTr("Answer: %1")).arg(root.content.slice(0, 200))
 
+    function focusCall() { (loader.item as ToolTurnRow)?.takeFocus(); }
     function startEdit() { root.turn?.startEdit(); }
 
     onEditingChanged: if (root.editing) root.editingBegan()
@@ -147,6 +150,8 @@ FocusScope {
             last: root.ends
             writing: root.writing
             calls: root.calls
+            schema: root.schema
+            schemaName: root.schemaName
             viewTop: root.viewTop - root.y
             viewBottom: root.viewBottom - root.y
             onCopied: (text) => root.copied(text)

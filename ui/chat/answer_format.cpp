@@ -87,4 +87,17 @@ void AnswerFormat::apply(runtime::Request& request) const {
     }
 }
 
+void AnswerFormat::mark(conversations::Message& answer) const {
+    if (mode_ == Schema && !schema_.isEmpty())
+        answer.run["format"] = QJsonObject{{"name", name_}, {"schema", schema_}};
+}
+
+QString AnswerFormat::schemaOf(const conversations::Message& answer) {
+    return answer.run["format"]["schema"].toString();
+}
+
+QString AnswerFormat::nameOf(const conversations::Message& answer) {
+    return answer.run["format"]["name"].toString();
+}
+
 } // namespace hadal::ui

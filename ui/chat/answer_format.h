@@ -1,6 +1,7 @@
 // What the answers of a conversation must be: free text, any JSON, or JSON after a schema of the library.
 #pragma once
 
+#include "app/conversations/message.h"
 #include "app/schemas/library.h"
 #include "engine/runtime/request.h"
 #include "ui/schema/schema_check.h"
@@ -43,6 +44,11 @@ class AnswerFormat : public QObject {
     Q_INVOKABLE void choose(hadal::ui::AnswerFormat::Mode mode, const QString& schema = {});
     /// Sets the format of a request and tells the model of it.
     void apply(runtime::Request& request) const;
+    /// Writes onto an answer what it is asked for: it is held against that, whatever is chosen later.
+    void mark(conversations::Message& answer) const;
+    /// What mark() wrote; empty: nothing.
+    static QString schemaOf(const conversations::Message& answer);
+    static QString nameOf(const conversations::Message& answer);
 
   signals:
     void changed();

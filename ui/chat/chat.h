@@ -201,6 +201,7 @@ class Chat : public QObject {
     bool settingsTyped_ = false;
     QPointer<host::Reply> reply_;
     conversations::AnswerRecorder* recorder_ = nullptr;
+    int waiting_ = 0; ///< calls of tools that wait for the person
     bool stored_;
     bool loaded_;
     QString problem_;

@@ -28,7 +28,8 @@ void Chat::followTools() {
         store_->save(message);
     });
     connect(loop, &ToolLoop::moved, this, [this](const QString& message) {
-        if (!message.isEmpty())
+        const int before = std::exchange(waiting_, tools_->waiting());
+        if (!message.isEmpty() && waiting_ == before)
             return;
         emit answeringChanged();
         emit touched();

@@ -62,6 +62,7 @@ void Chat::edit(const QString& message, const QString& text) {
     version.content = text;
     version.reasoning = old.reasoning;
     version.model = old.model;
+    version.run = old.run;
     add(version);
 }
 
@@ -137,6 +138,7 @@ void Chat::ask(const QString& parent, bool withoutTools) {
     Message answer = newMessage(Role::Assistant, parent);
     answer.model = host_->modelName();
     answer.state = MessageState::Streaming;
+    format_->mark(answer);
     recorder_ = new AnswerRecorder(store_, answer, AnswerRecorder::Begin::Fresh, this); // appends the message
     runtime::Request request = requestFor(tree_.path(parent));
     // It is told of them all the same: what it has read so far stays as it is.

@@ -49,6 +49,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
                !conversation.queue.isEmpty();
     case AnsweringRole:
         return answering_.contains(row.id);
+    case WaitingRole:
+        return waiting_.contains(row.id);
     case UpdatedRole:
         return conversation.updated.toLocalTime();
     case CountRole:
@@ -67,7 +69,7 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> SidebarModel::roleNames() const {
     return {{KindRole, "kind"},           {IdRole, "itemId"},       {TitleRole, "title"},
             {GroupRole, "group"},         {PinnedRole, "pinned"},   {DraftRole, "draft"},
-            {AnsweringRole, "answering"}, {UpdatedRole, "updated"}, {CountRole, "chats"},
+            {AnsweringRole, "answering"}, {WaitingRole, "waiting"}, {UpdatedRole, "updated"}, {CountRole, "chats"},
             {OpenRole, "folderOpen"},     {InsideRole, "inside"},   {SelectedRole, "selected"}};
 }
 
@@ -106,12 +108,13 @@ void SidebarModel::remove(const QString& id) {
     emit selectionChanged();
 }
 
-void SidebarModel::setAnswering(const QString& id, bool answering) {
-    if (answering_.contains(id) == answering)
+void SidebarModel::setAnswering(const QString& id, bool answering, bool waiting) {
+    if (answering_.contains(id) == answering && waiting_.contains(id) == waiting)
         return;
     answering ? (void)answering_.insert(id) : (void)answering_.remove(id);
+    waiting ? (void)waiting_.insert(id) : (void)waiting_.remove(id);
     if (const int row = rowOf(id); row >= 0)
-        emit dataChanged(index(row), index(row), {AnsweringRole});
+        emit dataChanged(index(row), index(row), {AnsweringRole, WaitingRole});
 }
 
 void SidebarModel::putFolder(const Folder& folder) {

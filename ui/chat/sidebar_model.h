@@ -35,6 +35,7 @@ class SidebarModel : public QAbstractListModel {
         PinnedRole,
         DraftRole, ///< whether one is kept
         AnsweringRole,
+        WaitingRole, ///< a call of a tool waits for the person
         UpdatedRole, ///< QDateTime, local time
         CountRole,   ///< conversations in a folder
         OpenRole,    ///< of a folder
@@ -55,7 +56,7 @@ class SidebarModel : public QAbstractListModel {
     /// Adds a conversation, or shows its change at its place.
     void put(const conversations::Conversation& conversation);
     void remove(const QString& id);
-    void setAnswering(const QString& id, bool answering);
+    void setAnswering(const QString& id, bool answering, bool waiting = false);
     /// Empty where it is not in the list.
     conversations::Conversation find(const QString& id) const { return conversations_.value(id); }
     /// All conversations, the last changed first.
@@ -111,7 +112,7 @@ class SidebarModel : public QAbstractListModel {
     QHash<QString, conversations::Conversation> conversations_;
     QList<conversations::Folder> folders_;
     QList<Row> rows_;
-    QSet<QString> answering_;
+    QSet<QString> answering_, waiting_;
     QStringList selection_;
     QString anchor_;
     bool archiveOpen_ = false;

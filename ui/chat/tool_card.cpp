@@ -8,9 +8,10 @@ namespace hadal::ui {
 using approval::Constraint;
 using toolloop::Phase;
 
-ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, QObject* parent)
+ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, Scope scope,
+                   QObject* parent)
     : QObject(parent), loop_(loop), message_(message), tool_(job()->tool), sandbox_(job()->sandbox),
-      reason_(job()->reason), form_(new ArgumentForm(this)), canAlways_(canAlways) {
+      reason_(job()->reason), form_(new ArgumentForm(this)), canAlways_(canAlways), scope_(scope) {
     form_->setSchema(tool_.parameters);
     form_->setValue(job()->arguments);
     tick_.setInterval(1000);
@@ -18,7 +19,8 @@ ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlw
     // Where the arguments change, the permissions that are offered do.
     connect(form_, &ArgumentForm::edited, this, &ToolCard::chosen);
     // What a tool that changes things may do later is offered narrowly first.
-    limit_ = tool_.effect == tools::Effect::Reads ? int(constraints().size()) - 1 : 0;
+    const bool wide = tool_.effect == tools::Effect::Reads || scope != Once;
+    limit_ = wide ? int(constraints().size()) - 1 : 0;
     follow();
 }
 

@@ -39,7 +39,8 @@ class ToolCard : public QObject {
     enum Scope { Once, Chat, Always, Never };
     Q_ENUM(Scope)
 
-    ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, QObject* parent);
+    /// `scope` is the one that is chosen at first.
+    ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlways, Scope scope, QObject* parent);
 
     State state() const;
     QString name() const { return tool_.name; }
@@ -83,7 +84,7 @@ class ToolCard : public QObject {
     approval::Reason reason_;
     ArgumentForm* form_;
     bool canAlways_;
-    Scope scope_ = Once;
+    Scope scope_;
     int limit_ = 0;
     QString words_;
     bool refusing_ = false;

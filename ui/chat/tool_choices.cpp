@@ -95,6 +95,16 @@ QHash<int, QByteArray> ToolChoices::roleNames() const {
             {IsSetRole, "isSet"},   {ChosenRole, "chosen"}, {BySetRole, "bySet"},     {SizeRole, "size"}};
 }
 
+bool ToolChoices::uses(const QString& tool) const {
+    return settings_->toolsOn() && (settings_->chosenTools().contains(tool) || bySet(tool));
+}
+
+void ToolChoices::use(const QString& tool, bool used) {
+    settings_->chooseTool(tool, used);
+    if (used)
+        settings_->setToolsOn(true);
+}
+
 void ToolChoices::choose(int row, bool chosen) {
     if (row < 0 || row >= count())
         return;

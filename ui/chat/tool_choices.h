@@ -41,12 +41,17 @@ class ToolChoices : public QAbstractListModel {
 
     Q_INVOKABLE void choose(int row, bool chosen);
 
+    /// By a tool's identifier, for a page that shows one.
+    Q_INVOKABLE bool uses(const QString& tool) const;
+    Q_INVOKABLE bool bySet(const QString& tool) const;
+    /// Using one switches the chat's tools on.
+    Q_INVOKABLE void use(const QString& tool, bool used);
+
   signals:
     void changed();
 
   private:
     void read();
-    bool bySet(const QString& tool) const;
 
     const toolloop::Shelf* shelf_;
     ChatSettings* settings_;

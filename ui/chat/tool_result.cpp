@@ -104,7 +104,8 @@ QString ToolResult::why() const {
                                                       {"reads", QT_TR_NOOP("Allowed: reads only")},
                                                       {"person", QT_TR_NOOP("Answered by you")}};
     const auto found = words.constFind(record_.why);
-    return found == words.constEnd() ? QString() : Texts::tr(*found);
+    const QString why = found == words.constEnd() ? QString() : Texts::tr(*found);
+    return why.isEmpty() || record_.arguments.isEmpty() ? why : Texts::tr("%1, edited").arg(why);
 }
 
 QString ToolResult::duration() const {

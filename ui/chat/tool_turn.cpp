@@ -79,7 +79,8 @@ ToolCard* ToolTurn::card(const QString& message) {
         return nullptr;
     ToolCard*& card = cards_[message];
     if (!card) {
-        card = new ToolCard(loop_, message, !services_.rules->locked(), this);
+        card = new ToolCard(loop_, message, !services_.rules->locked(),
+                            services_.rules->onceAChat(job->tool.id) ? ToolCard::Chat : ToolCard::Once, this);
         QQmlEngine::setObjectOwnership(card, QQmlEngine::CppOwnership);
     }
     return card;
@@ -101,6 +102,14 @@ void ToolTurn::follow(const QString& message) {
     emit moved();
     for (ToolCard* card : over) // after what showed it
         card->deleteLater();
+}
+
+QString ToolTurn::firstWaiting() const {
+    if (loop_)
+        for (const ToolLoop::Job& job : loop_->jobs())
+            if (job.record.phase == toolloop::Phase::Waiting || !job.question.isEmpty())
+                return job.message.id;
+    return {};
 }
 
 void ToolTurn::goOn() {

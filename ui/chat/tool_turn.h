@@ -61,6 +61,8 @@ class ToolTurn : public QObject {
 
     /// Of a call that waits or runs; null for others. Lives until the call has ended.
     Q_INVOKABLE hadal::ui::ToolCard* card(const QString& message);
+    /// The message of the first call that waits for the person; empty: none does.
+    Q_INVOKABLE QString firstWaiting() const;
     Q_INVOKABLE void goOn();
     Q_INVOKABLE void answerNow();
     /// What was allowed or refused for good counts no more: in this chat, in all.

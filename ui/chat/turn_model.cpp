@@ -1,5 +1,7 @@
 #include "ui/chat/turn_model.h"
 
+#include "ui/chat/answer_format.h"
+
 #include <QQmlEngine>
 
 #include <algorithm>
@@ -128,6 +130,10 @@ QVariant TurnModel::data(const QModelIndex& index, int role) const {
     }
     case CallsRole:
         return row.message.state == conversations::MessageState::Complete && !row.message.toolCalls.isEmpty();
+    case SchemaRole:
+        return AnswerFormat::schemaOf(row.message);
+    case SchemaNameRole:
+        return AnswerFormat::nameOf(row.message);
     case EditingRole:
         return edited_.contains(row.message.id);
     case LeftOutRole:
@@ -165,6 +171,8 @@ QHash<int, QByteArray> TurnModel::roleNames() const {
             {CallRole, "call"},
             {WritingRole, "writing"},
             {CallsRole, "calls"},
+            {SchemaRole, "schema"},
+            {SchemaNameRole, "schemaName"},
             {LeftOutRole, "leftOut"},
             {EstimateRole, "estimate"}};
 }

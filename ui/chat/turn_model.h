@@ -51,6 +51,8 @@ class TurnModel : public QAbstractListModel {
         CallRole,     ///< ToolResult
         WritingRole,  ///< calls that are being written, a line each
         CallsRole,    ///< it calls tools: what follows belongs to it
+        SchemaRole,     ///< of the answer: the JSON Schema that it was asked to fit; empty: none
+        SchemaNameRole, ///< what that was called
         LeftOutRole,  ///< the next request does not hold it
         EstimateRole, ///< about how high the turn is, pixels
     };

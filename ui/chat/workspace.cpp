@@ -147,7 +147,7 @@ void Workspace::follow(Chat* chat) {
         return;
     if (!removed_.contains(chat->id()))
         put(chat->conversation());
-    sidebar_->setAnswering(chat->id(), chat->answering());
+    sidebar_->setAnswering(chat->id(), chat->answering(), chat->tools()->waiting() > 0);
     close(chat);
 }
 

@@ -55,6 +55,7 @@ transcripts::Words Exporter::words() const {
     words.system = tr("System");
     words.thinking = tr("Thinking");
     words.call = tr("Call of %1");
+    words.changedCall = tr("Call of %1, changed before it ran");
     words.result = tr("Result of %1");
     words.tokens = tr("%1 tokens");
     words.version = tr("Version %1 of %2");

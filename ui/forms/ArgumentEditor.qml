@@ -38,11 +38,11 @@ Column {
             value: ""
             wrong: !root.form.valid
             Component.onCompleted: value = root.form.text
-            onTyped: (text) => root.form.setText(text)
+            onTyped: (text) => root.form.text = text
         }
     }
     ProblemLine {
         width: parent.width
-        text: root.form.problem
+        text: root.asText ? root.form.allProblems : root.form.problem
     }
 }

@@ -20,6 +20,7 @@ Rectangle {
 
     signal typed(string text)
 
+    function takeFocus() { edit.forceActiveFocus(Qt.TabFocusReason); }
     function insert(text: string) {
         edit.insert(edit.cursorPosition, text);
         edit.forceActiveFocus();

@@ -53,7 +53,11 @@ void ArgumentForm::setSchema(const QString& text) {
 void ArgumentForm::setSchema(const Json& schema) {
     if (schema == schema_)
         return;
-    const Json before = value_;
+    Json before = Json::object(); // what was filled in
+    if (root_)
+        for (const auto& child : root_->children)
+            if (child->present && child->filled())
+                before[child->key] = child->value();
     beginResetModel();
     rows_.clear();
     root_.reset();
@@ -70,7 +74,7 @@ void ArgumentForm::setSchema(const Json& schema) {
     // What was filled in stays where the new schema has a place for it.
     Json kept = Json::object();
     for (const auto& child : root_->children)
-        if (before.contains(child->key))
+        if (before.contains(child->key) && child->fits(before.at(child->key)))
             kept[child->key] = before.at(child->key);
     root_->take(kept, schema_);
     rows_ = listed();
@@ -124,6 +128,11 @@ void ArgumentForm::fillExample() {
     changed();
 }
 
+void ArgumentForm::tell() {
+    root_->touch();
+    changed();
+}
+
 int ArgumentForm::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
@@ -167,7 +176,7 @@ QVariant ArgumentForm::data(const QModelIndex& index, int role) const {
         return words && words->is_string() ? QString::fromStdString(words->get<std::string>()) : QString();
     }
     case ProblemRole:
-        return row->counts() ? row->problem : QString();
+        return row->counts() && row->touched ? row->problem : QString();
     case ChangedRole:
         return differs(*row);
     default:
@@ -190,6 +199,7 @@ bool ArgumentForm::differs(const ArgumentNode& node) const {
 void ArgumentForm::type(int row, const QString& text) {
     if (ArgumentNode* typed = node(row); typed && typed->text != text) {
         typed->text = text;
+        typed->touched = true;
         changed();
     }
 }
@@ -197,6 +207,7 @@ void ArgumentForm::type(int row, const QString& text) {
 void ArgumentForm::turn(int row, bool on) {
     if (ArgumentNode* turned = node(row); turned && turned->on != on) {
         turned->on = on;
+        turned->touched = true;
         changed();
     }
 }
@@ -204,6 +215,7 @@ void ArgumentForm::turn(int row, bool on) {
 void ArgumentForm::choose(int row, int choice) {
     if (ArgumentNode* chosen = node(row); chosen && chosen->choice != choice) {
         chosen->choice = choice;
+        chosen->touched = true;
         changed();
     }
 }
@@ -221,6 +233,7 @@ void ArgumentForm::addItem(int row) {
     ArgumentNode* longer = node(row);
     if (!longer || longer->kind != ArgumentNode::List)
         return;
+    longer->touched = true;
     longer->children.push_back(argumentTree(longer->schema->at("items"), schema_, longer));
     relist();
     changed();
@@ -230,6 +243,7 @@ void ArgumentForm::removeItem(int row) {
     ArgumentNode* gone = node(row);
     if (!gone || gone->parent->kind != ArgumentNode::List)
         return;
+    gone->parent->touched = true;
     auto& siblings = gone->parent->children;
     const auto at = siblings.begin() + gone->indexInParent();
     const auto kept = std::move(*at); // until the rows no longer show it
@@ -280,6 +294,21 @@ ArgumentNode* ArgumentForm::at(const std::string& pointer) const {
     return best;
 }
 
+Json ArgumentForm::valueAt(const std::string& pointer) const {
+    const Json::json_pointer place(pointer);
+    return value_.contains(place) ? value_.at(place) : Json();
+}
+
+QString ArgumentForm::allProblems() const {
+    QStringList all;
+    if (!problem_.isEmpty())
+        all += problem_;
+    for (const ArgumentNode* row : rows_)
+        if (row->counts() && !row->problem.isEmpty())
+            all += QString::fromStdString(row->pointer().substr(1)) + ": " + row->problem;
+    return all.join('\n');
+}
+
 void ArgumentForm::check() {
     forget(*root_);
     value_ = root_->value();
@@ -290,7 +319,7 @@ void ArgumentForm::check() {
         for (const auto& error : validator_->validate(value_)) {
             ArgumentNode* place = at(error.instance_pointer);
             if (place->problem.isEmpty())
-                place->problem = brokenRule(error, *place->schema);
+                place->problem = brokenRule(error, *place->schema, valueAt(error.instance_pointer));
         }
     } catch (const Error& error) {
         problem_ = QString::fromUtf8(error.what());

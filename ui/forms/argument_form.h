@@ -21,6 +21,7 @@ class ArgumentForm : public QAbstractListModel {
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY edited)              ///< of the value, as JSON
     Q_PROPERTY(bool valid READ valid NOTIFY edited)
     Q_PROPERTY(QString problem READ problem NOTIFY edited)
+    Q_PROPERTY(QString allProblems READ allProblems NOTIFY edited) ///< those of the rows as well, a line each
     Q_PROPERTY(int count READ count NOTIFY shapeChanged)
 
   public:
@@ -47,7 +48,7 @@ class ArgumentForm : public QAbstractListModel {
         ChoicesRole,
         ChoiceRole,
         HintRole, ///< the description
-        ProblemRole,
+        ProblemRole, ///< of what has been filled in, until tell()
         ChangedRole ///< not as it was given
     };
 
@@ -65,6 +66,7 @@ class ArgumentForm : public QAbstractListModel {
     void setValue(const Json& value);
     bool valid() const { return valid_; }
     QString problem() const { return problem_; }
+    QString allProblems() const;
     int count() const { return int(rows_.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -79,6 +81,8 @@ class ArgumentForm : public QAbstractListModel {
     Q_INVOKABLE void addItem(int row);
     Q_INVOKABLE void removeItem(int row);
     Q_INVOKABLE void fillExample();
+    /// Says what is wrong also where nothing has been filled in yet.
+    Q_INVOKABLE void tell();
 
     /// Says again what is wrong, in the language of now.
     void retranslate() { changed(); }
@@ -95,6 +99,7 @@ class ArgumentForm : public QAbstractListModel {
     std::vector<ArgumentNode*> listed() const;
     ArgumentNode* node(int row) const;
     ArgumentNode* at(const std::string& pointer) const;
+    Json valueAt(const std::string& pointer) const; ///< null: there is none
     bool differs(const ArgumentNode& node) const;
 
     Json schema_ = Json::object();

@@ -111,6 +111,40 @@ bool ArgumentNode::counts() const {
     return (present || (required && nullable)) && (!parent || parent->counts());
 }
 
+bool ArgumentNode::filled() const {
+    return !text.isEmpty() || on || choice >= 0 || (kind == List && !children.empty()) ||
+           std::any_of(children.begin(), children.end(), [](const auto& child) { return child->filled(); });
+}
+
+bool ArgumentNode::fits(const Json& value) const {
+    switch (kind) {
+    case Text:
+        return value.is_string();
+    case Number:
+    case Integer:
+        return value.is_number() || is_exact_number(value) || is_big_integer(value);
+    case Boolean:
+        return value.is_boolean();
+    case Choice: {
+        const Json& values = schema->at("enum");
+        return std::find(values.begin(), values.end(), value) != values.end();
+    }
+    case List:
+        return value.is_array();
+    case Object:
+        return value.is_object();
+    case JsonText:
+        break;
+    }
+    return true;
+}
+
+void ArgumentNode::touch() {
+    touched = true;
+    for (const auto& child : children)
+        child->touch();
+}
+
 Json ArgumentNode::value() {
     problem.clear();
     if (!present)
@@ -162,60 +196,62 @@ Json ArgumentNode::value() {
 }
 
 void ArgumentNode::take(const Json& value, const Json& root) {
+    touched = true;
     present = true;
     if (value.is_null() && nullable) {
         present = false;
         return;
     }
-    const bool number = value.is_number() || is_exact_number(value) || is_big_integer(value);
-    if (kind == Text && value.is_string()) {
+    if (!fits(value)) {
+        kind = JsonText;
+        children.clear();
+    }
+    switch (kind) {
+    case Text:
         text = QString::fromStdString(value.get<std::string>());
-        return;
-    }
-    if ((kind == Number || kind == Integer) && number) {
+        break;
+    case Number:
+    case Integer:
+    case JsonText:
         text = QString::fromStdString(print_python(value));
-        return;
-    }
-    if (kind == Boolean && value.is_boolean()) {
+        break;
+    case Boolean:
         on = value.get<bool>();
-        return;
-    }
-    if (kind == Choice) {
+        break;
+    case Choice: {
         const Json& values = schema->at("enum");
-        if (const auto found = std::find(values.begin(), values.end(), value); found != values.end()) {
-            choice = int(found - values.begin());
-            return;
-        }
+        choice = int(std::find(values.begin(), values.end(), value) - values.begin());
+        break;
     }
-    if (kind == List && value.is_array()) {
+    case List:
         children.clear();
         for (const Json& item : value) {
             children.push_back(argumentTree(schema->at("items"), root, this));
             children.back()->take(item, root);
         }
-        return;
+        break;
+    case Object:
+        takeMembers(value, root);
+        break;
     }
-    if (kind == Object && value.is_object()) {
-        for (const auto& child : children)
-            child->present = child->required && !child->nullable;
-        for (const auto& [name, item] : value.items()) {
-            const auto child = std::find_if(children.begin(), children.end(),
-                                            [&name = name](const auto& node) { return node->key == name; });
-            if (child != children.end()) {
-                (*child)->take(item, root);
-                continue;
-            }
-            auto extra = argumentTree(anything, root, this); // a member that the schema does not name
-            extra->key = name;
-            extra->required = false;
-            extra->take(item, root);
-            children.push_back(std::move(extra));
+}
+
+void ArgumentNode::takeMembers(const Json& value, const Json& root) {
+    for (const auto& child : children)
+        child->present = child->required && !child->nullable;
+    for (const auto& [name, item] : value.items()) {
+        const auto child = std::find_if(children.begin(), children.end(),
+                                        [&name = name](const auto& node) { return node->key == name; });
+        if (child != children.end()) {
+            (*child)->take(item, root);
+            continue;
         }
-        return;
+        auto extra = argumentTree(anything, root, this); // a member that the schema does not name
+        extra->key = name;
+        extra->required = false;
+        extra->take(item, root);
+        children.push_back(std::move(extra));
     }
-    kind = JsonText;
-    children.clear();
-    text = QString::fromStdString(print_python(value));
 }
 
 std::unique_ptr<ArgumentNode> argumentTree(const Json& given, const Json& root, ArgumentNode* parent) {

@@ -26,6 +26,8 @@ struct ArgumentNode {
     bool on = false;       ///< Boolean
     int choice = -1;       ///< of the enum's values
     QString problem;
+    bool touched =
+        false; ///< filled in, by a person or with a value that was given: only then its problem is shown
     std::vector<std::unique_ptr<ArgumentNode>> children;
 
     int depth() const;
@@ -36,11 +38,20 @@ struct ArgumentNode {
     /// Whether it is in the value: present, and so is all it is in.
     bool counts() const;
 
+    /// Whether anything is filled in.
+    bool filled() const;
+    /// Whether the kind has a place for the value.
+    bool fits(const Json& value) const;
+    /// Marks it and all inside as touched.
+    void touch();
     /// The value. Where the text is not what the kind needs, `problem` says so and the text itself stands
     /// for it.
     Json value();
     /// Takes a value, whatever it is: what does not fit its kind becomes JSON text.
     void take(const Json& value, const Json& root);
+
+  private:
+    void takeMembers(const Json& value, const Json& root);
 };
 
 /// The values that a schema asks for, with nothing filled in.

@@ -14,8 +14,8 @@ QString jsonWanted();
 QString objectWanted();
 QString notJson(const char* why);
 
-/// A few words for a rule that a value breaks. `schema` is the value's own; where it does not have the rule,
-/// or the rule has no words, the validator's sentence is taken.
-QString brokenRule(const schema::ValidationError& error, const Json& schema);
+/// A few words for a rule that `value` breaks. `schema` is the one that has the rule; where the rule has no
+/// words, the validator's sentence is taken.
+QString brokenRule(const schema::ValidationError& error, const Json& schema, const Json& value);
 
 } // namespace hadal::ui

@@ -49,12 +49,14 @@ Column {
             }
         }
     }
-    Row {
+    Flow {
+        id: fields
+        readonly property bool stacked: width < 460
         width: parent.width
         spacing: 8
         Field {
             id: name
-            width: (parent.width - keepButton.width - 16) / 2
+            width: fields.stacked ? (parent.width - 8) / 2 : (parent.width - keepButton.width - 16) / 2
             placeholderText: qsTr("Name of a secret")
             Accessible.name: qsTr("Name of a secret")
         }

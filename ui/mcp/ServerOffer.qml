@@ -10,11 +10,13 @@ Item {
     required property string about
     default property alias actions: actions.data
 
-    implicitHeight: Math.max(36, words.implicitHeight + 10)
+    readonly property bool stacked: root.width < 440 && actions.width > 120
+
+    implicitHeight: root.stacked ? words.implicitHeight + actions.height + 18 : Math.max(36, words.implicitHeight + 10)
     Column {
         id: words
         y: 5
-        width: parent.width - actions.width - 12
+        width: root.stacked ? parent.width : parent.width - actions.width - 12
         Words {
             width: parent.width
             text: root.title
@@ -34,8 +36,8 @@ Item {
     }
     Row {
         id: actions
-        anchors.right: parent.right
-        y: 4
+        x: root.stacked ? 0 : parent.width - width
+        y: root.stacked ? words.y + words.implicitHeight + 6 : 4
         spacing: 6
     }
 }

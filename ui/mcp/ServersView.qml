@@ -14,7 +14,7 @@ FocusScope {
     property string notice: ""
     readonly property bool typing: root.Window.activeFocusItem instanceof TextEdit || root.Window.activeFocusItem instanceof TextInput
 
-    function begin() { list.forceActiveFocus(); }
+    function begin() { root.show("detail", ""); }
     function choose(name: string) {
         for (let i = 0; i < list.count; ++i)
             if ((list.itemAtIndex(i) as ServerRow)?.server === name)
@@ -47,10 +47,11 @@ FocusScope {
 
     Column {
         id: left
-        width: 220
+        width: root.width < 620 ? 148 : 220
         height: parent.height
         spacing: 8
-        Row {
+        Flow {
+            width: parent.width
             spacing: 8
             PushButton {
                 iconName: "plus"
@@ -93,7 +94,7 @@ FocusScope {
     Flickable {
         id: flick
         anchors.fill: parent
-        anchors.leftMargin: left.width + 24
+        anchors.leftMargin: left.width + (root.width < 620 ? 16 : 24)
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         contentHeight: right.height + 8

@@ -119,12 +119,24 @@ Rectangle {
     Component {
         id: rows
         Column {
+            id: tall
+            /// The rows are made anew: the focus goes to the one that was pressed.
+            function toggle(row: AnswerTreeRow) {
+                const pointer = row.pointer, focused = row.activeFocus;
+                tree.setOpen(pointer, !row.open);
+                for (let i = 0; focused && i < all.count; ++i) {
+                    const again = all.itemAt(i) as AnswerTreeRow;
+                    if (again.pointer === pointer)
+                        again.forceActiveFocus(Qt.TabFocusReason);
+                }
+            }
             Repeater {
+                id: all
                 model: tree
                 AnswerTreeRow {
                     id: row
                     width: body.width
-                    onToggled: tree.setOpen(row.pointer, !row.open)
+                    onToggled: tall.toggle(row)
                     onMenuWanted: {
                         menu.pointer = row.pointer;
                         menu.popup(row, 24, 24);

@@ -19,14 +19,19 @@ Item {
         width: parent.width
         height: 40
         Words {
+            id: title
             height: 40
             text: qsTr("Example answer")
             font: Theme.titleFont
         }
         Words {
+            anchors.left: title.right
+            anchors.leftMargin: 12
             anchors.right: button.left
             anchors.rightMargin: 12
             height: 40
+            horizontalAlignment: Text.AlignRight
+            elide: Text.ElideRight
             visible: root.writer.text !== "" && !root.writer.writing
             text: qsTr("Written by %1 · %2 s").arg(root.writer.model).arg(root.writer.seconds.toFixed(1))
             font: Theme.smallFont

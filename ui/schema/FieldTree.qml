@@ -131,8 +131,9 @@ FocusScope {
             else if (alt && (event.key === Qt.Key_Left || event.key === Qt.Key_Right))
                 root.tell(root.document.nest(event.key === Qt.Key_Right));
             else if (event.key === Qt.Key_Up || event.key === Qt.Key_Down) {
-                const next = root.document.fields.pointerAt(list.currentIndex + (event.key === Qt.Key_Up ? -1 : 1));
-                if (next !== "" || list.currentIndex === 1)
+                const at = root.document.fields.rowOf(root.document.current); // the list's own index is gone while it is made anew
+                const next = root.document.fields.pointerAt(at + (event.key === Qt.Key_Up ? -1 : 1));
+                if (next !== "" || at === 1)
                     root.document.current = next;
             } else if (event.key === Qt.Key_Home)
                 root.document.current = "";

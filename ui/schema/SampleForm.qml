@@ -13,6 +13,8 @@ Column {
 
     signal finished
 
+    function takeFocus() { field.takeFocus(); }
+
     spacing: 12
 
     Segments {

@@ -11,6 +11,7 @@ Sheet {
 
     title: qsTr("Start from JSON")
     width: Math.min(560, (root.parent?.width ?? 560) / Theme.zoom - 32)
+    onOpened: ((root.contentItem as Loader).item as SampleForm).takeFocus()
     contentItem: Loader {
         active: root.visible
         sourceComponent: SampleForm {

@@ -9,12 +9,18 @@ FocusScope {
 
     required property SchemaDocument document
     property int mode: SchemaBuilder.Form
+    property bool grows: false ///< as high as its form needs, for a page that scrolls
     property bool modesShown: true ///< the bar with Form, Code and Both, undo and samples
+    property real underCode: 0 ///< room that is left below the code where it stands beside the form
     readonly property bool wide: root.width >= 900
+    readonly property real codeX: code.x
+    readonly property real codeWidth: code.width
     readonly property int shownMode: root.mode === SchemaBuilder.Both && !root.wide ? SchemaBuilder.Form : root.mode
     property string refusal: ""
 
     enum Mode { Form, Code, Both }
+
+    implicitHeight: root.grows && root.shownMode === SchemaBuilder.Form ? formSide.y + formView.y + form.height + 6 : 460
 
     // The focus does not stay with what is no longer shown.
     onShownModeChanged: {
@@ -134,7 +140,7 @@ FocusScope {
         FieldTree {
             id: tree
             width: parent.width
-            height: Math.min(implicitHeight, Math.max(170, Math.round(parent.height * 0.5)))
+            height: Math.min(implicitHeight, root.grows ? 410 : Math.max(170, Math.round(parent.height * 0.5)))
             focus: true
             document: root.document
             enabled: root.document.readable
@@ -153,22 +159,24 @@ FocusScope {
             anchors.top: rule.bottom
             anchors.topMargin: 12
             anchors.bottom: parent.bottom
-            width: parent.width
+            x: -3
+            width: parent.width + 6 // the rings of focus stand out
             contentWidth: width
-            contentHeight: form.height + 16
+            contentHeight: form.height + 6
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             FieldForm {
                 id: form
                 x: 3
                 y: 3
-                width: formView.width - 16
+                width: formView.width - (root.grows ? 6 : 20)
                 document: root.document
                 onLineWanted: (pointer) => {
                     root.show(root.wide ? SchemaBuilder.Both : SchemaBuilder.Code);
                     code.showLine(root.document.lineOf(pointer));
                 }
             }
+            KeepInView { view: formView }
             ScrollMark {
                 parent: formSide
                 anchors.right: parent.right
@@ -186,6 +194,7 @@ FocusScope {
         anchors.top: root.shownMode === SchemaBuilder.Both ? bar.bottom : check.bottom
         anchors.topMargin: 8
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: root.shownMode === SchemaBuilder.Both ? root.underCode : 0
         anchors.right: parent.right
         width: root.shownMode === SchemaBuilder.Both ? parent.width - formSide.width - 16 : parent.width
         visible: root.shownMode !== SchemaBuilder.Form

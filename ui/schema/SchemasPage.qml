@@ -173,6 +173,7 @@ FocusScope {
     }
     Item {
         id: main
+        readonly property bool beside: builder.shownMode === SchemaBuilder.Both ///< the example stands below the code
         anchors.left: list.right
         anchors.right: parent.right
         anchors.top: header.bottom
@@ -226,9 +227,10 @@ FocusScope {
             id: builder
             anchors.top: problemBanner.bottom
             anchors.topMargin: 8
-            anchors.bottom: example.top
-            anchors.bottomMargin: 8
+            anchors.bottom: main.beside ? parent.bottom : example.top
+            anchors.bottomMargin: main.beside ? 0 : 8
             width: parent.width
+            underCode: example.height + 8
             visible: root.chosen !== ""
             focus: true
             mode: wide ? SchemaBuilder.Both : SchemaBuilder.Form
@@ -237,7 +239,8 @@ FocusScope {
         ExamplePane {
             id: example
             anchors.bottom: parent.bottom
-            width: parent.width
+            x: main.beside ? builder.codeX : 0
+            width: main.beside ? builder.codeWidth : parent.width
             visible: root.chosen !== ""
             document: document
             writer: root.writer
@@ -253,7 +256,7 @@ FocusScope {
         function keep(name: string, text: string) {
             removed.name = name;
             removed.text_ = text;
-            removed.show(qsTr("“%1” was deleted").arg(name));
+            removed.show(qsTr("“%1” was deleted").arg(name), "");
         }
 
         anchors.horizontalCenter: parent.horizontalCenter

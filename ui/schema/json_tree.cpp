@@ -5,6 +5,7 @@
 #include "app/schemas/printer.h"
 #include "engine/schema/validator.h"
 #include "kernels/error.h"
+#include "ui/forms/argument_words.h"
 
 namespace hadal::ui {
 
@@ -40,10 +41,16 @@ void JsonTree::judge() {
     if (schema_.isEmpty() || !whole())
         return;
     try {
-        const schema::Validator validator(parse_json(schema_.toStdString(), Numbers::Exact));
+        const Json schema = parse_json(schema_.toStdString(), Numbers::Exact);
+        const schema::Validator validator(schema);
         for (const schema::ValidationError& error : validator.validate(value_)) {
             QString& problem = problems_[QString::fromStdString(error.instance_pointer)];
-            problem += (problem.isEmpty() ? "" : "\n") + QString::fromStdString(error.message);
+            const Json* broken = error.schema_pointer.starts_with('#')
+                                     ? schemas::find(schema, error.schema_pointer.substr(1))
+                                     : nullptr;
+            const Json* value = schemas::find(value_, error.instance_pointer);
+            problem += (problem.isEmpty() ? "" : "\n") +
+                       brokenRule(error, broken ? *broken : Json(), value ? *value : Json());
         }
     } catch (const Error&) {
         // a schema that cannot be used is told of where it is chosen

@@ -38,6 +38,8 @@ class SchemaCheck : public QObject {
     Q_INVOKABLE QString pointerAt(int index) const;
     Q_INVOKABLE QString keywordAt(int index) const;
     Q_INVOKABLE QString reasonAt(int index) const;
+    /// The engine's own sentence in English; in other languages words for the kind of reason.
+    QString words(const schemas::Finding& finding) const;
     /// Why a field, or a keyword of it, is not enforced; empty for no reason.
     Q_INVOKABLE QString reasonOf(const QString& pointer, const QString& keyword = {}) const;
 

@@ -27,7 +27,7 @@ SchemaDocument::SchemaDocument(QObject* parent)
     connect(check_, &SchemaCheck::changed, this, [this] {
         QHash<QString, QString> findings;
         for (const schemas::Finding& finding : check_->findings())
-            findings.insert(QString::fromStdString(finding.pointer), QString::fromStdString(finding.reason));
+            findings.insert(QString::fromStdString(finding.pointer), check_->words(finding));
         fields_->setFindings(findings);
         showCurrent();
     });
@@ -100,7 +100,7 @@ void SchemaDocument::showCurrent() {
     QHash<QString, QString> findings;
     for (const schemas::Finding& finding : check_->findings())
         if (finding.pointer == pointer)
-            findings.insert(QString::fromStdString(finding.keyword), QString::fromStdString(finding.reason));
+            findings.insert(QString::fromStdString(finding.keyword), check_->words(finding));
     if (const Json* here = schemas::find(schema_, pointer))
         keywords_->show(*here, findings);
     else

@@ -15,6 +15,8 @@ Column {
     required property string name
     required property string value
 
+    function takeFocus() { field.forceActiveFocus(Qt.TabFocusReason); }
+
     readonly property string place: root.part + "." + root.name
 
     Row {

@@ -13,6 +13,7 @@ Labelled {
     required property string addText
 
     Repeater {
+        id: lines
         model: root.rows
         PairLine {
             width: root.width
@@ -26,6 +27,6 @@ Labelled {
         implicitHeight: 28
         iconName: "plus"
         text: root.addText
-        onClicked: root.rows.add()
+        onClicked: (lines.itemAt(root.rows.add()) as PairLine).takeFocus()
     }
 }

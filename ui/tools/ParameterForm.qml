@@ -30,7 +30,7 @@ Labelled {
     }
     SchemaBuilder {
         width: parent.width
-        height: 460
+        grows: true
         document: document
     }
 }

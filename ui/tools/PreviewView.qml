@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Chat
 import Hadal.Controls
 import Hadal.Theme
 import Hadal.Tools
@@ -8,6 +9,7 @@ FocusScope {
     id: root
 
     required property ToolDesk desk
+    required property Chat chat
     property real sideMargin: 24
 
     Accessible.role: Accessible.Pane
@@ -65,6 +67,13 @@ FocusScope {
                         trial: root.desk.trial
                     }
                 }
+            }
+            UseLine {
+                width: parent.width
+                visible: root.chat.tools.available
+                chat: root.chat
+                tool: root.desk.current
+                usable: root.desk.form.usable
             }
         }
     }

@@ -41,7 +41,8 @@ Column {
             text: qsTr("%1 s").arg(root.trial.seconds.toFixed(2)) + " · "
                 + (root.trial.bytes < 1024 ? qsTr("%1 bytes").arg(root.trial.bytes)
                                            : qsTr("%1 KiB").arg((root.trial.bytes / 1024).toFixed(1)))
-                + (root.trial.resultSandbox === "" ? "" : " · " + root.trial.resultSandbox)
+                + (root.trial.resultSandbox === "" ? "" : " · "
+                   + (root.trial.resultSandbox === root.trial.sandbox ? qsTr("within those limits") : root.trial.resultSandbox))
             font: Theme.smallFont
             color: Theme.colors.text3
             elide: Text.ElideRight

@@ -75,7 +75,7 @@ T.AbstractButton {
             id: time
             anchors.right: again.left
             anchors.rightMargin: 4
-            width: 84
+            width: 96
             height: parent.height
             horizontalAlignment: Text.AlignRight
             text: root.day(root.when)

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Dialogs
 import Hadal.Controls
 import Hadal.Forms
 import Hadal.Theme
@@ -19,6 +18,7 @@ Labelled {
     problem: root.form.problems.folders ?? root.form.problems.network ?? ""
 
     Repeater {
+        id: lines
         model: root.files ? root.form.folders : null
         FolderLine {
             width: root.width
@@ -33,7 +33,7 @@ Labelled {
             iconName: "plus"
             text: qsTr("Folder")
             hint: qsTr("Let it see a folder")
-            onClicked: dialog.open()
+            onClicked: (lines.itemAt(root.form.folders.add()) as FolderLine).takeFocus()
         }
         Chip {
             visible: root.form.action === ToolForm.Command || root.form.action === ToolForm.Http
@@ -84,9 +84,5 @@ Labelled {
             problem: root.form.problems.output ?? ""
             onTyped: (value) => root.form.output = value
         }
-    }
-    FolderDialog {
-        id: dialog
-        onAccepted: root.form.folders.add("", root.form.pathOf(selectedFolder))
     }
 }

@@ -122,6 +122,13 @@ FocusScope {
                 width: parent.width
                 form: root.form
             }
+            AskingForm {
+                visible: root.desk.asking.available
+                width: parent.width
+                asking: root.desk.asking
+                reads: root.form.effect === 0
+                narrow: body.width < 440
+            }
             Labelled {
                 visible: root.form.secrets.length > 0
                 width: parent.width

@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Chat
 import Hadal.Controls
 import Hadal.Theme
 import Hadal.Tools
@@ -9,6 +10,7 @@ FocusScope {
     id: root
 
     required property ToolDesk desk
+    required property Chat chat ///< that is open
     property bool beside: true
     property int tab: 0
     property real sideMargin: 32
@@ -71,6 +73,7 @@ FocusScope {
             id: preview
             anchors.fill: parent
             desk: root.desk
+            chat: root.chat
             sideMargin: root.beside ? 24 : root.sideMargin
         }
     }

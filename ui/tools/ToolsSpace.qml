@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Chat
 import Hadal.Tools
 
 // The page of tools with its header.
@@ -6,6 +7,7 @@ FocusScope {
     id: root
 
     required property ToolDesk desk
+    required property Chat chat ///< that is open
     required property bool sidebarShown
     required property bool beside
     required property real sideMargin
@@ -33,6 +35,7 @@ FocusScope {
         width: parent.width
         focus: true
         desk: root.desk
+        chat: root.chat
         beside: root.beside
         sideMargin: root.sideMargin
     }

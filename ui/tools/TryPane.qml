@@ -61,8 +61,7 @@ Column {
             kind: root.trial.running ? PushButton.Plain : PushButton.Primary
             iconName: root.trial.running ? "stop" : "play"
             text: root.trial.running ? qsTr("Stop") : qsTr("Run")
-            enabled: root.trial.running || root.trial.form.valid
-            onClicked: root.trial.running ? root.trial.stop() : root.trial.run()
+            onClicked: root.trial.running ? root.trial.stop() : root.trial.form.valid ? root.trial.run() : root.trial.form.tell()
         }
         Icon {
             id: shield

@@ -14,7 +14,7 @@ using tools::Tool;
 using tools::ToolSet;
 
 ToolDesk::ToolDesk(const DeskServices& services, const QString& folder, QObject* parent)
-    : QObject(parent), services_(services), rows_(services.library, folder, nullptr), form_(folder),
+    : QObject(parent), services_(services), asking_(services.rules, &acts_, nullptr), rows_(services.library, folder, nullptr), form_(folder),
       preview_(services.host, nullptr),
       trial_(services.runner, services.host, folder, services.redactor, nullptr) {
     connect(&form_, &ToolForm::edited, this, &ToolDesk::edited);
@@ -59,6 +59,7 @@ void ToolDesk::showCurrent() {
     form_.show(shown, services_.library->namesBeside(current_));
     preview_.show(shown);
     trial_.show(shown);
+    asking_.show(shown);
     emit currentChanged();
     emit setsChanged();
 }
@@ -92,6 +93,7 @@ void ToolDesk::edited(const Tool& before, const QString& part) {
         });
     preview_.show(form_.tool());
     trial_.show(form_.tool());
+    asking_.show(form_.tool());
     tried([&] { services_.library->save(form_.tool()); });
 }
 

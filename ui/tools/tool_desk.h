@@ -3,6 +3,7 @@
 
 #include "app/tools/library.h"
 #include "ui/chat/undo_stack.h"
+#include "ui/tools/tool_asking.h"
 #include "ui/tools/tool_form.h"
 #include "ui/tools/tool_preview.h"
 #include "ui/tools/tool_rows.h"
@@ -10,12 +11,13 @@
 
 namespace hadal::ui {
 
-/// All outlive the desk; the last two may be null.
+/// All outlive the desk; all but the first two may be null.
 struct DeskServices {
     tools::Library* library = nullptr;
     host::ModelHost* host = nullptr;
     tools::Runner* runner = nullptr;
     const secrets::Redactor* redactor = nullptr;
+    approval::RuleBook* rules = nullptr;
 };
 
 /// The library, the tool that is shown, and what can be done with both. Every edit is saved at once and can
@@ -28,6 +30,7 @@ class ToolDesk : public QObject {
     Q_PROPERTY(hadal::ui::ToolForm* form READ form CONSTANT)
     Q_PROPERTY(hadal::ui::ToolPreview* preview READ preview CONSTANT)
     Q_PROPERTY(hadal::ui::ToolTrial* trial READ trial CONSTANT)
+    Q_PROPERTY(hadal::ui::ToolAsking* asking READ asking CONSTANT)
     Q_PROPERTY(hadal::ui::UndoStack* acts READ acts CONSTANT)
     Q_PROPERTY(QString current READ current NOTIFY currentChanged) ///< id of the tool; empty: none
     Q_PROPERTY(bool builtIn READ builtIn NOTIFY currentChanged)
@@ -46,6 +49,7 @@ class ToolDesk : public QObject {
     ToolForm* form() { return &form_; }
     ToolPreview* preview() { return &preview_; }
     ToolTrial* trial() { return &trial_; }
+    ToolAsking* asking() { return &asking_; }
     UndoStack* acts() { return &acts_; }
     QString current() const { return current_; }
     bool builtIn() const { return services_.library->isBuiltIn(current_); }
@@ -103,6 +107,7 @@ class ToolDesk : public QObject {
 
     DeskServices services_;
     UndoStack acts_;
+    ToolAsking asking_;
     ToolRows rows_;
     ToolForm form_;
     ToolPreview preview_;

@@ -46,7 +46,8 @@ QStringList linesOf(const RowList& rows) {
 QList<FolderGrant> grantsOf(const RowList& rows) {
     QList<FolderGrant> grants;
     for (const auto& row : rows.rows())
-        grants.append({row.value, row.flag});
+        if (!row.value.isEmpty())
+            grants.append({row.value, row.flag});
     return grants;
 }
 

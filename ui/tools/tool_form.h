@@ -116,9 +116,9 @@ class ToolForm : public QObject {
 
     /// A folder as a dialog gives it: as a path. Also for a working folder.
     Q_INVOKABLE static QString pathOf(const QUrl& folder);
-    /// Gives the command, by lines, one argument each, that a shell would make of `line`.
     /// Lets runs have one of `secrets`, or no more.
     Q_INVOKABLE void giveSecret(const QString& name, bool given);
+    /// Gives the command, by lines, one argument each, that a shell would make of `line`.
     Q_INVOKABLE void splitLine(const QString& line);
 
   signals:

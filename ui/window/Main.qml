@@ -208,14 +208,13 @@ Window {
                         : !frame.onChats ? [sidebar, schemas, schemas]
                                          : [sidebar, space.page.conversation, space.page.composer, space.panel];
             let at = 2;
-            for (let i = 0; i < stops.length; ++i) {
-                if (stops[i].activeFocus)
-                    at = i;
-            }
+            for (let i = 0; i < stops.length; ++i)
+                at = stops[i].activeFocus ? i : at;
             do
                 at = (at + step + stops.length) % stops.length;
             while (!stops[at].visible);
-            stops[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+            if (stops[at] !== space.page.conversation || !space.page.conversation.toWaiting())
+                stops[at].forceActiveFocus(step > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
         }
 
         width: root.innerWidth
@@ -268,6 +267,7 @@ Window {
                 sourceComponent: ToolsSpace {
                     focus: true
                     desk: root.desk
+                    chat: root.chat
                     sidebarShown: frame.sidebarBeside
                     beside: root.innerWidth >= 1300
                     sideMargin: root.compact ? 24 : 32

@@ -59,6 +59,7 @@ Item {
         text: root.hostState !== ModelView.Empty && root.workspace.model.endpoint !== "" && !root.answering ? root.workspace.model.endpoint
             : root.loading ? qsTr("%1, %2 %").arg(root.workspace.model.activity).arg(Math.floor(root.workspace.model.progress * 100))
             : root.hostState !== ModelView.Ready ? ""
+            : root.workspace.chat.tools.waiting > 0 ? qsTr("Waits for you")
             : root.answering ? qsTr("Writing")
             : root.workspace.model.builtIn ? qsTr("Built in · on this CPU") : qsTr("Ready")
     }

@@ -14,6 +14,7 @@ Item {
     required property bool pinned
     required property bool draft
     required property bool answering
+    required property bool waiting
     required property date updated
     required property int chats
     required property bool folderOpen
@@ -66,7 +67,7 @@ Item {
     z: grip.active ? 2 : 0
     Accessible.role: root.isHeading ? Accessible.Heading : Accessible.ListItem
     Accessible.name: root.label
-    Accessible.description: root.answering ? qsTr("Answering") : root.draft ? qsTr("Draft kept")
+    Accessible.description: root.waiting ? qsTr("Waits for you") : root.answering ? qsTr("Answering") : root.draft ? qsTr("Draft kept")
                           : root.isChat ? "" : root.folderOpen ? qsTr("Open") : qsTr("Folded")
     Accessible.selected: root.shown || root.selected
     Accessible.onPressAction: root.act()
@@ -213,8 +214,16 @@ Item {
             name: "pin"
             color: Theme.colors.text3
         }
+        Icon {
+            visible: root.waiting
+            anchors.verticalCenter: parent.verticalCenter
+            width: 14
+            height: 14
+            name: "bell"
+            color: Theme.colors.careful
+        }
         Rectangle {
-            visible: root.answering
+            visible: root.answering && !root.waiting
             anchors.verticalCenter: parent.verticalCenter
             width: 7
             height: 7

@@ -304,6 +304,20 @@ class TestApproval : public QObject {
         QVERIFY(book.rules().isEmpty());
     }
 
+    void beingAskedOnceAChatIsKeptAndAllowsNothing() {
+        const QTemporaryDir folder;
+        {
+            RuleBook book(folder.path());
+            book.setOnceAChat("t", true);
+            book.setOnceAChat("u", true);
+            book.setOnceAChat("u", false);
+            QVERIFY(book.rules().isEmpty());
+        }
+        RuleBook book(folder.path());
+        QVERIFY(book.onceAChat("t") && !book.onceAChat("u"));
+        QCOMPARE(book.policyWith({}), Policy());
+    }
+
     void aDamagedBookIsPutAsideAndLocks() {
         const QTemporaryDir folder;
         QFile file(folder.filePath("approval.json"));

@@ -149,6 +149,23 @@ class MessageTreeTest : public QObject {
         QVERIFY(messages[4].role == chat::Role::User);
         QVERIFY(!chat::format(chat::Family::V32).encode(messages, {}).text().empty());
     }
+
+    void aCallThatWasChangedIsSentAsItRan() {
+        auto answer = node("a", "q");
+        answer.role = Role::Assistant;
+        answer.toolCalls = {QJsonObject{{"id", "1"}, {"name", "f"}, {"arguments", "{\"n\": 1}"}},
+                            QJsonObject{{"id", "2"}, {"name", "f"}, {"arguments", "{\"n\": 2}"}}};
+        auto first = node("r", "a");
+        first.role = Role::Tool;
+        first.toolCallId = "1";
+        auto second = node("s", "r");
+        second.role = Role::Tool;
+        second.toolCallId = "2";
+        second.run = {{"arguments", "{\"n\": 7}"}};
+        const auto messages = chatMessages({node("q", ""), answer, first, second});
+        QVERIFY(messages[1].tool_calls ==
+                (std::vector<chat::ToolCall>{{"1", "f", "{\"n\": 1}"}, {"2", "f", "{\"n\": 7}"}}));
+    }
 };
 
 QTEST_APPLESS_MAIN(MessageTreeTest)

@@ -58,6 +58,24 @@ class TestTranscripts : public QObject {
         QVERIFY(other.contains("Another version") && !other.contains("indexer ranks"));
     }
 
+    void aCallThatWasChangedIsWrittenAsItRanToo() {
+        Transcript transcript = test::sample();
+        transcript.messages[3].run["arguments"] = "{\"word\": \"another\"}";
+        const QList<Passage> all = passages(transcript, {});
+        const auto changed = std::find_if(all.begin(), all.end(), [](const Passage& passage) {
+            return passage.heading == "Call of look_up, changed before it ran";
+        });
+        QVERIFY(changed != all.end());
+        QCOMPARE(changed->kind, Passage::Call);
+        QCOMPARE(changed->text, "{\"word\": \"another\"}");
+        QCOMPARE((changed - 1)->text, "{\"word\": \"索引器\"}"); // as the model wrote it
+        QCOMPARE((changed + 1)->kind, Passage::Result);
+        Choice without;
+        without.tools = false;
+        for (const Passage& passage : passages(transcript, without))
+            QVERIFY(passage.kind != Passage::Call);
+    }
+
     void codeIsNotEscapedAndAnOpenFenceIsClosed() {
         Transcript transcript = test::sample();
         transcript.messages[4].content = "```c\nif (a < b && *p)\n";
