@@ -15,7 +15,6 @@ from collections import Counter
 from dataclasses import asdict
 
 import torch
-import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import data
