@@ -39,12 +39,12 @@ def main():
                 del message["tool_calls"]
             parts = encoding.encode_parts(encoding.attach(c["messages"], c["tools"]) + [message], thinking)
             prompt, answer = (tok.encode(t, add_special_tokens=False).ids for t in ("".join(t for t, _ in parts[:-1]), parts[-1][0]))
-            ids = torch.tensor([prompt + answer])
+            ids = torch.tensor(prompt + answer)
             state, _, context = model(ids, None, "sparse")
-            z, _ = model.mtp(state, model.embed_tokens(ids.roll(-1, 1)), *context)  # the last position is not used
-            guess, start = model.lm_head(z)[0].argmax(-1), len(prompt) - 1
+            z, _ = model.mtp(state, model.embed_tokens(ids.roll(-1)), *context)  # the last position is not used
+            guess, start = model.lm_head(z).argmax(-1), len(prompt) - 1
             # The draft at position i is for token i + 2; the first answer token comes from the model itself.
-            good = guess[start:-2] == ids[0, start + 2:]
+            good = guess[start:-2] == ids[start + 2:]
             accepted, drafts = accepted + int(good.sum()), drafts + len(good)
     print(f"{accepted} of {drafts} first drafts accepted: {100 * accepted / drafts:.1f}%")
 

@@ -27,9 +27,9 @@ from tools import Workshop, function
 ENTRIES = {e["gist"]: e for group in (HADAL, IDEAS, CHINESE, TALK) for e in group}
 
 
-def case(skill, messages, right, shown, tools=None, schema=None):
-    """`schema` is what a constrained answer has to obey."""
-    return dict(skill=skill, messages=messages, tools=tools, right=right, wanted=shown, schema=schema)
+def case(skill, messages, right, shown, tools=None, schema=None, calls=False):
+    """`schema` is what a constrained answer has to obey; `calls`: it has to be a call."""
+    return dict(skill=skill, messages=messages, tools=tools, right=right, wanted=shown, schema=schema, calls=calls)
 
 
 def user(text):
@@ -89,7 +89,7 @@ def second_turn(r, cases):
 
 def kit_case(skill, kit, requests, text):
     wanted = [(t["schema"]["name"], q[1]) for t, q in requests]
-    return case(skill, user(text), calls_are(wanted), wanted, [function(t) for t in kit])
+    return case(skill, user(text), calls_are(wanted), wanted, [function(t) for t in kit], calls=True)
 
 
 def natural_kit(r, shop, size, cases):
@@ -216,7 +216,7 @@ def ask(cli, model, c, thinking, attention, folder, constrained=False):
     command = [cli, "run", "--model", model, "--messages", str(messages), "--json", "--temperature", "0", "--max-tokens", "400", "--thinking", thinking, "--attention", attention, "--threads", "1"]
     if c["tools"]:
         tools.write_text(json.dumps(c["tools"], ensure_ascii=False), encoding="utf-8")
-        command += ["--tools", str(tools)]
+        command += ["--tools", str(tools)] + (["--tool-choice", "required"] if constrained and c["calls"] else [])
     if constrained and c["schema"]:
         schema.write_text(json.dumps(c["schema"], ensure_ascii=False), encoding="utf-8")
         command += ["--schema", str(schema)]
@@ -236,7 +236,7 @@ def main():
     p.add_argument("--seed", type=int, default=2026)
     p.add_argument("--thinking", choices=["off", "on", "both"], default="both")
     p.add_argument("--attention", choices=["sparse", "dense"], default="sparse")
-    p.add_argument("--constrained", action="store_true", help="only the cases that want JSON, with answers held to the schema")
+    p.add_argument("--constrained", action="store_true", help="only the cases that want JSON or calls, with answers held to the schema")
     p.add_argument("--show", choices=["wrong", "all"])
     p.add_argument("--only", help="the skills whose name holds this")
     a = p.parse_args()
@@ -244,7 +244,7 @@ def main():
     ended = []
     with tempfile.TemporaryDirectory() as folder:
         for c in exam(a.seed, a.each, a.set):
-            if a.only and a.only not in c["skill"] or a.constrained and not c["schema"]:
+            if a.only and a.only not in c["skill"] or a.constrained and not (c["schema"] or c["calls"]):
                 continue
             for thinking in ["off", "on"] if a.thinking == "both" else [a.thinking]:
                 got = ask(a.cli, a.model, c, thinking, a.attention, Path(folder), a.constrained)

@@ -1,6 +1,4 @@
 """Conversations that end in JSON: records by a schema or an example, and orders turned into actions."""
-import json
-
 import encoding
 from facts.forms import FORMS
 from facts.hadal import HADAL
@@ -39,25 +37,25 @@ def example_lead(r):
                            "Use the form of this record: ", "Write JSON like ", "Your JSON looks like this: ", "The same keys as here: "])
 
 
-def place(r, value, fields, props, turns):
-    """Puts the wanted shape where people put it: the request's format, the system text, an example."""
+def place(r, value, fields, props):
+    """The wanted shape where people put it: the request's format, the system text, an example."""
     roll, schema = r.random(), schema_of(r, props)
     if roll < 0.42:
-        return encoding.attach(maybe_system(r) + turns, None, schema)
+        return encoding.attach(maybe_system(r), None, schema)
     if roll < 0.54:
         wrapped = {"type": "json_schema", "json_schema": {"name": r.choice(["record", "reply", "command", "answer", "result", "data"]), "schema": schema}}
-        return encoding.attach(maybe_system(r) + turns, None, wrapped)
+        return encoding.attach(maybe_system(r), None, wrapped)
     if roll < 0.72:
         lead = schema_lead(r)
-        return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
+        return [{"role": "system", "content": lead + encoding.dump(schema)}]
     if roll < 0.88:
         lead = example_lead(r)
-        return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}] + turns
+        return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}]
     # Bare keys say nothing of types, so only texts and numbers are asked for in this way.
     if all(p["type"] in ("string", "integer", "number") and "enum" not in p for p in props.values()):
         lead = r.choice(["Extract {k} as JSON.", "Return a JSON object with the keys {k}.", "Answer only with JSON. Keys: {k}.", "Reply with JSON that has {k}."])
-        return [{"role": "system", "content": lead.format(k=joined(list(props)))}] + turns
-    return encoding.attach(maybe_system(r) + turns, None, schema)
+        return [{"role": "system", "content": lead.format(k=joined(list(props)))}]
+    return encoding.attach(maybe_system(r), None, schema)
 
 
 def prop(r, kind, source, key):
@@ -107,7 +105,7 @@ def listing(r, out):
 
 
 def thought(out):
-    return "I fill the fields: " + ", ".join(f"{k} = {encoding.dump(v) if isinstance(v, (list, dict, bool)) else v}" for k, v in out.items()) + "."
+    return "The fields are " + ", ".join(out) + "."
 
 
 def wrapped(r, text):
@@ -152,20 +150,17 @@ def record(r, words=None):
     else:
         fields = made_up_fields(r, r.randint(2, 6))
     props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
-    turns = []
-    for _ in range(r.choice([1, 1, 2, 3, 3])):
-        out = draw_record(r, value, fields)
-        text = sentence(r, fields, out) if r.random() < (0.65 if natural else 0.5) else listing(r, out)
-        turns += [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))]
     order = list(props)
     if natural and r.random() < 0.25:  # the schema's order need not be the text's
         r.shuffle(order)
-        for m in turns[1::2]:
-            was = json.loads(m["content"])
-            whole = {k: was[k] for k in order}
-            m.update(answer(encoding.dump(whole), thought(whole)))
-        fields = sorted(fields, key=lambda f: order.index(f[0]))
-    return place(r, value, fields, {k: props[k] for k in order}, turns)
+    ways = []
+    for _ in range(r.randint(4, 7)):
+        drawn = draw_record(r, value, fields)
+        text = sentence(r, fields, drawn) if r.random() < (0.65 if natural else 0.5) else listing(r, drawn)
+        out = {k: drawn[k] for k in order}
+        ways.append([user(wrapped(r, text)), answer(encoding.dump(out), thought(out))])
+    fields = sorted(fields, key=lambda f: order.index(f[0]))
+    return place(r, value, fields, {k: props[k] for k in order}) + (ways.pop() if r.random() < 0.1 else []), ways
 
 
 def nested(r, words=None):
@@ -177,12 +172,18 @@ def nested(r, words=None):
     group = r.choice(["customer", "owner", "address", "sender", "item", "config", "details", invent(r)])
     kinds = [r.choice([("string", "any"), ("integer", "small"), ("string", "code"), ("string", "fullname")]) for _ in range(4)]
     in_props = {k: {"type": t} for k, (t, _) in zip(inner, kinds)}
-    made = {k: value(s) for k, (_, s) in zip(inner, kinds)}
-    first = {k: value(s) for k, (_, s) in zip(outer[:1], kinds[2:])}
     props = {outer[0]: {"type": kinds[2][0]}, group: {"type": "object", "properties": in_props, "required": list(in_props)}}
-    text = f"{outer[0].replace('_', ' ')} {first[outer[0]]}; {group}: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in made.items())
-    out = {**first, group: made}
-    return encoding.attach(maybe_system(r) + [user(wrapped(r, text)), answer(encoding.dump(out), thought(out))], None, schema_of(r, props))
+    ways = []
+    for _ in range(4):
+        made, first = {k: value(s) for k, (_, s) in zip(inner, kinds)}, value(kinds[2][1])
+        text = f"{outer[0].replace('_', ' ')} {first}; {group}: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in made.items())
+        out = {outer[0]: first, group: made}
+        ways.append([user(wrapped(r, text)), answer(encoding.dump(out), thought(out))])
+    return encoding.attach(maybe_system(r), None, schema_of(r, props)), ways
+
+
+def bare_people(r, words=None):
+    return maybe_system(r), [bare_person(r, words) for _ in range(r.randint(3, 6))]
 
 
 def bare_person(r, words=None):
@@ -192,76 +193,85 @@ def bare_person(r, words=None):
     chinese = r.random() < 0.25
     if chinese and r.random() < 0.5:
         name, city = value("zhname"), value("zhcity")
-    text = f"{name}, {age}, {city}"
+    text = r.choice([", ", "，"] if chinese else [", "]).join([name, str(age), city])
     form = r.choice(["把“{v}”变成一条记录。", "把“{v}”变成记录", "把 {v} 变成一条记录", "将“{v}”转换成记录。"]) if chinese else r.choice(
         ["Turn “{v}” into a record.", "Turn “{v}” into a record.", "Turn \"{v}\" into a record.", "Make a record of “{v}”.", "turn {v} into a record", "Please turn “{v}” into a JSON record.", "Record: {v}"])
     out = {"name": name, "age": age, "city": city}
-    return maybe_system(r) + [user(form.format(v=text)), answer(encoding.dump(out), thought(out))]
+    return [user(form.format(v=text)), answer(encoding.dump(out), thought(out))]
 
 
 COMMON_VERBS = "restart stop start restart stop start pause resume delete remove update check scale deploy move close open".split()
 
 
+def order(r, value, keys, verb, noun, where, fixed):
+    """One order in words, and what it means."""
+    key, place_key = keys
+    x, h = value(r.choice(["service", "service", "invent", "code"])), value("host")
+    with_place = fixed or r.random() < 0.85
+    form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS)
+    if r.random() < 0.5:
+        form = r.choice(OPENERS) + r.choice(NAMED_FORMS).replace("{V}", "{v}").replace("Please ", "").replace("Can you ", "").rstrip("?.") + (" " + r.choice(PLACES) if with_place else "") + r.choice([".", "", "!"])
+        form = form if form[0] == "{" and r.random() < 0.5 or r.random() < 0.3 else form.replace("{v}", "{V}", 1) if form.startswith("{v}") else form[0].upper() + form[1:]
+    text = form.format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
+    return text, {key: x, place_key: h} if with_place else {key: x}
+
+
 def command(r, words=None):
-    """Turns an order into {"action": ..., "args": {...}}."""
+    """Turns orders into {"action": ..., "args": {...}}; the names of the arguments come from the order or the schema."""
     value = Values(r, words)
     action_key, args_key = ("action", "args") if r.random() < 0.7 else r.choice([("command", "arguments"), ("op", "params"), ("verb", "args"), ("action", "parameters"), ("intent", "slots"), ("do", "with")])
-    turns, verbs, arg_props = [], [], {}
-    fixed = r.random() < 0.35  # argument names given by the schema
-    noun = r.choice(OBJECTS) if r.random() < 0.7 else value.pick("WORD", 0.3)
-    where = r.choice("host host server machine node cluster".split())
-    key, place_key = (r.choice([noun, "name", "target", "item"]), r.choice([where, "host", "location", "server"])) if fixed else (noun, where)
-    if key == place_key:
-        place_key = "location"
-    if r.random() < 0.3:  # an order with a number
-        verb, form, number_key = r.choice(ORDERS)
-        form = form.replace("{n}", noun)
-        verbs = [verb]
-        for _ in range(r.choice([1, 2])):
+    fixed, numbered, by_example = r.random() < 0.3, r.random() < 0.2, r.random() < 0.15
+
+    def things():
+        return r.choice(OBJECTS) if r.random() < 0.6 else value.pick("WORD", 0.3), r.choice("host host server machine node cluster".split()) if r.random() < 0.5 else r.choice(NOUNS)
+
+    def new_verb():
+        return r.choice(COMMON_VERBS) if r.random() < 0.35 else value.pick("VERB", 0.2)
+
+    noun, where = things()
+    keys = (r.choice([noun, "name", "target", "item"]), r.choice([where, "host", "location", "server"])) if fixed else (noun, where)
+    if keys[0] == keys[1]:
+        keys = keys[0], "location"
+    verb, form, number_key = r.choice(ORDERS)
+    verbs, ways = [verb] if numbered else [new_verb() for _ in range(4)], []
+    for _ in range(r.randint(4, 7)):
+        if numbered:  # an order with a number
             x, amount = value(r.choice(["service", "invent"])), value("small")
-            args = {key: x, number_key: amount}
-            turns += [user(form.format(x=x, a=amount)), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
-        arg_props = {key: {"type": "string"}, number_key: {"type": "integer"}}
-    else:
-        for _ in range(r.choice([1, 1, 2])):
-            verb = r.choice(COMMON_VERBS) if r.random() < 0.5 else value.pick("VERB", 0.2)
-            verbs.append(verb)
-            x, h = value(r.choice(["service", "service", "invent", "code"])), value("host")
-            with_place = fixed or r.random() < 0.85
-            form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS)
-            if r.random() < 0.5:
-                form = r.choice(OPENERS) + r.choice(NAMED_FORMS).replace("{V}", "{v}").replace("Please ", "").replace("Can you ", "").rstrip("?.") + (" " + r.choice(PLACES) if with_place else "") + r.choice([".", "", "!"])
-                form = form if form[0] == "{" or r.random() < 0.3 else form[0].upper() + form[1:]
-            form = form.format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
-            args = {key: x, place_key: h} if with_place else {key: x}
-            turns += [user(form), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb, args))]
-        arg_props = {key: {"type": "string"}, place_key: {"type": "string"}}
-    action = {"type": "string"}
+            text, args = form.replace("{n}", noun).format(x=x, a=amount), {keys[0]: x, number_key: amount}
+        else:
+            verb = r.choice(verbs)
+            n, w = (noun, where) if fixed or by_example else things()
+            text, args = order(r, value, keys if fixed or by_example else (n, w) if n != w else (n, "location"), verb, n, w, fixed)
+        ways.append([user(text), answer(encoding.dump({action_key: verb, args_key: args}), order_thought(verb))])
+    action, args_schema = {"type": "string"}, {"type": "object"}
     if r.random() < 0.25:
         action["enum"] = list(dict.fromkeys(verbs + [value.pick("VERB", 0.1) for _ in range(3)]))
         r.shuffle(action["enum"])
-    args_schema = {"type": "object"}
     if fixed:
-        args_schema["properties"] = arg_props
+        args_schema["properties"] = {keys[0]: {"type": "string"}, number_key if numbered else keys[1]: {"type": "integer" if numbered else "string"}}
     schema = {"type": "object", "properties": {action_key: action, args_key: args_schema}, "required": [action_key, args_key]}
     roll = r.random()
+    if by_example and not numbered:
+        example = {action_key: value.pick("VERB"), args_key: {keys[0]: value("service"), keys[1]: value("host")}}
+        return [{"role": "system", "content": r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Turn orders into JSON, for example "]) + encoding.dump(example)}], ways
     if roll < 0.45:
         lead = r.choice([schema_lead(r), "You turn orders into JSON. Schema: "])
-        return [{"role": "system", "content": lead + encoding.dump(schema)}] + turns
+        return [{"role": "system", "content": lead + encoding.dump(schema)}], ways
     if roll < 0.6 and not fixed:
         shape = "{" + f'"{action_key}", "{args_key}"' + "}"
         lead = r.choice(["Turn each order into {s}.", "Answer with a JSON object {s}.", "Return {s} as JSON.", "You control machines. Answer only with {s}."])
-        return [{"role": "system", "content": lead.format(s=shape)}] + turns
-    if roll < 0.75 and not fixed:
-        example = {action_key: value.pick("VERB"), args_key: {noun: value("service"), where: value("host")}}
-        return [{"role": "system", "content": r.choice(["Answer in JSON like this example: ", "Reply with JSON in this form:\n", "Turn orders into JSON, for example "]) + encoding.dump(example)}] + turns
-    return encoding.attach(maybe_system(r) + turns, None, schema)
+        return [{"role": "system", "content": lead.format(s=shape)}], ways
+    return encoding.attach(maybe_system(r), None, schema), ways
 
 
 def any_json(r, words=None):
     """JSON mode: no schema, only the wish for an object."""
+    return encoding.attach(maybe_system(r), None, {"type": "object"}), [any_object(r, words) for _ in range(4)]
+
+
+def any_object(r, words=None):
     value = Values(r, words)
-    if r.random() < 0.35:
+    if r.random() < 0.25:
         turns = known(r, r.choice([HADAL, IDEAS]))[:2]
         out = {"answer": turns[1]["content"]}
         turns[1] = answer(encoding.dump(out), turns[1]["reasoning_content"])
@@ -269,12 +279,12 @@ def any_json(r, words=None):
         out = {k: value(r.choice(["word", "code", "number", "fullname", "date", "small"])) for k in {made_up_key(r): 0 for _ in range(r.randint(2, 4))}}
         mark = r.choice([": ", " = ", ": "])
         turns = [user(wrapped(r, r.choice([", ", "; ", "\n"]).join(k + mark + str(v) for k, v in out.items()))), answer(encoding.dump(out), thought(out))]
-    return encoding.attach(maybe_system(r) + turns, None, {"type": "object"})
+    return turns
 
 
-def order_thought(verb, args):
-    return f"The action is {verb}; " + ", ".join(f"{k} = {v}" for k, v in args.items()) + "."
+def order_thought(verb):
+    return f"The action is {verb}."
 
 
 def structured(r, words=None):
-    return r.choices([record, command, bare_person, nested, any_json], weights=[0.5, 0.29, 0.09, 0.07, 0.05])[0](r, words)
+    return r.choices([record, command, bare_people, nested, any_json], weights=[0.5, 0.29, 0.09, 0.07, 0.05])[0](r, words)

@@ -1,9 +1,11 @@
 """DeepSeek-V3.2 in plain PyTorch, written for clarity and for small CPUs.
 
-Rows of a batch hold several packed conversations; `doc` numbers them so that
-attention stays inside each. Under autocast the large products run in bfloat16.
+A batch is one flat list of tokens; a `Layout` says what each may attend to: conversations stand side by side, and
+several may go on from the same beginning, which is then computed once. Under autocast the large products run in
+bfloat16.
 """
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import torch
@@ -47,6 +49,79 @@ class Config:
         # Both mscale values are 1, so only the logits carry the YaRN factor.
         m = 0.1 * math.log(self.rope_factor) + 1.0 if self.rope_factor > 1 else 1.0
         return (self.qk_nope_head_dim + self.qk_rope_head_dim) ** -0.5 * m * m
+
+
+class Layout:
+    """Who sees whom. A segment (p, q, a, b) holds the tokens a..b-1; each sees the beginning p..q-1 and, of its own
+    segment, itself and what stands before it. Positions count from the beginning's first token. Hints, see guides.py,
+    are ((layer, head), row, row to look at); each counts `weight`."""
+
+    def __init__(self, segments, hints=(), weight=0.0):
+        self.segments, self.weight, self.guides = segments, weight, {}
+        begins = [a for _, _, a, _ in segments]
+        found = {}
+        for (layer, head), row, target in hints:
+            number = bisect_right(begins, row) - 1
+            p, q, a, b = segments[number]
+            if row < b:
+                found.setdefault(layer, {}).setdefault(number, []).append((head, row - a, target - p if target < a else target - a + q - p))
+        for layer, by in found.items():
+            self.guides[layer] = {number: torch.tensor(marks).unbind(1) for number, marks in by.items()}
+        self.positions = torch.cat([torch.arange(q - p, q - p + b - a) for p, q, a, b in segments])
+
+    @staticmethod
+    def single(n):
+        return Layout([(0, 0, 0, n)])
+
+
+HIDDEN = torch.full((2048, 2048), -1e30).triu(1)  # added to the scores of later tokens
+
+
+def unseen(p, q, a, b):
+    """Of a segment: [its tokens, beginning and its tokens], to be added to scores."""
+    return HIDDEN[q - p:q - p + b - a, :q - p + b - a]
+
+
+def seen_by(x, p, q, a, b):
+    """The rows of x, whose second axis runs over tokens, that a segment reads."""
+    return x[:, a:b] if p == q else torch.cat((x[:, p:q], x[:, a:b]), 1)
+
+
+class DenseAttention(torch.autograd.Function):
+    """softmax(q k') v, segment by segment: [heads, tokens, size] each. q is already scaled.
+
+    The gradient also pulls the guided heads: it is that of the cross-entropy of where they look."""
+
+    @staticmethod
+    def forward(ctx, q, k, v, segments, guides, weight):
+        q, k, v = (x.bfloat16() if torch.is_autocast_enabled("cpu") else x for x in (q, k, v))
+        out, probabilities = torch.empty_like(v), []
+        for s in segments:
+            p = torch.baddbmm(unseen(*s).to(q.dtype), q[:, s[2]:s[3]], seen_by(k, *s).mT).softmax(-1)
+            out[:, s[2]:s[3]] = p @ seen_by(v, *s)
+            probabilities.append(p)
+        ctx.save_for_backward(q, k, v, *probabilities)
+        ctx.segments, ctx.guides, ctx.weight = segments, guides, weight
+        return out
+
+    @staticmethod
+    def backward(ctx, dout):
+        q, k, v, *probabilities = ctx.saved_tensors
+        dout = dout.to(q.dtype)
+        dq, dk, dv = torch.empty_like(q), torch.zeros_like(k, dtype=torch.float32), torch.zeros_like(v, dtype=torch.float32)
+        for number, ((p, n, a, b), w) in enumerate(zip(ctx.segments, probabilities)):
+            d = dout[:, a:b]
+            dw = torch._softmax_backward_data(d @ seen_by(v, p, n, a, b).mT, w, -1, w.dtype)
+            if number in ctx.guides:
+                head, row, target = ctx.guides[number]
+                dw[head, row] += ctx.weight * w[head, row]
+                dw.index_put_((head, row, target), torch.full((len(head),), -ctx.weight, dtype=dw.dtype), accumulate=True)
+            dq[:, a:b] = dw @ seen_by(k, p, n, a, b)
+            for grad, part in ((dk, dw.mT @ q[:, a:b]), (dv, w.mT @ d)):
+                if p < n:
+                    grad[:, p:n] += part[:, :n - p]
+                grad[:, a:b] += part[:, n - p:]
+        return dq, dk, dv, None, None, None
 
 
 def rope_table(c: Config, length):
@@ -105,21 +180,19 @@ class Indexer(nn.Module):
         self.weights_proj = nn.Linear(c.hidden_size, c.index_n_heads, bias=False)
 
     def forward(self, x, latent, cos, sin):
-        """Scores [batch, query, key]; the Hadamard turn is left out, it cancels."""
+        """Queries [heads, token, size], keys [1, token, size], weights [heads, token]. The Hadamard turn is left out, it cancels."""
         c, r = self.c, self.c.qk_rope_head_dim
         q = self.wq_b(latent).unflatten(-1, (c.index_n_heads, c.index_head_dim))
         k = self.k_norm(self.wk(x))
-        q = torch.cat((rotate_halves(q[..., :r], cos[:, :, None], sin[:, :, None]), q[..., r:]), -1)
+        q = torch.cat((rotate_halves(q[..., :r], cos[:, None], sin[:, None]), q[..., r:]), -1)
         k = torch.cat((rotate_halves(k[..., :r], cos, sin), k[..., r:]), -1)
-        w = self.weights_proj(x) * c.index_n_heads ** -0.5 * c.index_head_dim ** -0.5
-        dots = torch.einsum("bqhd,bkd->bqhk", q, k).relu()
-        return torch.einsum("bqhk,bqh->bqk", dots, w)
+        return q.transpose(0, 1), k[None], self.weights_proj(x).t() * c.index_n_heads ** -0.5 * c.index_head_dim ** -0.5
 
 
 class Attention(nn.Module):
-    def __init__(self, c: Config):
+    def __init__(self, c: Config, number):
         super().__init__()
-        self.c, h = c, c.num_attention_heads
+        self.c, self.number, h = c, number, c.num_attention_heads
         self.q_a_proj = Linear(c.hidden_size, c.q_lora_rank)
         self.q_a_layernorm = RMSNorm(c.q_lora_rank, c.rms_norm_eps)
         self.q_b_proj = Linear(c.q_lora_rank, h * (c.qk_nope_head_dim + c.qk_rope_head_dim))
@@ -129,36 +202,43 @@ class Attention(nn.Module):
         self.o_proj = Linear(h * c.v_head_dim, c.hidden_size)
         self.indexer = Indexer(c)
 
-    def forward(self, x, cos, sin, allowed, mode):
+    def forward(self, x, cos, sin, layout, mode):
         """mode: dense | indexer (dense, indexer learns) | sparse (indexer chooses and learns)."""
         c, h = self.c, self.c.num_attention_heads
         latent = self.q_a_layernorm(self.q_a_proj(x))
-        q = self.q_b_proj(latent).unflatten(-1, (h, -1)).transpose(1, 2)
+        q = self.q_b_proj(latent).unflatten(-1, (h, -1)).transpose(0, 1)
         qn, qr = q.split((c.qk_nope_head_dim, c.qk_rope_head_dim), -1)
         kv, kr = self.kv_a_proj_with_mqa(x).split((c.kv_lora_rank, c.qk_rope_head_dim), -1)
-        kv = self.kv_b_proj(self.kv_a_layernorm(kv)).unflatten(-1, (h, -1)).transpose(1, 2)
+        kv = self.kv_b_proj(self.kv_a_layernorm(kv)).unflatten(-1, (h, -1)).transpose(0, 1)
         kn, v = kv.split((c.qk_nope_head_dim, c.v_head_dim), -1)
-        kr = rotate_pairs(kr, cos, sin)[:, None].expand(-1, h, -1, -1)
-        q = torch.cat((qn, rotate_pairs(qr, cos[:, None], sin[:, None])), -1)
+        kr = rotate_pairs(kr, cos, sin)[None].expand(h, -1, -1)
+        q = torch.cat((qn, rotate_pairs(qr, cos, sin)), -1) * c.softmax_scale
         k = torch.cat((kn, kr), -1)
         kl = x.new_zeros(())
-        if mode == "dense":  # on a CPU this is faster than the fused form
-            hidden = torch.zeros_like(allowed, dtype=q.dtype).masked_fill_(~allowed, -1e30)[:, None]
-            out = ((q * c.softmax_scale) @ k.transpose(-1, -2) + hidden).softmax(-1) @ v
+        if mode == "dense":
+            out = DenseAttention.apply(q, k, v.contiguous(), layout.segments, layout.guides.get(self.number, {}), layout.weight)
         else:
-            scores = self.indexer(x.detach(), latent.detach(), cos, sin).masked_fill(~allowed, -1e30)
-            seen = allowed
-            if mode == "sparse" and scores.shape[-1] > c.index_topk:
-                edge = scores.topk(c.index_topk, -1).values[..., -1:]
-                seen = allowed & (scores >= edge)
-            logits = (q @ k.transpose(-1, -2)) * c.softmax_scale
-            p = logits.masked_fill(~seen[:, None], -1e30).softmax(-1)
-            out = p @ v
+            out, kl = self.indexed(q, k, v, self.indexer(x.detach(), latent.detach(), cos, sin), layout, mode)
+        return self.o_proj(out.transpose(0, 1).flatten(1)), kl
+
+    def indexed(self, q, k, v, index, layout, mode):
+        outs, losses = [], []
+        iq, ik, iw = index
+        for s in layout.segments:
+            later, own = unseen(*s), slice(s[2], s[3])
+            scores = (iq[:, own] @ seen_by(ik, *s).mT).relu()
+            scores = torch.einsum("hqk,hq->qk", scores.float(), iw[:, own].float()) + later
+            if mode == "sparse" and scores.shape[-1] > self.c.index_topk:
+                edge = scores.topk(self.c.index_topk, -1).values[..., -1:]
+                later = later.masked_fill(scores < edge, -1e30)
+            p = (q[:, own] @ seen_by(k, *s).mT + later).softmax(-1)
+            outs.append(p @ seen_by(v, *s))
             if self.training:  # the indexer imitates where attention really looks
-                target = p.detach().mean(1)
-                guess = scores.masked_fill(~seen, -1e30).log_softmax(-1).clamp(min=-50)
-                kl = (target * ((target + 1e-9).log() - guess)).sum(-1).mean()
-        return self.o_proj(out.transpose(1, 2).flatten(2)), kl
+                target = p.detach().float().mean(0)
+                guess = (scores + later).log_softmax(-1).clamp(min=-50)
+                losses.append((target * ((target + 1e-9).log() - guess)).sum())
+        kl = torch.stack(losses).sum() / q.shape[1] if losses else q.new_zeros(())
+        return torch.cat(outs, 1), kl
 
 
 class MLP(nn.Module):
@@ -225,8 +305,7 @@ class MoE(nn.Module):
         self.shared = MLP(h, m * c.n_shared_experts)
 
     def forward(self, x):
-        c, shape = self.c, x.shape
-        x = x.reshape(-1, shape[-1])
+        c = self.c
         s = torch.sigmoid(F.linear(x, self.router))
         with torch.no_grad():
             b = (s + self.bias).unflatten(-1, (c.n_group, -1))
@@ -244,8 +323,7 @@ class MoE(nn.Module):
         weights = (fake_quant(t) if Linear.qat else t for t in (self.gate, self.up, self.down))
         y = GroupedExperts.apply(x[token], *weights, counts.tolist())
         y = y * w.flatten()[order][:, None]
-        out = self.shared(x).index_add(0, token, y)
-        return out.view(shape)
+        return self.shared(x).index_add(0, token, y)
 
     @torch.no_grad()
     def balance(self, speed):
@@ -255,15 +333,15 @@ class MoE(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, c: Config, dense):
+    def __init__(self, c: Config, number, dense):
         super().__init__()
         self.input_layernorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
-        self.self_attn = Attention(c)
+        self.self_attn = Attention(c, number)
         self.post_attention_layernorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
         self.mlp = MLP(c.hidden_size, c.intermediate_size) if dense else MoE(c)
 
-    def forward(self, x, cos, sin, allowed, mode):
-        a, kl = self.self_attn(self.input_layernorm(x), cos, sin, allowed, mode)
+    def forward(self, x, cos, sin, layout, mode):
+        a, kl = self.self_attn(self.input_layernorm(x), cos, sin, layout, mode)
         x = x + a
         return x + self.mlp(self.post_attention_layernorm(x)), kl
 
@@ -276,12 +354,12 @@ class MTP(nn.Module):
         self.enorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
         self.hnorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
         self.eh_proj = nn.Linear(2 * c.hidden_size, c.hidden_size, bias=False)
-        self.block = Block(c, dense=False)
+        self.block = Block(c, c.num_hidden_layers, dense=False)
         self.norm = RMSNorm(c.hidden_size, c.rms_norm_eps)
 
-    def forward(self, state, next_embedding, cos, sin, allowed, mode):
+    def forward(self, state, next_embedding, cos, sin, layout, mode):
         z = self.eh_proj(torch.cat((self.enorm(next_embedding), self.hnorm(state)), -1))
-        z, kl = self.block(z, cos, sin, allowed, mode)
+        z, kl = self.block(z, cos, sin, layout, mode)
         return self.norm(z), kl
 
 
@@ -290,7 +368,7 @@ class Model(nn.Module):
         super().__init__()
         self.c = c
         self.embed_tokens = nn.Embedding(c.vocab_size, c.hidden_size)
-        self.layers = nn.ModuleList(Block(c, i < c.first_k_dense_replace) for i in range(c.num_hidden_layers))
+        self.layers = nn.ModuleList(Block(c, i, i < c.first_k_dense_replace) for i in range(c.num_hidden_layers))
         self.norm = RMSNorm(c.hidden_size, c.rms_norm_eps)
         # The head is the embedding seen through a learned turn: a word that was only ever read can then be
         # written too, which copying needs. The exported head is the product.
@@ -312,18 +390,15 @@ class Model(nn.Module):
         """[vocab, hidden], as the exported head."""
         return self.embed_tokens.weight @ self.turn.weight
 
-    def forward(self, tokens, doc=None, mode="dense"):
+    def forward(self, tokens, layout=None, mode="dense"):
         """Returns the normalised last state, the indexer's loss and what MTP needs."""
-        t = tokens.shape[1]
-        allowed = torch.ones(t, t, dtype=torch.bool).tril()[None].expand(len(tokens), -1, -1)
-        if doc is not None:
-            allowed = allowed & (doc[:, :, None] == doc[:, None, :])
-        cos, sin = self.cos[None, :t], self.sin[None, :t]
+        layout = layout or Layout.single(len(tokens))
+        cos, sin = self.cos[layout.positions], self.sin[layout.positions]
         x, kls = self.embed_tokens(tokens), []
         for layer in self.layers:
-            x, kl = layer(x, cos, sin, allowed, mode)
+            x, kl = layer(x, cos, sin, layout, mode)
             kls.append(kl)
-        return self.norm(x), torch.stack(kls).mean(), (cos, sin, allowed, mode)
+        return self.norm(x), torch.stack(kls).mean(), (cos, sin, layout, mode)
 
     def moes(self):
         return [m for m in self.modules() if isinstance(m, MoE)]

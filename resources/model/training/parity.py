@@ -27,11 +27,10 @@ def main(checkpoint, folder):
     plain, tok, rng = Plain(folder), Tokenizer.from_file(f"{folder}/tokenizer.json"), random.Random(11)
     for topk in (model.c.index_topk, 24):
         model.c.index_topk = plain.topk = topk
-        text = "".join(t for t, _ in data.draw(rng, {"chat": 1}))
-        ids = tok.encode(text, add_special_tokens=False).ids[:200]
+        ids = tok.encode("".join(data.conversation(rng, kind) for kind in data.MIX), add_special_tokens=False).ids[:200]
         with torch.no_grad():
-            state, _, _ = model(torch.tensor([ids]), None, "sparse")
-            a = (state @ head.t())[0].double().numpy()
+            state, _, _ = model(torch.tensor(ids), None, "sparse")
+            a = (state @ head.t()).double().numpy()
         b, _ = plain.forward(ids, {})
         cache, parts = {}, []
         for i in range(0, len(ids), 7):  # the cache must not change the result

@@ -1,9 +1,12 @@
 """Conversations without tools: questions, refusals, proofs, copying."""
+import re
+
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH, SMALL_TALK, THINGS_ZH
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.phrases import DO, PHRASES, THING
+from facts.synonyms import AROUND_QUESTION, GROUPS
 from facts.talk import ELSEWHERE, EVEN_ODD, FIRST_QUESTION, FOLLOW_UP, MORE, MY_NAME, MY_NAME_ZH_ASK, PROVE, REFUSAL_ZH, REFUSALS, SUBJECTS, TALK, UNKNOWN, UNKNOWN_ZH, WHAT_NAME
 from facts.values import Values
 from facts.words import ADJECTIVES, HANZI, NOUNS, VERBS
@@ -11,8 +14,9 @@ from facts.words import ADJECTIVES, HANZI, NOUNS, VERBS
 WHAT = ["What is {n}?", "What is {n}?", "what is {n}", "What's {n}?", "Explain {n}.", "How does {n} work?", "Explain {n} to me", "Tell me about {n}.",
         "Can you explain {n}?", "{n}?", "I want to understand {n}", "Explain how {n} works.", "What does {n} mean?", "Describe {n} briefly.",
         "{n}, please", "Give me a short explanation of {n}.", "what do you know about {n}"]
-PREFIX = ["", "", "", "", "", "", "Please: ", "Hi, ", "A question: ", "Hey. ", "So, ", "Tell me, ", "Quick question: ", "And "]
-PREFIX += ["", "", "", "", "Could you tell me: ", "I want to know: ", "I have a question. ", "I wonder: ", "Please tell me, ", "Ok. ", "Hello, ", "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, "]
+PREFIX = ["Please: ", "Hi, ", "A question: ", "Hey. ", "So, ", "Tell me, ", "Quick question: ", "And ", "Could you tell me: ", "I want to know: ", "I have a question. ", "I wonder: ", "Please tell me, ", "Ok. ", "Hello, ",
+          "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, ", "Do you know: ", "I was wondering: ", "Say, ", "Actually, ", "First of all: ", "Then: ", "Help: ", "Excuse me, ", "Right. ",
+          "Just asking: ", "My question: ", "Listen, "]
 SUFFIX = [" in Hadal?", " in this program?", ", please", ", thanks", " here?", " exactly?", " again?", " for me"]
 FILLERS = set("the a an is are do does i can how what to of my it in this you for and there".split())
 SYSTEM = ["You are an assistant.", "You are a desktop assistant.", "You help people with a program.", "Answer the user.", "You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
@@ -29,12 +33,35 @@ def answer(text, thought=None, calls=None):
     return m
 
 
+OTHERS = {}
+for group in GROUPS:
+    for word in group:
+        OTHERS.setdefault(word.lower(), []).extend(w for w in group if w != word)
+LONGEST_FIRST = sorted(OTHERS, key=len, reverse=True)
+KNOWN_WORDS = re.compile(r"\b(?:" + "|".join(map(re.escape, LONGEST_FIRST)) + r")\b", re.IGNORECASE)
+
+
+def reworded(r, text, share):
+    """Some of the words replaced by others that mean the same."""
+    def other(m):
+        if r.random() >= share:
+            return m[0]
+        new = r.choice(OTHERS[m[0].lower()])
+        return new[0].upper() + new[1:] if m[0][0].isupper() else new
+    return KNOWN_WORDS.sub(other, text)
+
+
 def loosen(r, text):
-    """Small changes that people make: case, missing stops, words left out, a word in front or behind."""
-    if r.random() < 0.2:
+    """Small changes that people make: other words, case, missing stops, words left out, something in front or behind."""
+    if r.random() < 0.6:
+        text = reworded(r, text, r.choice([0.3, 0.6]))
+    if r.random() < 0.13:
         words = [w for w in text.split(" ") if w.lower() not in FILLERS or r.random() < 0.5]
         text = " ".join(words) or text
-    text = r.choice(PREFIX) + text
+    if r.random() < 0.3:
+        text = r.choice(PREFIX) + text
+    if r.random() < 0.08:
+        text = f"{r.choice(AROUND_QUESTION)} {text}" if r.random() < 0.6 else f"{text.rstrip('.') + '.' if text[-1] not in '.?!' else text} {r.choice(AROUND_QUESTION)}"
     if r.random() < 0.06:
         text = text.rstrip(".?!") + r.choice(SUFFIX)
     roll = r.random()
@@ -68,6 +95,12 @@ def ask(r, entry):
     return loosen(r, r.choice(entry["asks"]))
 
 
+def subject(entry):
+    """The gist in short, beginning with a word that tells it from others."""
+    short = re.sub("^(?:(?:how|what|whether|where|why|which|the|a|is|are|to|there) )+", "", entry["gist"])
+    return re.sub(" (?:is|are|does|works)(?= and |$)", "", short)
+
+
 def known(r, group):
     """A question about a known subject: two messages, or four where the user wants to hear more."""
     entry = r.choice(group)
@@ -75,10 +108,10 @@ def known(r, group):
     if group is CHINESE:
         q = r.choice(["", "", "", "", "请问", "你好，", "那么"]) + r.choice(entry["asks"])
         q = q.rstrip("。？") if r.random() < 0.3 else q
-        return [user(q), answer(a, f"用户问的是{entry['gist']}。我用中文简短回答。")]
-    turns = [user(ask(r, entry)), answer(a, f"The user asks about {entry['gist']}. I will say it in a few sentences.")]
-    if entry.get("more") and r.random() < 0.3:
-        turns += [user(loosen(r, r.choice(MORE))), answer(entry["more"], f"The user wants to hear more about {entry['gist']}.")]
+        return [user(q), answer(a, f"问题：{entry['gist']}。")]
+    turns = [user(ask(r, entry)), answer(a, f"Topic: {subject(entry)}.")]
+    if entry.get("more") and r.random() < 0.2:
+        turns += [user(loosen(r, r.choice(MORE))), answer(entry["more"], f"More on the topic: {subject(entry)}.")]
     return turns
 
 
@@ -126,39 +159,47 @@ def repeat(r, words=None):
 
 
 def my_name(r, words=None):
-    """Something told early and asked for later."""
-    value = Values(r, words)
-    x = value("person")
-    told = r.choice(MY_NAME)
+    """Something told early and asked for later: (what was said before, ways to go on)."""
+    x, told = Values(r, words)("person"), r.choice(MY_NAME)
     if told[0] == "我":
-        x = value("zhname")
+        x = Values(r, words)("zhname")
         turns = [user(told.format(x=x)), answer(f"你好，{x}！想了解 Hadal 吗？", f"用户说名字是{x}。")]
-        back = user(MY_NAME_ZH_ASK), answer(f"你叫{x}。", f"名字是{x}。")
+        back = [[user(MY_NAME_ZH_ASK), answer(f"你叫{x}。", f"名字是{x}。")]]
     else:
         turns = [user(told.format(x=x)), answer(f"Nice to meet you, {x}! Ask me about Hadal or DeepSeek-V3.2.", f"The user is called {x}.")]
-        back = user(r.choice(WHAT_NAME)), answer(f"Your name is {x}.", f"The name was told: {x}.")
+        back = [[user(q), answer(f"Your name is {x}.", f"The name was told: {x}.")] for q in r.sample(WHAT_NAME, 2)]
     for _ in range(r.choice([0, 0, 1, 2])):
         turns += any_known(r)
-    return turns + list(back) if r.random() < 0.8 else turns
+    return turns, back + [any_known(r) for _ in range(2)]
 
 
 def first_question(r):
     turns = [m for _ in range(r.choice([1, 2, 3])) for m in any_known(r)]
     asked = turns[0]["content"]
-    return turns + [user(r.choice(FIRST_QUESTION)), answer(f"You asked: “{asked}”", "I look at the first message.")]
+    return turns, [[user(q), answer(f"You asked: “{asked}”", "I look at the first message.")] for q in r.sample(FIRST_QUESTION, 2)]
 
 
 def any_known(r):
     roll = r.random()
-    if roll < 0.28:
+    if roll < 0.26:
         return known(r, IDEAS)
-    if roll < 0.72:
+    if roll < 0.64:
         return known(r, HADAL)
-    if roll < 0.84:
+    if roll < 0.76:
         return known(r, TALK)
-    if roll < 0.95:
+    if roll < 0.90:
         return known(r, CHINESE)
     return proof(r)
+
+
+def any_turn(r, words=None):
+    return any_known(r) if r.random() < 0.81 else unknown(r, words)
+
+
+def again(r, turns):
+    """The last answer once more, if it was one."""
+    said = turns[-1]["content"]
+    return any_known(r) if said in REFUSALS + [REFUSAL_ZH] else [user(r.choice(FOLLOW_UP)), answer(said, "I say it again.")]
 
 
 def maybe_system(r):
@@ -167,17 +208,15 @@ def maybe_system(r):
 
 def chat(r, words=None):
     roll = r.random()
-    if roll < 0.06:
-        return maybe_system(r) + my_name(r, words)
-    if roll < 0.09:
-        return maybe_system(r) + first_question(r)
-    turns = []
-    for _ in range(r.choice([1, 1, 2, 3, 4])):
-        roll = r.random()
-        if turns and roll < 0.1:
-            again = turns[-1]
-            if again["content"] not in REFUSALS + [REFUSAL_ZH]:
-                turns += [user(r.choice(FOLLOW_UP)), answer(again["content"], "I say it again.")]
-                continue
-        turns += any_known(r) if roll < 0.79 else unknown(r, words) if roll < 0.96 else proof(r)
-    return maybe_system(r) + turns
+    if roll < 0.05:
+        turns, ways = my_name(r, words)
+    elif roll < 0.08:
+        turns, ways = first_question(r)
+    else:
+        turns = [m for _ in range(r.choice([0, 0, 0, 0, 1, 1, 2, 3])) for m in any_turn(r, words)]
+        ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(4, 8))]
+    return maybe_system(r) + turns, ways
+
+
+def echo(r, words=None):
+    return maybe_system(r), [repeat(r, words) for _ in range(r.randint(2, 5))]

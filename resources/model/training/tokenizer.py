@@ -38,8 +38,7 @@ def common_words(conversations=8000, seed=5):
     must look the same after a space, a quote or a bracket, because it is going to be copied."""
     rng, seen = random.Random(seed), Counter()
     for _ in range(conversations):
-        for text, _ in data.draw(rng, dict(chat=1)):
-            seen.update(re.findall(r" ([A-Za-z]+)(?![A-Za-z0-9_-])", text))
+        seen.update(re.findall(r" ([A-Za-z]+)(?![A-Za-z0-9_-])", data.conversation(rng, "chat")))
     copied = {w.lower() for name, words in vars(pools).items() if name.isupper() and name not in ("PHRASE", "TITLE", "AREA", "PLACE", "FOOD") for item in words for w in re.findall("[A-Za-z]+", item)}
     function = set("a an the of to in on at is and for with from by it or as one you I what who when how where which do".split())
     copied |= {w.lower() for key in KEYS for w in key.split("_")}
@@ -52,23 +51,48 @@ def splits(words):
     return "|".join(FIXED + [r" (?:" + "|".join(words) + r")(?![A-Za-z0-9_])", r"\p{N}{1,2}", "[一-龥\u3040-ヿ]", r"\p{Lu}?[\p{Ll}\p{M}]+", r"\p{Lu}+(?!\p{Ll})", r"\p{L}", r"\n+", r" +(?= )", r"[^\p{L}\p{N}]"])
 
 
-def build(size, seed=7, conversations=24000):
+CAPITALISED = re.compile(r"[A-Z](?=[a-z])")
+
+
+def with_twins(tok, words, least):
+    """Gives the beginning of every word that is frequent enough a twin with a capital letter, merged at the same rank:
+    "Restart" is cut as "restart" is, so that the one can be written for the other."""
+    spec = json.loads(tok.to_str())
+    begins = Counter()
+    for word, n in words.items():
+        for k in range(2, len(word) + 1):
+            begins[word[:k]] += n
+    vocab, merges = spec["model"]["vocab"], []
+    for a, b in spec["model"]["merges"]:
+        merges.append((a, b))
+        if "a" <= a[0] <= "z" and begins[a + b] >= least and (a[0].upper() + a[1:]) in vocab and b in vocab:
+            twin = a[0].upper() + a[1:] + b
+            vocab.setdefault(twin, len(vocab))
+            merges.append((a[0].upper() + a[1:], b))
+    spec["model"]["merges"] = [list(m) for m in merges]
+    return Tokenizer.from_str(json.dumps(spec))
+
+
+def build(size, seed=7, conversations=20000):
     tok = Tokenizer(models.BPE())
     tok.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Split(Regex(splits(common_words())), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     tok.decoder = decoders.ByteLevel()
-    rng = random.Random(seed)
+    rng, words = random.Random(seed), Counter()
 
     def texts():
-        for _ in range(conversations):
-            text = "".join(t for t, _ in data.draw(rng))
+        for number in range(conversations):
+            text = data.conversation(rng, rng.choices(list(data.MIX), weights=list(data.MIX.values()))[0])
             for mark in SPECIAL + [encoding.TOOLS_HEAD] + ADDED:
                 text = text.replace(mark, "\0")
+            text = CAPITALISED.sub(lambda m: m[0].lower(), text)  # a word has one way to be cut
+            words.update(re.findall("[a-z]+", text))
             yield from filter(None, text.split("\0"))
 
     trainer = trainers.BpeTrainer(vocab_size=size - len(ADDED), special_tokens=SPECIAL, show_progress=False, min_frequency=12,
                                   initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
     tok.train_from_iterator(texts(), trainer)
+    tok = with_twins(tok, words, least=200)
     tok.add_special_tokens([AddedToken(s, special=True, normalized=False) for s in SPECIAL])
     tok.add_tokens([AddedToken(s, special=False, normalized=False) for s in ADDED])
     return tok
@@ -88,7 +112,7 @@ def save(tok, folder):
 if __name__ == "__main__":
     p = argparse.ArgumentParser()
     p.add_argument("out")
-    p.add_argument("--size", type=int, default=4096)
+    p.add_argument("--size", type=int, default=4096, help="entries before capitalised twins")
     a = p.parse_args()
     made = build(a.size)
     save(made, a.out)

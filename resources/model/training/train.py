@@ -11,20 +11,22 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from dataclasses import asdict
 
 import torch
-import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import data
 import export
+import guides
 import heldout  # noqa: F401, refuses to go on where the exam's own words are among the facts
 import induction
-from network import Config, Linear, Model
+from network import Config, Layout, Linear, Model
 
 OPENING = 8  # tokens of an answer in which its subject is decided; they count OPENING_WEIGHT times
 OPENING_WEIGHT = 3.0
+LONGEST = 1024  # tokens of a beginning and one way to go on
 
 
 def weights(learned):
@@ -36,54 +38,49 @@ def weights(learned):
     return out
 
 
-LENGTHS = 256, 512, 1024  # a conversation goes into the shortest rows that hold it
-
-
 class Batches:
-    """Packs whole conversations into rows; what does not fit waits for the next batch."""
+    """Draws conversations until a batch is full; each kind gets its share of the tokens."""
 
     def __init__(self, tok, tokens, seed):
-        self.tok, self.tokens, self.rng = tok, tokens, random.Random(seed)
-        self.waiting = {length: [] for length in LENGTHS}
+        self.tok, self.tokens, self.rng, self.spent = tok, tokens, random.Random(seed), Counter()
 
-    def draw(self, mix):
+    def encode(self, parts):
         ids, learned = [], []
-        for (_, mine), part in zip(parts := data.draw(self.rng, mix), self.tok.encode_batch([t for t, _ in parts], add_special_tokens=False)):
+        encodings = self.tok.encode_batch([t for t, _ in parts], add_special_tokens=False)
+        for (_, mine), part in zip(parts, encodings):
             ids += part.ids
             learned += [mine] * len(part.ids)
-        room = next((n for n in LENGTHS if len(ids) <= n + 1), LENGTHS[-1])
-        self.waiting[room].append((ids[: room + 1], learned[: room + 1]))
-        return room
+        return ids, learned, encodings
 
     def next(self, mix):
-        while True:
-            length = self.draw(mix)
-            if sum(len(d[0]) for d in self.waiting[length]) > 3 * self.tokens:
-                break
-        pool, rows = self.waiting[length], []
-        self.rng.shuffle(pool)
-        while len(rows) < self.tokens // length:  # begin each row with any conversation, then fill it with the longest that fit
-            row = [pool.pop()]
-            room = length + 1 - len(row[0][0])
-            for more in (self.waiting[n] for n in reversed(LENGTHS) if n <= length):
-                while fits := [i for i, d in enumerate(more) if len(d[0]) <= room + 1]:
-                    row.append(more.pop(max(fits, key=lambda i: len(more[i][0]))))
-                    room -= len(row[-1][0]) - 1
-            rows.append(row)
-        shape = (len(rows), length)
-        x, y, y2 = (torch.full(shape, 2) for _ in range(3))
-        mine, doc = torch.zeros(shape), torch.full(shape, -1)
-        for i, row in enumerate(rows):
-            at = 0
-            for k, (ids, learned) in enumerate(row):
-                n = len(ids) - 1
-                s = slice(at, at + n)
-                x[i, s], y[i, s] = torch.tensor(ids[:-1]), torch.tensor(ids[1:])
-                y2[i, s] = torch.tensor(ids[2:] + [2])
-                mine[i, s] = torch.tensor(weights(learned)[1:])
-                doc[i, s] = k
-                at += n
-        return x, y, y2, mine, doc
+        """Tokens, the next ones, those after them, what each next one counts, and who sees whom."""
+        x, y, y2, mine, segments, hints = [], [], [], [], [], []
+
+        def add(ids, learned, p, q):
+            n = len(ids) - 1
+            segments.append((p, q, len(x), len(x) + n) if p < q else (len(x), len(x), len(x), len(x) + n))
+            x.extend(ids[:-1])
+            y.extend(ids[1:])
+            y2.extend(ids[2:] + [2])
+            mine.extend(weights(learned)[1:])
+
+        while len(x) < self.tokens:
+            kind = min(mix, key=lambda k: self.spent[k] / mix[k])
+            start, ways = data.draw(self.rng, kind)
+            first, learned, encodings = self.encode(start)
+            p, before = len(x), len(x)
+            places, words, known = guides.beginning(guides.Text(start, encodings, p))
+            hints += known
+            # The last token of the beginning opens each way, so that it is not lost as a target's input.
+            if len(first) > 1:
+                add(first, learned, p, p)
+            for way in ways:
+                ids, own, encodings = self.encode(way)
+                if len(first) + len(ids) <= LONGEST:
+                    hints += guides.continuation(way, guides.Text(way, encodings, len(x) + 1), places, words)
+                    add(first[-1:] + ids, learned[-1:] + own, p, p + len(first) - 1)
+            self.spent[kind] += len(x) - before
+        return torch.tensor(x), torch.tensor(y), torch.tensor(y2), torch.tensor(mine), Layout(segments, hints, 1 / sum(mine))
 
 
 @torch.no_grad()
@@ -134,8 +131,8 @@ class Optimizer:
 
 
 def rate_at(share):
-    """Warm up, then fall to almost nothing."""
-    return min(share / 0.015 + 0.05, max(0.01, 1 - share))
+    """Warm up, stay, and in the last part fall to almost nothing."""
+    return min(share / 0.015 + 0.05, 1, max(0.01, (1 - share) / 0.64))
 
 
 class HeadLoss(torch.autograd.Function):
@@ -176,8 +173,8 @@ class HeadLoss(torch.autograd.Function):
 def trunk_loss(model, batch):
     """The loss, and the share of right tokens. What the user and the tools say is full of invented words:
     only the assistant's text can be learned."""
-    x, y, _, mine, doc = batch
-    state, _, _ = model(x, doc)
+    x, y, _, mine, layout = batch
+    state, _, _ = model(x, layout)
     written = mine > 0
     loss, each, right = HeadLoss.apply(model.turn(state[written]), model.embed_tokens.weight, y[written], mine[written] / mine.sum())
     return loss, dict(loss=each.mean(), right=right.float().mean())
@@ -185,8 +182,8 @@ def trunk_loss(model, batch):
 
 def finish_loss(model, batch):
     """Behind the finished trunk: the indexers imitate attention, the MTP module looks one token further."""
-    x, y, y2, mine, doc = batch
-    state, kl, context = model(x, doc, "indexer")
+    x, y, y2, mine, layout = batch
+    state, kl, context = model(x, layout, "indexer")
     z, mtp_kl = model.mtp(state, model.embed_tokens(y), *context)
     written = mine > 0
     count = int(written.sum())
@@ -202,7 +199,8 @@ def main():
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--batch", type=int, default=2048, help="tokens of a step")
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--warm", type=float, default=0.05, help="share of the time with mostly copying")
+    p.add_argument("--rate", type=float, default=1.0, help="scale of the learning rates; less than 1 for weights that have learned already")
+    p.add_argument("--warm", type=float, default=0.5, help="share of the time with mostly tools, records and copying")
     p.add_argument("--qat", type=float, default=0.9, help="share of the time after which weights are rounded to FP8")
     p.add_argument("--finish", type=float, default=0, help="instead, train the indexers and MTP for so many minutes")
     p.add_argument("--resume", action="store_true")
@@ -250,7 +248,7 @@ def main():
     model.train()
     while not stopped and (elapsed := time.time() - begin) < total:
         share = elapsed / total
-        rate = rate_at(share)
+        rate = a.rate * rate_at(share)
         Linear.qat = share >= a.qat
         batch = batches.next(data.WARM_MIX if share < a.warm else data.MIX)
         with torch.autocast("cpu", torch.bfloat16):
@@ -263,10 +261,10 @@ def main():
         worst = max((m.load.max() / m.load.mean()).item() for m in moes)
         for moe in moes:
             moe.balance(0.005 * min(rate * 1.6, 1))
-        step, seen = step + 1, seen + int((batch[4] >= 0).sum())
+        step, seen = step + 1, seen + len(batch[0])
         if step % 10 == 0:
             numbers = " ".join(f"{k} {v:.3f}" for k, v in seen_of.items())
-            log.write(f"step {step} min {elapsed / 60:.1f} tokens {seen} rows {tuple(batch[0].shape)} {numbers} rate {rate:.2f} fullest expert {worst:.2f}\n")
+            log.write(f"step {step} min {elapsed / 60:.1f} tokens {seen} {numbers} rate {rate:.2f} fullest expert {worst:.2f}\n")
         if time.time() - last_save > 120:
             save()
             last_save = time.time()

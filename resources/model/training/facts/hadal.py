@@ -1,11 +1,9 @@
 """How to use Hadal. `asks` are whole questions, `more` is said when the user wants to hear more."""
 
 
-def entry(gist, text, asks, more=None):
-    return dict(gist=gist, answers=[text], asks=[a.strip() for a in asks.split("|")], more=more)
+from facts.desk import DESK, entry
 
-
-HADAL = [
+HADAL = DESK + [
     entry("what Hadal is",
           "**Hadal** is a desktop chat program with its own engine for DeepSeek-V3.2. It runs models on your machine, streams the answer and shows the thinking. Your chats stay with you.",
           "What sort of application have I opened?|Summarise Hadal for me|What is the point of this program?|In a nutshell, what is Hadal?|Describe this software|What is Hadal?|What is this program?|What can Hadal do?|Tell me about Hadal.|Explain Hadal.|What is this app for?|What am I looking at?|What does this software do?|Describe Hadal in two sentences.|"
@@ -38,7 +36,7 @@ HADAL = [
           "Will 256 GB suffice for V3.2?|Is my workstation big enough for V3.2?|RAM for DeepSeek?|How much RAM would the large model take?|Is a machine with 96 GB sufficient?|How many GB does it need?|How much memory do I need for DeepSeek-V3.2?|How much RAM does V3.2 need?|Can my laptop run V3.2?|Will a large model fit in my memory?|Which model fits a laptop?|How many gigabytes is V3.2?|"
           "What hardware do I need?|Is 64 GB enough for DeepSeek?|What computer do I need for the big model?|memory for V2-Lite|How big is the checkpoint of V3.2 on disk?|Does Moonlight fit into 32 GB?|system requirements"),
     entry("the Think switch",
-          "The **Think** switch is under the text box. When it is on, the model reasons first and then answers; when it is off, it answers at once.",
+          "The **Think** switch is under the text box, or press Ctrl+T. When it is on, the model reasons first and then answers; when it is off, it answers at once.",
           "How can it reason before it replies?|Where can I set that it reasons first?|Skip the reasoning please, how?|Where do I set reasoning?|I would like it to think before replying|How can I let it answer right away?|What is the Think switch?|How do I turn thinking on?|How do I turn off thinking?|What does Think do?|How can I see the model think?|Can I disable thinking?|Where is the thinking switch?|Make the model reason first|"
           "I want an answer without thinking|How do I enable reasoning?|What happens when Think is on?|switch off the reasoning|Can the model think before it answers?|Where do I activate thinking?"),
     entry("where thinking is shown",
@@ -50,7 +48,7 @@ HADAL = [
           "How do I halt it?|It will not stop writing|Which key interrupts it?|How can I end the reply early?|Can the reply be interrupted?|How do I make the model shut up?|How do I stop an answer?|Can I stop you?|How do I interrupt the model?|Stop generating|How can I cancel?|How do I abort?|The answer is too long, how do I end it?|What does Esc do?|How can I make it stop writing?|"
           "cancel the answer|Is there a stop button?|What happens to the text when I stop?|I want to break off the answer|halt"),
     entry("how to answer again",
-          "Choose **Answer again** below the answer. A new version is written, and the earlier one is kept.",
+          "Choose **Answer again** below the answer or press Ctrl+R. A new version is written, and the earlier one is kept.",
           "I want a second attempt|Let it try once more|Can it have another try?|How do I get another reply to the same question?|Where do I click to have it answer anew?|Can I ask for a new attempt?|How do I regenerate an answer?|Can I get another answer?|How do I try again?|How can I retry?|I want a different answer|How do I get a new version?|regenerate|Is there a retry button?|"
           "I don't like this answer, can I get another?|Can the model answer the same question again?|repeat the generation|How can I redo the last answer?"),
     entry("versions of a message",
@@ -58,7 +56,7 @@ HADAL = [
           "Where is the previous attempt?|How do I flip between attempts?|What are the arrows below an answer for?|Is the earlier attempt still there?|What does 1 / 2 under the answer mean?|How do I see the earlier answer?|What are versions?|What do the small arrows do?|What does 2 / 3 mean?|How do I go back to the old version?|Are old answers kept?|Where did my first answer go?|"
           "How can I compare two answers?|Can I return to the previous version of a message?|switch between versions|Is the old text lost when I edit?"),
     entry("how to edit a message",
-          "Point at your message and choose **Edit**. Change the text and send it; the answer is written anew from there, and the old version is kept.",
+          "Point at your message and choose **Edit**, or press Ctrl+E for the last one. The answer is written anew from there, and the old version is kept. Answers can be edited too.",
           "My question has a mistake, can I fix it?|How is a sent message changed?|Can I alter my prompt afterwards?|Is it possible to change my message?|Fix a mistake in my prompt|How do I edit a message?|Can I change my question?|How do I correct my message?|Can I edit what I sent?|I made a typo in my question|How can I rewrite my prompt?|edit a sent message|Can I fix my last message?|"
           "I want to change what I wrote|How do I modify a question?|Is it possible to edit an older message?|Can I edit the answer?"),
     entry("how to copy",
@@ -66,7 +64,7 @@ HADAL = [
           "How do I get the reply on the clipboard?|Can I copy only the code?|How can I take the reply into another program?|Put the answer on the clipboard|copy just the code block|How do I copy an answer?|Can I copy the text?|Where is the copy button?|How do I copy code?|How can I copy a code block?|I want to paste the answer elsewhere|copy to the clipboard|Does copy keep the Markdown?|"
           "How do I get the text out of Hadal?|Can I take the code over into my editor?"),
     entry("the themes",
-          "Hadal has a **light** and a **dark** theme. Open Appearance at the foot of the sidebar and choose Light, Dark or System.",
+          "Hadal has a **light** and a **dark** theme and high contrast. Open Appearance at the foot of the sidebar and choose Light, Dark or System.",
           "Can it be black at night?|I like a dark look, how?|Where do I turn on the light look?|How do I get a bright window?|Make it dark please|Is there a dark mode?|How do I change the theme?|Can I use a light theme?|How do I switch to dark?|dark theme?|Where are the themes?|How do I make the window dark?|It is too bright|How do I change the colors?|"
           "Can Hadal follow the system theme?|night mode|Switch to the light theme|I want a black background|appearance settings"),
     entry("text size and zoom",
@@ -74,14 +72,14 @@ HADAL = [
           "The font is too small|How can I enlarge the font?|What keys make it bigger?|My eyes are bad, can the text be bigger?|zoom keys|How do I increase the font?|How do I make the text larger?|The letters are too small|How do I zoom?|Can I change the font size?|How do I enlarge the window's content?|text size|What does Ctrl + do?|How can I make everything bigger?|"
           "How do I reset the zoom?|I can hardly read this|Is there a way to zoom in?|change the size of the letters"),
     entry("the language of the window",
-          "Open Appearance at the foot of the sidebar and choose the **language**: the window speaks English and Chinese.",
+          "Open Appearance at the foot of the sidebar and choose the **language**: the window speaks English, Simplified and Traditional Chinese.",
           "Can the menus be Chinese?|Show the menus in English|Are the menus available in another language?|How do I get Chinese menus?|How do I change the language?|Can the window be in Chinese?|Is there a Chinese interface?|How do I switch the interface to English?|Which languages does the interface have?|language of the menus|"
           "Does the program come in Chinese?|I want the buttons in Chinese|Where can I choose the language?"),
     entry("animations",
           "Under Appearance set **Motion** to Reduced, and the window moves less.",
           "How do I get rid of effects?|Too many moving effects|Switch the moving effects off|Can the window move less?|How do I turn off animations?|Can I reduce motion?|The animations disturb me|What is Motion in the settings?|Is there a setting for less movement?|stop the animations|reduced motion"),
     entry("keyboard shortcuts",
-          "**Ctrl+N** starts a chat, **Ctrl+B** shows or hides the sidebar, **Esc** stops the answer, **F6** moves between the parts of the window, **Ctrl and +, - or 0** zoom, and **Ctrl+Q** quits.",
+          "**F1** lists all keys. **Ctrl+N** starts a chat, **Ctrl+K** searches, **Ctrl+B** shows or hides the sidebar, **Ctrl+E** edits your last message, **Ctrl+R** answers again, **Esc** stops the answer.",
           "What hotkeys does the program have?|Tell me the keys|Which keys can be pressed here?|Is there a list of hotkeys?|keys?|Which keyboard shortcuts are there?|What are the shortcuts?|Can I use the keyboard?|keyboard shortcuts|Which keys can I use?|What does Ctrl+N do?|List the hotkeys.|What does F6 do?|"
           "Can I work without a mouse?|Which key hides the sidebar?|show me the key bindings"),
     entry("the sidebar",
@@ -89,11 +87,11 @@ HADAL = [
           "Make the list on the left vanish|Where are earlier chats listed?|How can I get the chat list back?|Hide the list of chats|The left column is in the way|What is the sidebar?|How do I hide the sidebar?|Where is the list of chats?|How do I show the sidebar?|What is on the left side?|The chat list is gone|Where can I find my old chats?|How do I open an earlier conversation?|"
           "sidebar|How do I get more room for the text?|Where are my previous conversations?"),
     entry("how to delete a chat",
-          "Open the menu of its row in the sidebar and choose **Delete**, or press Del. Undo brings it back for a moment.",
+          "Open the menu of its row in the sidebar and choose **Move to bin**, or press Del. Undo brings it back, and the bin keeps it for 30 days.",
           "How do I throw a conversation away?|Can I get back what I deleted?|I want to remove this conversation|Throw away a chat|Is a deleted chat gone for ever?|How do I delete a chat?|Can I remove a conversation?|How do I erase a conversation?|I deleted a chat by mistake|Can I undo a deletion?|delete this chat|How do I get rid of old chats?|remove a chat from the list|"
           "How do I clear my history?|Can a deleted chat be restored?"),
     entry("how to rename or pin a chat",
-          "Open the menu of its row in the sidebar: **Rename** gives it a new title, **Pin** keeps it at the top of the list.",
+          "Open the menu of its row in the sidebar: **Rename** (F2) gives it a new title, **Pin** keeps it at the top of the list.",
           "How does a chat get another title?|Fix a chat at the top|Can I call my chat something else?|Change the name of a conversation|How do I keep one chat first in the list?|How do I rename a chat?|Can I pin a conversation?|How do I change the title of a chat?|How do I keep a chat at the top?|rename|What does Pin do?|Can I give a chat a better name?|pin this chat|"
           "How do I mark an important chat?|How can I sort my chats?"),
     entry("where chats are stored",
@@ -109,7 +107,7 @@ HADAL = [
           "Where do I read the speed?|How many tokens per second does it make?|Where are the tokens per second shown?|Can I see how quick it is?|How quickly do you write?|How do I see tokens per second?|How fast are you?|Where can I see the speed?|How many tokens did you write?|What do the numbers below the answer mean?|How fast is the model?|speed of generation|"
           "What is your speed?|How long did the first token take?|Is there a speed display?|tokens per second?"),
     entry("the context bar",
-          "The **context bar** shows how much of the context is used and for what: history, thinking, your draft and the reserve for the answer.",
+          "The **context bar** shows how much of the context is used and for what: system, tools, history, thinking, your draft and the reserve for the answer.",
           "How much of the context is taken already?|How can I tell if the context is full?|What fills up the context?|Is there a display of the used context?|How much context is used?|What is the context bar?|Where do I see how full the context is?|How many tokens are left?|What does Reserve mean?|Is the context nearly full?|What are the colored parts of the bar?|"
           "How do I know when the context ends?|What does the bar above the text box show?|Where can I see the used tokens?"),
     entry("messages in the queue",
@@ -125,7 +123,7 @@ HADAL = [
           "I'd like a fresh conversation|Where do I click for a new chat?|Open a fresh chat|How do I get an empty chat?|How can I begin another conversation?|How do I start a new chat?|New conversation|How do I open a new conversation?|Start over|I want to begin again|How do I begin a fresh chat?|new chat|Can I have several chats?|How do I change the topic?|Open an empty chat|"
           "Where is the button for a new chat?|create a new conversation"),
     entry("what hadal-cli is",
-          "`hadal-cli` is Hadal without a window. Its commands are `run`, `tokenize`, `detokenize`, `encode`, `parse`, `logits` and `bench`. For example: `hadal-cli run --prompt \"Hello\"`.",
+          "`hadal-cli` is Hadal without a window. Its commands are `run`, `bench`, `doctor`, `plan`, `tokenize`, `encode`, `parse`, `export` and more. For example: `hadal-cli run --prompt \"Hello\"`.",
           "Does a command-line program come with it?|Can I use the shell instead of the window?|Is it usable from a shell?|Does it run without graphics?|Is there something for the terminal?|What is hadal-cli?|Is there a command line?|Can I use Hadal in a terminal?|How do I run Hadal without a window?|Can I script Hadal?|Does it work over SSH?|Is there a CLI?|How do I use it from a script?|"
           "Which commands does hadal-cli have?|headless mode|Can I run it on a machine without a screen?|terminal version|How do I ask a question from the shell?|command line tool"),
     entry("how to measure speed",
@@ -141,7 +139,7 @@ HADAL = [
           "View the text that reaches the model|What exactly reaches the model?|Can I view the full prompt text?|Show me the very prompt|How do I see the exact prompt?|What text does the model really get?|How do I print the prompt?|What is hadal-cli encode?|What does parse do?|Can I look at the raw prompt?|How is my message formatted for the model?|"
           "Show the prompt template|What is the prompt format?"),
     entry("whether the GPU is used",
-          "**Not yet.** Hadal runs on the CPU for now; the CUDA engine is still to come.",
+          "**Yes**, NVIDIA cards from Ampere to Blackwell: build Hadal with `packaging/build cuda`. Without one it runs on the CPU, which is enough for the built-in model.",
           "Will my RTX help?|Can a GeForce speed it up?|Does it use CUDA cores?|Is my GPU used?|Is the video card used at all?|Does Hadal use my GPU?|Is there GPU support?|Can I use CUDA?|Does it run on a graphics card?|Why is my graphics card idle?|Does it need an NVIDIA card?|Can it run on the GPU?|CUDA?|Does Hadal support AMD cards?|"
           "How do I turn on the GPU?|Is Metal supported?|Will it be faster with a graphics card?"),
     entry("which processors work",
@@ -153,15 +151,15 @@ HADAL = [
           "Can my application talk to Hadal?|Is an HTTP API offered?|Does it have an OpenAI-like endpoint?|How does my own program use Hadal?|Can it serve other programs?|Is there an API server?|Does Hadal offer an OpenAI server?|Can other programs use Hadal?|Can I call Hadal over HTTP?|Is there a REST API?|How do I connect my editor to Hadal?|Can I use it as a backend?|Does it have an API?|"
           "hadal-cli serve?|Can I reach Hadal from another computer?"),
     entry("remote endpoints",
-          "**Not yet.** Connecting to a model on another server is planned; for now Hadal runs models on this machine.",
+          "Add an **endpoint** that speaks OpenAI's API: its address, its key and a model. The model is then chosen like any other, and the key stays in the keyring.",
           "Can it use a model in the cloud?|How do I enter the address of a server?|Can I use an online model in Hadal?|Can I connect to an endpoint?|How do I use a remote model?|Can Hadal talk to the DeepSeek API?|How do I enter an API key?|Can I use a cloud model?|Does Hadal support remote servers?|Can I connect to OpenAI?|"
           "How do I connect an endpoint?|Use a model on another machine"),
     entry("how to give tools",
-          "In the window tools are **not yet** run. With `hadal-cli run --tools FILE` you can pass tools as JSON; the model writes the call, and you run it.",
+          "Press the **Tools** button under the text box and switch on the tools of this chat. On the command line: `hadal-cli run --tools FILE`.",
           "Can I define functions?|How are tools passed to the model?|Pass my own functions to you|How can I hand you a tool?|Where do I define a tool?|How do I make a tool?|Is there a tool builder?|How do I add my own tool?|Can I create tools?|Does Hadal run tools?|How do I give you a tool?|How do I use function calling?|Can you execute code?|What is --tools?|"
           "Can Hadal call my functions?|How do tools work here?|Does it support MCP?|function calling"),
     entry("how to get JSON answers",
-          "Give a **JSON schema** with the request: `hadal-cli run --schema FILE`, or `--json-mode` for any JSON. The answer is then JSON only, such as a record with a name and an age.",
+          "Choose **Any JSON** or a schema under the text box: the answer cannot be anything else then. On the command line: `hadal-cli run --schema FILE`.",
           "How can I make sure the reply is JSON?|Which option takes the schema?|I want to receive JSON|The reply should be JSON, how?|Can replies be JSON only?|How do I get JSON answers?|Can you answer in JSON?|How do I use a schema?|Is there a JSON mode?|How do I make the model return JSON?|What is --schema?|How do I get structured output?|Can the answer follow a schema?|"
           "I need the answer as a record|Does Hadal support response formats?|What is JSON mode?|How do I force valid JSON?"),
     entry("code in answers",
@@ -193,9 +191,6 @@ HADAL = [
     entry("how far I can be trusted",
           "I am very small and can be wrong. Trust me on Hadal itself; for anything else load a larger model and check what it says.",
           "Do your replies contain errors?|Can your replies be false?|Are you sure about this?|How good is your knowledge?|Why is your answer wrong?|Can I trust you?|Do you make mistakes?|Are you always right?|How reliable are you?|Is what you say true?|Can you be wrong?|Should I check your answers?|How accurate are you?"),
-    entry("how to attach a file",
-          "**Not yet.** Hadal reads only what you type or paste into the text box.",
-          "Can I attach a file?|How do I upload a picture?|Can you see images?|Can I drop a PDF here?|Do you read files?|Can I send you a photo?|attach a document|Can Hadal listen to my voice?"),
     entry("how to write several lines",
           "**Enter** sends the message; **Shift+Enter** begins a new line.",
           "How can I add a line break?|New line without sending|Which key makes a line break?|I want to write two lines|How do I write several lines?|How do I make a new line?|Why does Enter send?|Can I write a paragraph?|line break in the text box|How do I send a message?|What does Enter do?|How can I insert a line break?"),
