@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 import Hadal.Chat
 import Hadal.Controls
 import Hadal.Endpoints
@@ -79,26 +78,8 @@ Item {
                 Accessible.role: Accessible.List
                 Accessible.name: qsTr("Models")
                 Keys.onReturnPressed: if (currentIndex >= 0) root.take(root.fitting[currentIndex])
-                delegate: T.ItemDelegate {
-                    id: row
-                    required property string modelData
-                    required property int index
-                    width: ListView.view.width
-                    implicitHeight: 32
-                    hoverEnabled: true
-                    Accessible.role: Accessible.ListItem
-                    Accessible.name: row.modelData
-                    background: Rectangle {
-                        radius: 5
-                        color: row.hovered || row.ListView.isCurrentItem ? Theme.colors.hover : "transparent"
-                    }
-                    contentItem: Words {
-                        leftPadding: 8
-                        text: row.modelData
-                        elide: Text.ElideMiddle
-                        verticalAlignment: Text.AlignVCenter
-                    }
-                    onClicked: root.take(row.modelData)
+                delegate: ModelFieldRow {
+                    onClicked: root.take(modelData)
                 }
             }
         }
