@@ -12,7 +12,9 @@ T.AbstractButton {
     property bool choosable: false
     property bool tipShown: true
 
-    implicitWidth: row.implicitWidth + 12
+    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    leftPadding: 4
+    rightPadding: 8
     implicitHeight: 28
     enabled: root.choosable
     hoverEnabled: true
@@ -20,34 +22,29 @@ T.AbstractButton {
     Accessible.role: root.choosable ? Accessible.ButtonMenu : Accessible.StaticText
     Accessible.name: qsTr("Model: %1").arg(root.name)
 
-    contentItem: Item {
-        Row {
-            id: row
-            x: 4
+    contentItem: Row {
+        spacing: 6
+        Icon {
             anchors.verticalCenter: parent.verticalCenter
-            spacing: 6
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                width: 14
-                height: 14
-                name: "chip"
-                color: Theme.colors.text2
-            }
-            Words {
-                anchors.verticalCenter: parent.verticalCenter
-                text: root.name
-                width: Math.min(implicitWidth, 180)
-                elide: Text.ElideRight
-                color: Theme.colors.text2
-            }
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                visible: root.choosable
-                width: 12
-                height: 12
-                name: "chevronDown"
-                color: Theme.colors.text3
-            }
+            width: 14
+            height: 14
+            name: "chip"
+            color: Theme.colors.text2
+        }
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.name
+            width: Math.min(implicitWidth, 180)
+            elide: Text.ElideRight
+            color: Theme.colors.text2
+        }
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.choosable
+            width: 12
+            height: 12
+            name: "chevronDown"
+            color: Theme.colors.text3
         }
     }
     background: Rectangle {

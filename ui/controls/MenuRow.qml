@@ -18,6 +18,11 @@ T.MenuItem {
     Accessible.name: root.text
     Accessible.role: Accessible.MenuItem
 
+    TextMetrics {
+        id: keysWidth
+        font: Theme.smallFont
+        text: root.keys
+    }
     contentItem: Item {
         Icon {
             x: 8
@@ -29,14 +34,13 @@ T.MenuItem {
         }
         Words {
             x: 32
-            width: parent.width - 40 - (root.keys === "" ? 0 : keys.width + 8)
+            width: parent.width - 40 - (root.keys === "" ? 0 : keysWidth.width + 8)
             anchors.verticalCenter: parent.verticalCenter
             text: root.text
             elide: Text.ElideRight
             color: root.wordColor
         }
         Words {
-            id: keys
             anchors.right: parent.right
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 import Hadal.Chat
 import Hadal.Controls
 import Hadal.Endpoints
@@ -49,27 +48,26 @@ Item {
         Accessible.name: qsTr("List the models of the endpoint")
         onClicked: root.open()
     }
+    EngineMessage {
+        id: failure
+        raw: root.trial?.problem ?? ""
+    }
     Popover {
         id: pane
         y: root.height + 4
         width: root.width
         contentItem: Item {
-            implicitHeight: Math.max(32, Math.min(list.contentHeight, 240))
+            implicitHeight: Math.max(32, Math.min(32 * root.fitting.length, 240))
             Words {
                 x: 8
                 width: parent.width - 16
                 height: parent.height
-                visible: list.count === 0
+                visible: root.fitting.length === 0
                 text: root.trial?.running ? qsTr("Asking…") : failure.text !== "" ? failure.text : qsTr("It lists no models.")
                 color: Theme.colors.text2
                 wrapMode: Text.Wrap
             }
-            EngineMessage {
-                id: failure
-                raw: root.trial?.problem ?? ""
-            }
             ListView {
-                id: list
                 anchors.fill: parent
                 focus: true
                 clip: true
@@ -79,27 +77,9 @@ Item {
                 model: root.fitting
                 Accessible.role: Accessible.List
                 Accessible.name: qsTr("Models")
-                Keys.onReturnPressed: if (list.currentIndex >= 0) root.take(root.fitting[list.currentIndex])
-                delegate: T.ItemDelegate {
-                    id: row
-                    required property string modelData
-                    required property int index
-                    width: list.width
-                    implicitHeight: 32
-                    hoverEnabled: true
-                    Accessible.role: Accessible.ListItem
-                    Accessible.name: row.modelData
-                    background: Rectangle {
-                        radius: 5
-                        color: row.hovered || row.ListView.isCurrentItem ? Theme.colors.hover : "transparent"
-                    }
-                    contentItem: Words {
-                        leftPadding: 8
-                        text: row.modelData
-                        elide: Text.ElideMiddle
-                        verticalAlignment: Text.AlignVCenter
-                    }
-                    onClicked: root.take(row.modelData)
+                Keys.onReturnPressed: if (currentIndex >= 0) root.take(root.fitting[currentIndex])
+                delegate: ModelFieldRow {
+                    onClicked: root.take(modelData)
                 }
             }
         }
