@@ -349,6 +349,7 @@ TestCase {
         keyClick(Qt.Key_Down);
         keyClick(Qt.Key_Return);
         tryVerify(() => copied.includes("1") && !copied.includes("c"));
+        tryVerify(() => root.focused().Accessible.name === "b"); // the menu gives the focus back when it has gone
         answer.copied.disconnect(take);
         answer.visible = false;
     }
