@@ -114,8 +114,8 @@ class TestRecording : public QObject {
         hand.reset();
         engine.reset();
         language.reset();
-        preferences.reset();
         program.reset();
+        preferences.reset();
         server.reset();
         folder.reset();
     }
@@ -147,7 +147,7 @@ class TestRecording : public QObject {
         hand->fill("Working folder", logs);
         hand->press("Folder");
         hand->type(logs);
-        QVERIFY2(
+        QTRY_VERIFY2(
             program->desk()->form()->usable(),
             QJsonDocument(QJsonObject::fromVariantMap(program->desk()->form()->problems().toMap())).toJson());
         hand->picture("tool-1-made");

@@ -28,7 +28,8 @@ Column {
     /// To the first control of the card, where there is one.
     function takeFocus() {
         const card = cardPlace.item as ToolCall;
-        (card ? card.nextItemInFocusChain(true) : head).forceActiveFocus(Qt.TabFocusReason);
+        const first = card ? card.nextItemInFocusChain(true) : head;
+        first.forceActiveFocus(Qt.TabFocusReason);
     }
     Component.onCompleted: root.look()
 
