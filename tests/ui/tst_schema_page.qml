@@ -72,6 +72,7 @@ TestCase {
         reached(before, "Delete this schema");
         keyClick(Qt.Key_Space);
         compare(page.library.names.length, 0);
+        tryVerify(() => findChild(page, "removedToast").visible);
         reached(before, "Undo");
         keyClick(Qt.Key_Space);
         compare(page.library.names.length, 1);

@@ -28,8 +28,10 @@ Column {
     /// To the first control of the card, where there is one.
     function takeFocus() {
         const card = cardPlace.item as ToolCall;
-        const first = card ? card.nextItemInFocusChain(true) : head;
-        first.forceActiveFocus(Qt.TabFocusReason);
+        if (card)
+            (card.nextItemInFocusChain(true) as Item).forceActiveFocus(Qt.TabFocusReason);
+        else
+            head.forceActiveFocus(Qt.TabFocusReason);
     }
     Component.onCompleted: root.look()
 

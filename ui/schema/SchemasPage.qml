@@ -249,6 +249,7 @@ FocusScope {
     }
     Toast {
         id: removed
+        objectName: "removedToast"
 
         property string name: ""
         property string text_: ""
