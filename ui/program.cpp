@@ -13,9 +13,10 @@ mcp::Services servicesOf(secrets::Secrets* secrets, NetworkLedger* network, cons
 } // namespace
 
 Program::Program(const ProgramSetup& setup)
-    : preferences_(setup.preferences), store_(setup.folder), opened_(store_.open()), secrets_(setup.keyring, setup.folder),
-      endpoints_(setup.folder), endpointDesk_({&endpoints_, &secrets_, network_.manager(), &host_, preferences_,
-                                               setup.model, setup.modelName}),
+    : preferences_(setup.preferences), store_(setup.folder), opened_(store_.open()),
+      secrets_(setup.keyring, setup.folder), endpoints_(setup.folder),
+      endpointDesk_(
+          {&endpoints_, &secrets_, network_.manager(), &host_, preferences_, setup.model, setup.modelName}),
       servers_(setup.folder, servicesOf(&secrets_, &network_, setup.folder)),
       serverDesk_(&servers_, &secrets_), library_(setup.folder), toolbox_(&library_),
       localRunner_(

@@ -99,7 +99,8 @@ void survey(const Endpoint& endpoint, const QMap<QString, QString>& values, QNet
     const Outcome json = ask(*engine, schemaQuestion(), stop);
     if (stop.stop_requested())
         return;
-    const bool obeys = json.finished && json.finished->reason == FinishReason::Stop && json.finished->violations.empty();
+    const bool obeys =
+        json.finished && json.finished->reason == FinishReason::Stop && json.finished->violations.empty();
     tell(json.finding(Finding::Schema, obeys, "The answer was not as the schema says."));
 }
 

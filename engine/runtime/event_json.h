@@ -13,10 +13,9 @@ namespace hadal::runtime {
 ///   "content"    text
 ///   "tool_call"  index, arguments; the first of a call also id and name
 ///   "tool_call_dropped"  index
-///   "logprobs"   chosen and top, whose items have id (where it is known), bytes (array of numbers) and logprob
-///   "usage"      usage and timing
-///   "finished"   message (as in the OpenAI API), finish_reason, usage and timing
-///   "failed"     kind, message, usage and timing
+///   "logprobs"   chosen and top, whose items have id (where it is known), bytes (array of numbers) and
+///   logprob "usage"      usage and timing "finished"   message (as in the OpenAI API), finish_reason, usage
+///   and timing "failed"     kind, message, usage and timing
 ///
 /// usage has prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens; timing has prefill_s,
 /// decode_s. Texts must be valid UTF-8.

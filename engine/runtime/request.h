@@ -173,8 +173,8 @@ class ChatEngine {
     /// Weight bytes that one more token reads; 0 where the engine does not know. Safe on any thread.
     virtual std::int64_t bytes_per_token() const { return 0; }
     /// How it comes to one token of an answer, which it reads again up to there. Takes turns with generate(),
-    /// on the same thread. Throws Unsupported where the model is not in this process, InvalidInput where there
-    /// is no such token, Cancelled, and what reading a prompt throws.
+    /// on the same thread. Throws Unsupported where the model is not in this process, InvalidInput where
+    /// there is no such token, Cancelled, and what reading a prompt throws.
     virtual Insight look_inside(const InsightRequest& request, std::stop_token stop);
 };
 

@@ -77,7 +77,8 @@ class Fixture {
         workspace = std::make_unique<Workspace>(
             ChatServices{&store, &host, {}, {&shelf, &runner, &rules}}, folder.path(), [this] { load(); },
             true);
-        desk = std::make_unique<ToolDesk>(DeskServices{&library, &host, &runner, nullptr, &rules}, folder.path());
+        desk = std::make_unique<ToolDesk>(DeskServices{&library, &host, &runner, nullptr, &rules},
+                                          folder.path());
     }
 
     void load() {

@@ -41,9 +41,9 @@ class TestRecording : public QObject {
         preferences->override("theme", theme);
         preferences->override("language", tongue);
         preferences->setReduceMotion(true);
-        program = std::make_unique<Program>(ProgramSetup{folder->path() + "/data", model, sampling, "Test model", builtIn,
-                                                         std::make_shared<secrets::MemoryKeyring>(),
-                                                         preferences.get()});
+        program = std::make_unique<Program>(
+            ProgramSetup{folder->path() + "/data", model, sampling, "Test model", builtIn,
+                         std::make_shared<secrets::MemoryKeyring>(), preferences.get()});
         language = std::make_unique<Language>();
         language->use(tongue);
         QObject::connect(language.get(), &Language::changed, program->desk(), &ToolDesk::retranslate);

@@ -20,8 +20,8 @@ class ModelView : public QObject {
     Q_PROPERTY(QString activity READ activity NOTIFY progressChanged)    ///< what loading does now
     Q_PROPERTY(
         double bytesPerToken READ bytesPerToken NOTIFY stateChanged) ///< that writing one reads; 0: unknown
-    Q_PROPERTY(bool builtIn READ builtIn NOTIFY stateChanged)            ///< it comes with the program
-    Q_PROPERTY(QString endpoint READ endpoint NOTIFY stateChanged)       ///< that has it; empty: this computer
+    Q_PROPERTY(bool builtIn READ builtIn NOTIFY stateChanged)        ///< it comes with the program
+    Q_PROPERTY(QString endpoint READ endpoint NOTIFY stateChanged)   ///< that has it; empty: this computer
 
   public:
     enum State { Empty, Loading, Ready, Failed };

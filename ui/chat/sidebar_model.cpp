@@ -69,8 +69,9 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> SidebarModel::roleNames() const {
     return {{KindRole, "kind"},           {IdRole, "itemId"},       {TitleRole, "title"},
             {GroupRole, "group"},         {PinnedRole, "pinned"},   {DraftRole, "draft"},
-            {AnsweringRole, "answering"}, {WaitingRole, "waiting"}, {UpdatedRole, "updated"}, {CountRole, "chats"},
-            {OpenRole, "folderOpen"},     {InsideRole, "inside"},   {SelectedRole, "selected"}};
+            {AnsweringRole, "answering"}, {WaitingRole, "waiting"}, {UpdatedRole, "updated"},
+            {CountRole, "chats"},         {OpenRole, "folderOpen"}, {InsideRole, "inside"},
+            {SelectedRole, "selected"}};
 }
 
 QList<Conversation> SidebarModel::all() const {

@@ -46,15 +46,15 @@ class TurnModel : public QAbstractListModel {
         FileNamesRole, ///< QStringList
         StarredRole,
         BranchNameRole,
-        EditingRole,  ///< a new version of it is being typed
-        IsCallRole,   ///< it is the result of a tool's call
-        CallRole,     ///< ToolResult
-        WritingRole,  ///< calls that are being written, a line each
-        CallsRole,    ///< it calls tools: what follows belongs to it
+        EditingRole,    ///< a new version of it is being typed
+        IsCallRole,     ///< it is the result of a tool's call
+        CallRole,       ///< ToolResult
+        WritingRole,    ///< calls that are being written, a line each
+        CallsRole,      ///< it calls tools: what follows belongs to it
         SchemaRole,     ///< of the answer: the JSON Schema that it was asked to fit; empty: none
         SchemaNameRole, ///< what that was called
-        LeftOutRole,  ///< the next request does not hold it
-        EstimateRole, ///< about how high the turn is, pixels
+        LeftOutRole,    ///< the next request does not hold it
+        EstimateRole,   ///< about how high the turn is, pixels
     };
 
     using QAbstractListModel::QAbstractListModel;

@@ -47,9 +47,9 @@ class ArgumentForm : public QAbstractListModel {
         FlagRole,
         ChoicesRole,
         ChoiceRole,
-        HintRole, ///< the description
+        HintRole,    ///< the description
         ProblemRole, ///< of what has been filled in, until tell()
-        ChangedRole ///< not as it was given
+        ChangedRole  ///< not as it was given
     };
 
     explicit ArgumentForm(QObject* parent = nullptr);

@@ -29,7 +29,7 @@ class Preferences : public QObject {
     Q_PROPERTY(bool maximized READ maximized WRITE setMaximized NOTIFY windowChanged)
     Q_PROPERTY(QUrl folder READ folder CONSTANT) ///< where they and the chats are kept
     Q_PROPERTY(QString endpoint READ endpoint WRITE setEndpoint NOTIFY endpointChanged) ///< empty: none
-    Q_PROPERTY(bool contrast READ contrast WRITE setContrast NOTIFY contrastChanged) ///< high
+    Q_PROPERTY(bool contrast READ contrast WRITE setContrast NOTIFY contrastChanged)    ///< high
     Q_PROPERTY(bool systemDark READ systemDark NOTIFY systemDarkChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY darkChanged) ///< what follows from the scheme and the system
 

@@ -14,8 +14,8 @@ using tools::Tool;
 using tools::ToolSet;
 
 ToolDesk::ToolDesk(const DeskServices& services, const QString& folder, QObject* parent)
-    : QObject(parent), services_(services), asking_(services.rules, &acts_, nullptr), rows_(services.library, folder, nullptr), form_(folder),
-      preview_(services.host, nullptr),
+    : QObject(parent), services_(services), asking_(services.rules, &acts_, nullptr),
+      rows_(services.library, folder, nullptr), form_(folder), preview_(services.host, nullptr),
       trial_(services.runner, services.host, folder, services.redactor, nullptr) {
     connect(&form_, &ToolForm::edited, this, &ToolDesk::edited);
     connect(services_.library, &tools::Library::toolsChanged, this, &ToolDesk::refresh);

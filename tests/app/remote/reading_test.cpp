@@ -151,8 +151,8 @@ class ReadingTest : public QObject {
         const std::string headB =
             R"("index":1,"id":"b","type":"function","function":{"name":"g","arguments":""})";
         const auto piece = [](int index, const std::string& text) {
-            return call(R"("index":)" + std::to_string(index) + ",\"function\":{\"arguments\":" +
-                        print_json_string(text) + "}");
+            return call(R"("index":)" + std::to_string(index) +
+                        ",\"function\":{\"arguments\":" + print_json_string(text) + "}");
         };
         row("in fragments", {call(headA), piece(0, "{\"x\""), piece(0, ":1}")}, R"(f({"x":1}))");
         row("one after the other", {call(headA), piece(0, "{}"), call(headB), piece(1, "{\"y\":2}")},
@@ -225,8 +225,7 @@ class ReadingTest : public QObject {
             {delta("\"function_call\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}"),
              delta("\"function_call\":{\"arguments\":\":1}\"}")},
             R"(f({"x":1}))");
-        row("broken arguments are kept", {call(headA), piece(0, "{\"x\":"), end("tool_calls")},
-            "f({\"x\":)");
+        row("broken arguments are kept", {call(headA), piece(0, "{\"x\":"), end("tool_calls")}, "f({\"x\":)");
         row("nonsense among them",
             {R"({"choices":[{"delta":{"tool_calls":[7,null,{},{"index":-3},{"index":"0"}]}}]})", call(headA),
              piece(0, "{}")},
@@ -319,10 +318,11 @@ class ReadingTest : public QObject {
     }
 
     void readsLogprobsAndProgress() {
-        const Read out = read(
-            {R"({"choices":[],"prompt_progress":{"total":90,"cache":10,"processed":40,"time_ms":5}})",
-             "{\"choices\":[{\"delta\":{\"content\":\"é\"},\"logprobs\":{\"content\":[{\"token\":\"é\",\"logprob\":-0.5,\"bytes\":[195,169],"
-             "\"top_logprobs\":[{\"token\":\"e\",\"logprob\":-1.5,\"bytes\":null}]}]}}]}"});
+        const Read out =
+            read({R"({"choices":[],"prompt_progress":{"total":90,"cache":10,"processed":40,"time_ms":5}})",
+                  "{\"choices\":[{\"delta\":{\"content\":\"é\"},\"logprobs\":{\"content\":[{\"token\":\"é\","
+                  "\"logprob\":-0.5,\"bytes\":[195,169],"
+                  "\"top_logprobs\":[{\"token\":\"e\",\"logprob\":-1.5,\"bytes\":null}]}]}}]}"});
         const auto* progress = std::get_if<PromptProgress>(&out.events.at(0));
         QVERIFY(progress);
         QCOMPARE(progress->done, 40);
