@@ -61,7 +61,8 @@ struct Message {
     QString reasoning;
     QJsonArray toolCalls; ///< [{"id", "name", "arguments"}], arguments is JSON text as the model wrote it
     QString toolCallId;   ///< tool messages only
-    QJsonObject run; ///< tool messages only: how the result came about; keys belong to whoever runs tools
+    QJsonObject run; ///< of a tool message how its result came about, of an answer what it was asked to fit;
+                     ///< keys belong to whoever writes them
     QList<Attachment> files;
     QString model; ///< who wrote an assistant message
     MessageState state = MessageState::Complete;

@@ -112,15 +112,14 @@ void Inside::look(int at) {
     whenDone(
         look_.insight, this,
         [this, number](const runtime::Insight& insight) {
-            if (state_ == Looking && number == looks_)
+            if (state_ == Looking && number == looks_ && chat_)
                 take(insight);
         },
         [this, number](const QString& problem) {
             if (state_ != Looking || number != looks_)
                 return;
-            const QString text = problem;
             clear();
-            problem_ = text;
+            problem_ = problem;
             state_ = Failed;
             emit changed();
         });
@@ -138,13 +137,21 @@ void Inside::take(const runtime::Insight& insight) {
         emit found(text_, rectangleOf(text_, textPosition_));
 }
 
-/// Cuts the conversation as far as the model had read it.
+/// Cuts the messages that the model was sent, as far as it had read them. What it was not sent is not parsed:
+/// a conversation may be much longer than a context.
 void Inside::cut() {
     cut_.clear();
+    if (readsAll())
+        return; // nothing to show
+    QSet<QString> sent;
+    for (const Look::Source& source : std::as_const(look_.sources))
+        sent += source.message;
     TurnModel* turns = chat_->turns();
     for (int row = 0; row < turns->count(); ++row) {
         const auto get = [&](int role) { return turns->data(turns->index(row), role); };
         const QString message = get(TurnModel::MessageIdRole).toString();
+        if (!sent.contains(message))
+            continue;
         const QString content = turns->contentAt(row);
         if (get(TurnModel::FromPersonRole).toBool() || get(TurnModel::IsCallRole).toBool()) {
             cut_ += passagesOf({message, false, 0}, content, SourceMap(content), {content}, row);
@@ -176,12 +183,8 @@ void Inside::cut() {
 void Inside::paint() {
     QList<PassageList::Row> rows;
     QMap<TextPlace, QList<PassageMark>> marks;
-    // Where everything is read there is nothing to show.
-    const bool all = std::all_of(insight_.layers.begin(), insight_.layers.end(), [this](const auto& layer) {
-        return layer.all || layer.read.size() == insight_.origins.size();
-    });
     const QList<double> shares = sharesRead(cut_, insight_, look_.sources, layer_);
-    for (qsizetype i = 0; i < cut_.size() && !all; ++i) {
+    for (qsizetype i = 0; i < cut_.size(); ++i) {
         const Passage& passage = cut_[i];
         const int level = levelOf(shares[i]);
         if (level == 0)
@@ -198,10 +201,10 @@ void Inside::markToken(QMap<TextPlace, QList<PassageMark>>& marks) const {
     const QString source = sourceOf(message_, reasoning_);
     const QByteArray bytes = source.toUtf8();
     const auto place = [&](size_t at) { return int(QString::fromUtf8(bytes.first(qsizetype(at))).size()); };
+    const int from = place(insight_.bytes.begin), to = place(insight_.bytes.end);
     const SourceMap map(source, blocksOf(message_, reasoning_)->blocks());
     for (int row = 0; row < map.rows(); ++row) {
-        const int begin = map.toShown(row, place(insight_.bytes.begin));
-        const int end = map.toShown(row, place(insight_.bytes.end));
+        const int begin = map.toShown(row, from), end = map.toShown(row, to);
         if (begin >= end)
             continue;
         // What was read ends before the token: its own sentence is marked up to there.
@@ -234,6 +237,12 @@ double Inside::surprise() const {
     return -double(insight_.token.chosen.logprob) / std::log(2.0);
 }
 
+bool Inside::readsAll() const {
+    return std::all_of(insight_.layers.begin(), insight_.layers.end(), [this](const auto& layer) {
+        return layer.all || layer.read.size() == insight_.origins.size();
+    });
+}
+
 int Inside::readTokens() const {
     size_t most = 0;
     for (int number = 0; number < layers(); ++number) {
@@ -264,9 +273,8 @@ void Inside::goOn(int row) {
         !alternatives_->rows().at(row).usable)
         return;
     const QString text = QString::fromUtf8(alternatives_->rows().at(row).bytes);
-    const QString message = message_;
-    const int bytes = int(insight_.bytes.begin);
-    chat_->branchAt(message, reasoning_, bytes, text);
+    const QString message = message_; // forgotten as soon as the chat answers
+    chat_->branchAt(message, reasoning_, int(insight_.bytes.begin), text);
 }
 
 } // namespace hadal::ui

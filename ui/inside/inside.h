@@ -79,6 +79,7 @@ class Inside : public QObject {
     void take(const runtime::Insight& insight);
     void cut();
     void paint();
+    bool readsAll() const;
     void markToken(QMap<TextPlace, QList<PassageMark>>& marks) const;
     const MessageBlocks* blocksOf(const QString& message, bool reasoning) const;
     QString sourceOf(const QString& message, bool reasoning) const;
