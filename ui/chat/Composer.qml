@@ -224,6 +224,7 @@ FocusScope {
                 id: tag
                 visible: root.modelName !== ""
                 name: root.modelName
+                nameWidth: Math.min(180, card.width - 410) // the chips beside it and the button keep their room
                 hint: root.modelHint
                 choosable: root.modelChoosable
                 onClicked: root.modelWanted()

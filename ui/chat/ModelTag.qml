@@ -10,6 +10,7 @@ T.AbstractButton {
     required property string name
     required property string hint
     property bool choosable: false
+    property real nameWidth: 180 ///< at most; where that is too little for a word, the icon alone stays
     property bool tipShown: true
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
@@ -33,8 +34,9 @@ T.AbstractButton {
         }
         Words {
             anchors.verticalCenter: parent.verticalCenter
+            visible: root.nameWidth >= 40
             text: root.name
-            width: Math.min(implicitWidth, 180)
+            width: Math.min(implicitWidth, root.nameWidth)
             elide: Text.ElideRight
             color: Theme.colors.text2
         }
