@@ -39,7 +39,7 @@ bool isCommon(const std::string& keyword) {
            keyword == "$defs" || keyword == "definitions" || keyword == "$comment";
 }
 
-const char* unionKeyword(const Json& schema) {
+const char* variantsKeyword(const Json& schema) {
     return schema.contains("anyOf") ? "anyOf" : "oneOf";
 }
 
@@ -79,7 +79,7 @@ std::optional<Json> givenBack(const Json& schema, Kind from, Kind kind) {
     if (from == Kind::List && schema.contains("items") && kindOf(schema["items"]) == kind)
         return schema["items"].is_object() ? schema["items"] : Json::object();
     if (from == Kind::Union)
-        for (const Json& variant : schema[unionKeyword(schema)])
+        for (const Json& variant : schema[variantsKeyword(schema)])
             if (kindOf(variant) == kind && variant.is_object())
                 return variant;
     return {};
@@ -152,7 +152,7 @@ void setNullable(Json& root, const std::string& field, bool nullable) {
         return;
     }
     if (kind == Kind::Union) {
-        Json& variants = (*schema)[unionKeyword(*schema)];
+        Json& variants = (*schema)[variantsKeyword(*schema)];
         if (nullable)
             variants.push_back({{"type", "null"}});
         else

@@ -1,18 +1,14 @@
 #include "app/tools/http_template.h"
 
+#include "app/tools/text.h"
 #include "kernels/error.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
 
 namespace hadal::tools {
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Tools)
-};
 
 [[noreturn]] void fail(const QString& message) {
     throw Error(ErrorKind::InvalidInput, message.toStdString());

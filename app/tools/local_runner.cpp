@@ -7,9 +7,9 @@
 #include "app/tools/problems.h"
 #include "app/tools/sandbox.h"
 #include "app/tools/templates.h"
+#include "app/tools/text.h"
 #include "kernels/error.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QNetworkAccessManager>
 #include <QThreadPool>
@@ -22,10 +22,6 @@ QString Job::text(const QString& key) const {
 }
 
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Tools)
-};
 
 /// The person's own time is not limited.
 class AskWork : public Work {

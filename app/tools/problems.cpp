@@ -2,12 +2,12 @@
 
 #include "app/tools/http_template.h"
 #include "app/tools/templates.h"
+#include "app/tools/text.h"
 #include "engine/grammar/formulas.h"
 #include "engine/grammar/grammar.h"
 #include "engine/schema/validator.h"
 #include "kernels/error.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -16,10 +16,6 @@
 
 namespace hadal::tools {
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Tools)
-};
 
 /// `path` is `folder` or lies in it. Both are clean.
 bool isWithin(const QString& path, const QString& folder) {

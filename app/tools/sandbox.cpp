@@ -1,6 +1,7 @@
 #include "app/tools/sandbox.h"
 
 #include "app/tools/problems.h"
+#include "app/tools/text.h"
 #include "kernels/error.h"
 
 #include <QCoreApplication>
@@ -16,10 +17,6 @@
 
 namespace hadal::tools {
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Tools)
-};
 
 constexpr qint64 mebibyte = 1 << 20;
 /// A tool writes no larger file into a folder that it may write to.

@@ -7,8 +7,8 @@
 namespace hadal::chat {
 namespace {
 
-constexpr std::string_view tools_before = "## Tools\nYou have access to the following tools:\n";
-constexpr std::string_view tools_after =
+constexpr std::string_view v31_tools_before = "## Tools\nYou have access to the following tools:\n";
+constexpr std::string_view v31_tools_after =
     "\nIMPORTANT: ALWAYS adhere to this exact format for tool use:\n"
     "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>tool_call_name<｜tool▁sep｜>tool_call_arguments"
     "<｜tool▁call▁end｜>{{additional_tool_calls}}<｜tool▁calls▁end｜>\n\nWhere:\n\n"
@@ -17,7 +17,7 @@ constexpr std::string_view tools_after =
     "- For multiple tool calls, chain them directly without separators or spaces\n";
 
 /// A member of a tool's function object as the template's text; empty where it is missing.
-std::string text_member(const Json& function, const char* key) {
+std::string python_text(const Json& function, const char* key) {
     const auto member = function.is_object() ? function.find(key) : function.end();
     if (!function.is_object() || member == function.end() || member->is_null())
         return {};
@@ -25,18 +25,18 @@ std::string text_member(const Json& function, const char* key) {
 }
 
 void append_tools(Prompt& out, const std::vector<Json>& tools) {
-    out.markup("\n\n").markup(tools_before);
+    out.markup("\n\n").markup(v31_tools_before);
     for (const Json& tool : tools) {
-        const std::string name = text_member(tool, "name");
+        const std::string name = python_text(tool, "name");
         if (name.empty())
             throw Error(ErrorKind::InvalidInput, "Expected a name in the function of every tool.");
-        std::string parameters = text_member(tool, "parameters");
+        std::string parameters = python_text(tool, "parameters");
         if (parameters.empty())
             parameters = "{}";
-        out.markup("\n### ").quote(name).markup("\nDescription: ").quote(text_member(tool, "description"));
+        out.markup("\n### ").quote(name).markup("\nDescription: ").quote(python_text(tool, "description"));
         out.markup("\n\nParameters: ").quote(parameters).markup("\n");
     }
-    out.markup(tools_after);
+    out.markup(v31_tools_after);
 }
 
 class FormatV31 final : public TemplateFormat {

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void invalid(const std::string& what) {
+[[noreturn]] void unreadable(const std::string& what) {
     throw Error(ErrorKind::InvalidFile, "The tokenizer file cannot be read: " + what);
 }
 
@@ -21,14 +21,14 @@ class Reader : public json::json_sax_t {
     bool boolean(bool v) override { return value(json(v)); }
     bool number_integer(json::number_integer_t v) override {
         if (table_ == Table::Vocab)
-            invalid("the id of '" + key_ + "' in model.vocab is negative; ids count from 0.");
+            unreadable("the id of '" + key_ + "' in model.vocab is negative; ids count from 0.");
         return value(json(v));
     }
     bool number_unsigned(json::number_unsigned_t v) override {
         if (table_ != Table::Vocab)
             return value(json(v));
         if (v > static_cast<json::number_unsigned_t>(max_token_id))
-            invalid("the id " + std::to_string(v) + " of '" + key_ +
+            unreadable("the id " + std::to_string(v) + " of '" + key_ +
                     "' in model.vocab is above the highest allowed, " + std::to_string(max_token_id) + ".");
         result_.vocab.emplace_back(std::move(key_), static_cast<std::int32_t>(v));
         return true;
@@ -54,7 +54,7 @@ class Reader : public json::json_sax_t {
     bool key(std::string& v) override {
         key_ = std::move(v);
         if (table_ == Table::None && containers_.back()->contains(key_))
-            invalid("the key '" + key_ + "' occurs twice in one object.");
+            unreadable("the key '" + key_ + "' occurs twice in one object.");
         return true;
     }
     bool end_object() override {
@@ -94,7 +94,7 @@ class Reader : public json::json_sax_t {
     }
 
     bool parse_error(std::size_t, const std::string&, const json::exception& error) override {
-        invalid(error.what());
+        unreadable(error.what());
     }
 
   private:
@@ -108,7 +108,7 @@ class Reader : public json::json_sax_t {
 
     void enter(Table table, bool& seen, const std::string& name) {
         if (seen)
-            invalid(name + " occurs twice.");
+            unreadable(name + " occurs twice.");
         seen = true;
         table_ = table;
     }
@@ -126,7 +126,7 @@ class Reader : public json::json_sax_t {
 
     bool value(json&& v) {
         if (table_ == Table::Vocab)
-            invalid("the id of '" + key_ + "' in model.vocab is " + v.type_name() +
+            unreadable("the id of '" + key_ + "' in model.vocab is " + v.type_name() +
                     ", expected a whole number.");
         if (table_ == Table::Merges)
             merge_error(std::string("holds ") + v.type_name());
@@ -136,7 +136,7 @@ class Reader : public json::json_sax_t {
 
     bool push(json&& container) {
         if (containers_.size() == max_depth)
-            invalid("it nests deeper than 64 levels.");
+            unreadable("it nests deeper than 64 levels.");
         const bool is_model = containers_.size() == 1 && containers_.back()->is_object() && key_ == "model";
         containers_.push_back(place(std::move(container)));
         if (is_model)
@@ -163,7 +163,7 @@ class Reader : public json::json_sax_t {
 
     [[noreturn]] void merge_error(const std::string& found) const {
         const std::size_t rank = result_.merges.size() - (result_.merges.empty() ? 0 : 1);
-        invalid("merge " + std::to_string(rank) + " of model.merges " + found +
+        unreadable("merge " + std::to_string(rank) + " of model.merges " + found +
                 R"(, expected "left right" or ["left", "right"].)");
     }
 

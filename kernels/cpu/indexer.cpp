@@ -15,9 +15,9 @@ namespace hadal::cpu {
 namespace {
 
 constexpr float kLayerNormEps = 1e-6f;
-constexpr std::int64_t kKeyTile = 64;
+constexpr std::int64_t kIndexTile = 64;
 constexpr std::int64_t kRowTile = 8;           ///< rows that share widened keys
-constexpr std::int64_t kScoreBudget = 1 << 22; ///< floats of scores held at once, a row at least
+constexpr std::int64_t kIndexScores = 1 << 22; ///< floats of scores held at once, a row at least
 
 /// H·x/sqrt(dim) in place, H in Sylvester's order; dim is a power of two.
 void hadamard(float* x, std::int64_t dim) {
@@ -161,26 +161,26 @@ void CpuBackend::score_rows(float* out, std::int64_t out_stride, std::int64_t fi
                                                                      : DType::F32;
     const std::int64_t heads = shape.heads;
     const std::int64_t stride = simd::padded(shape.head_dim);
-    const std::int64_t tiles = (longest + kKeyTile - 1) / kKeyTile;
+    const std::int64_t tiles = (longest + kIndexTile - 1) / kIndexTile;
     const auto work = static_cast<std::int64_t>(blocks.size()) * longest * kRowTile * heads * shape.head_dim;
-    static_assert(kKeyTile == ops::kPageTokens, "a tile is a page");
+    static_assert(kIndexTile == ops::kPageTokens, "a tile is a page");
     parallel(static_cast<std::int64_t>(blocks.size()) * tiles, work, [&](std::int64_t task, int worker) {
         const Block& block = blocks[static_cast<std::size_t>(task / tiles)];
         const ops::Step::Row& last = step_.row(block.first + block.count - 1);
-        const std::int64_t begin = task % tiles * kKeyTile;
-        const std::int64_t end = std::min(begin + kKeyTile, last.position + 1);
+        const std::int64_t begin = task % tiles * kIndexTile;
+        const std::int64_t end = std::min(begin + kIndexTile, last.position + 1);
         if (begin >= end)
             return;
         Worker& own = workers_[static_cast<std::size_t>(worker)];
-        float* keys = own.tile.of(kKeyTile * stride);
+        float* keys = own.tile.of(kIndexTile * stride);
         const std::byte* page = ops::page_data(cache.index_keys, last.page(begin));
         for (std::int64_t k = 0; k < end - begin; ++k)
             simd::widen(keys + k * stride, page + k * layout.row_bytes(), dtype, shape.head_dim, nullptr);
-        float* dots = own.dots.of(kRowTile * heads * kKeyTile);
+        float* dots = own.dots.of(kRowTile * heads * kIndexTile);
         own.product_rows.clear();
         for (std::int64_t i = 0; i < block.count * heads; ++i)
             own.product_rows.push_back(
-                {index_queries_.data() + (block.first * heads + i) * stride, nullptr, dots + i * kKeyTile});
+                {index_queries_.data() + (block.first * heads + i) * stride, nullptr, dots + i * kIndexTile});
         simd::WeightRows rows;
         rows.data = reinterpret_cast<const std::byte*>(keys);
         rows.row_bytes = stride * 4;
@@ -194,7 +194,7 @@ void CpuBackend::score_rows(float* out, std::int64_t out_stride, std::int64_t fi
                 continue;
             float* scores = out + (r - first) * out_stride + begin;
             std::fill_n(scores, own_end - begin, 0.0f);
-            simd::add_relu(scores, dots + i * heads * kKeyTile, kKeyTile, index_weights_.data() + r * heads,
+            simd::add_relu(scores, dots + i * heads * kIndexTile, kIndexTile, index_weights_.data() + r * heads,
                            heads, own_end - begin);
             for (std::int64_t k = 0; fp8 && k < own_end - begin; ++k) {
                 float scale;
@@ -223,7 +223,7 @@ void CpuBackend::select(Tensor selection, Tensor q, Tensor head_weights, const L
         index_queries(q, head_weights, cache, shape, rope, topk);
     const std::int64_t stride = step_.longest();
     const std::int64_t pass =
-        all ? selection.rows : std::clamp<std::int64_t>(kScoreBudget / stride, 1, selection.rows);
+        all ? selection.rows : std::clamp<std::int64_t>(kIndexScores / stride, 1, selection.rows);
     float* scores = all ? nullptr : scores_.of(pass * stride);
     for (std::int64_t first = 0; first < selection.rows; first += pass) {
         const std::int64_t rows = std::min(pass, selection.rows - first);

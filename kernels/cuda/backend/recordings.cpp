@@ -11,7 +11,7 @@ namespace {
 
 /// Rows 1 to 4 of a model and of its draft module, up to index_topk and beyond, and the lengths at which one
 /// form of a round gives way to the next.
-constexpr std::size_t kKept = 24;
+constexpr std::size_t kKeptRounds = 24;
 
 } // namespace
 
@@ -39,7 +39,7 @@ void Recordings::run(Key key, const std::function<void()>& queue) {
         return queue();
     auto at = std::find_if(rounds_.begin(), rounds_.end(), [&](const Round& r) { return r.key == key; });
     if (at == rounds_.end()) {
-        if (rounds_.size() == kKept)
+        if (rounds_.size() == kKeptRounds)
             rounds_.pop_back();
         at = rounds_.insert(rounds_.begin(), Round{std::move(key), memory_.takes() - 1, {}});
     }

@@ -7,7 +7,7 @@ namespace hadal::cuda {
 
 namespace {
 
-constexpr std::size_t kKept = 4;
+constexpr std::size_t kKeptTables = 4;
 
 } // namespace
 
@@ -65,7 +65,7 @@ StepTables::Entry& StepTables::place_for(const std::vector<int>& values) {
     auto at = find([&](const Entry& e) { return e.values == values; });
     if (at == entries_.end())
         at = find([&](const Entry& e) { return e.values.size() == values.size(); });
-    if (at == entries_.end() && entries_.size() == kKept)
+    if (at == entries_.end() && entries_.size() == kKeptTables)
         at = std::min_element(entries_.begin(), entries_.end(),
                               [](const Entry& a, const Entry& b) { return a.used < b.used; });
     if (at == entries_.end())
