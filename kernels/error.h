@@ -14,6 +14,8 @@ enum class ErrorKind {
     Unsupported,     ///< understood, but this program cannot do it
     OutOfMemory,     ///< memory or device memory does not suffice
     DeviceLost,      ///< a device, or the link to it, has failed or does not answer
+    EndpointLost,    ///< a server, or the network to it, has failed, does not answer or broke off
+    EndpointRefused, ///< a server answered that it will not: for a key, a quota, a policy
     ContextFull,     ///< the prompt or the answer does not fit the context
     Cancelled,       ///< stopped because somebody asked for it
     Internal,        ///< a bug of this program

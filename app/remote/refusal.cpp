@@ -144,7 +144,7 @@ ServerError errorOf(const std::string& body) {
 Error refusal(const Speaker& speaker, const Head& head, const std::string& body) {
     const ServerError error = errorOf(body);
     const std::string& name = speaker.name;
-    const auto refused = [&](const std::string& text, ErrorKind kind = ErrorKind::InvalidInput) {
+    const auto refused = [&](const std::string& text, ErrorKind kind = ErrorKind::EndpointRefused) {
         return Error(kind, text + quoted(error.message));
     };
     switch (head.status) {
@@ -169,7 +169,7 @@ Error refusal(const Speaker& speaker, const Head& head, const std::string& body)
             "The proxy on the way to " + name +
                 " asks for a name and password. Nothing was sent. Put them into the proxy settings "
                 "of the desktop.",
-            ErrorKind::DeviceLost);
+            ErrorKind::EndpointLost);
     case 429:
         return refused(name + " gets too many requests, or a quota is used up. Nothing was generated. " +
                        (isNumber(head.retryAfter)
@@ -182,10 +182,10 @@ Error refusal(const Speaker& speaker, const Head& head, const std::string& body)
     if (head.status >= 500)
         return refused(name + " has a problem of its own (status " + number +
                            "). Nothing was generated. Ask again, or look at the server.",
-                       ErrorKind::DeviceLost);
+                       ErrorKind::EndpointLost);
     if (head.status < 400)
         return Error(
-            ErrorKind::InvalidInput,
+            ErrorKind::EndpointRefused,
             name + " has moved to " + head.location.toDisplayString(QUrl::RemoveUserInfo).toStdString() +
                 ". Nothing was sent there, because a key may be for one address only. If it is right, "
                 "enter it in the settings of the endpoint.");
@@ -207,14 +207,14 @@ Error refusal(const Speaker& speaker, const Head& head, const std::string& body)
 Error refusal(const Speaker& speaker, const ServerError& error, bool begun) {
     if (isAboutLength(error) && !begun)
         return contextFull(speaker, error);
-    return Error(ErrorKind::DeviceLost, speaker.name + " broke the answer off." + kept(begun) +
-                                            " Ask again." + quoted(error.message));
+    return Error(ErrorKind::EndpointLost, speaker.name + " broke the answer off." + kept(begun) +
+                                              " Ask again." + quoted(error.message));
 }
 
 Error failure(const Speaker& speaker, const NetworkProblem& problem, bool begun) {
     const std::string& name = speaker.name;
     const std::string raw = words(problem.text.toStdString());
-    const auto lost = [](const std::string& text) { return Error(ErrorKind::DeviceLost, text); };
+    const auto lost = [](const std::string& text) { return Error(ErrorKind::EndpointLost, text); };
     switch (problem.kind) {
     case NetworkProblem::Refused:
         return lost(name + " refused the connection. Nothing was sent. Check that a server runs at " +

@@ -224,7 +224,7 @@ Finished RemoteEngine::end(Run& run) {
     const bool stopped = run.stop.stop_requested();
     const End end = run.reader.end();
     if (!stopped && end == End::Filtered)
-        throw Error(ErrorKind::InvalidInput,
+        throw Error(ErrorKind::EndpointRefused,
                     client_.speaker().name +
                         " ended the answer by its content filter. The text so far is kept. Put "
                         "the question in other words, or choose another model.");

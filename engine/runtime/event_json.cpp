@@ -14,13 +14,15 @@ constexpr std::array<std::pair<FinishReason, const char*>, 4> finish_reasons{{
     {FinishReason::Cancelled, "cancelled"},
 }};
 
-constexpr std::array<std::pair<ErrorKind, const char*>, 9> error_kinds{{
+constexpr std::array<std::pair<ErrorKind, const char*>, 11> error_kinds{{
     {ErrorKind::InvalidArgument, "invalid_argument"},
     {ErrorKind::InvalidFile, "invalid_file"},
     {ErrorKind::InvalidInput, "invalid_input"},
     {ErrorKind::Unsupported, "unsupported"},
     {ErrorKind::OutOfMemory, "out_of_memory"},
     {ErrorKind::DeviceLost, "device_lost"},
+    {ErrorKind::EndpointLost, "endpoint_lost"},
+    {ErrorKind::EndpointRefused, "endpoint_refused"},
     {ErrorKind::ContextFull, "context_full"},
     {ErrorKind::Cancelled, "cancelled"},
     {ErrorKind::Internal, "internal"},

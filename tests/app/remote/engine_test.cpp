@@ -180,15 +180,15 @@ class EngineTest : public QObject {
         QTest::newRow("tool_calls without a call") << QByteArray("tool_calls") << true << "stop: Yes";
         QTest::newRow("a reason of its own") << QByteArray("because") << true << "stop: Yes";
         QTest::newRow("filter") << QByteArray("content_filter") << true
-                                << "failed invalid_input: lab-01 ended the answer by its content filter. The "
+                                << "failed endpoint_refused: lab-01 ended the answer by its content filter. The "
                                    "text so far is kept. Put "
                                    "the question in other words, or choose another model.";
         QTest::newRow("cut") << QByteArray() << false
-                             << "failed device_lost: The connection to lab-01 closed before the answer was "
+                             << "failed endpoint_lost: The connection to lab-01 closed before the answer was "
                                 "complete. The text so far is kept. Ask again.";
         QTest::newRow("out of room")
             << QByteArray("insufficient_system_resource") << true
-            << "failed device_lost: lab-01 broke the answer off. The text so far is kept. Ask again.";
+            << "failed endpoint_lost: lab-01 broke the answer off. The text so far is kept. Ask again.";
     }
     void ends() {
         QFETCH(QByteArray, reason);
@@ -224,7 +224,7 @@ class EngineTest : public QObject {
                                               "\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}}]}"),
                                         event});
         QVERIFY(heard.failed());
-        QCOMPARE(heard.failed()->kind, ErrorKind::DeviceLost);
+        QCOMPARE(heard.failed()->kind, ErrorKind::EndpointLost);
         QVERIFY2(heard.summary().contains(words), qPrintable(heard.summary()));
         QVERIFY(heard.summary().contains("The text so far is kept."));
         QCOMPARE(heard.all<ToolCallDropped>().size(), 1u); // the call that was begun
@@ -263,22 +263,22 @@ class EngineTest : public QObject {
             "increasing it\",\"type\":\"exceed_context_size_error\"}}",
             "context_full", {"longer than the context"});
         row("key", "401 Unauthorized",
-            "{\"error\":{\"message\":\"Incorrect API key provided: sk-0123456789abcdef.\"}}", "invalid_input",
+            "{\"error\":{\"message\":\"Incorrect API key provided: sk-0123456789abcdef.\"}}", "endpoint_refused",
             {"did not accept the key", "•••"});
-        row("key, a text", "401 Unauthorized", "{\"error\":\"Unauthorized\"}", "invalid_input",
+        row("key, a text", "401 Unauthorized", "{\"error\":\"Unauthorized\"}", "endpoint_refused",
             {"did not accept the key", "Unauthorized"});
         row("credit", "402 Payment Required", "{\"error\":{\"message\":\"Insufficient Balance\"}}",
-            "invalid_input", {"no credit"});
-        row("forbidden", "403 Forbidden", "<html>", "invalid_input", {"does not allow"});
+            "endpoint_refused", {"no credit"});
+        row("forbidden", "403 Forbidden", "<html>", "endpoint_refused", {"does not allow"});
         row("model", "404 Not Found",
             "{\"error\":{\"message\":\"The model `x` does not exist.\",\"code\":\"model_not_found\"}}",
-            "invalid_input", {"has no model “deepseek-ai/DeepSeek-V3.2”"});
-        row("path", "404 Not Found", "{\"detail\":\"Not Found\"}", "invalid_input", {"no chat API", "/v1"});
-        row("too large", "413 Payload Too Large", "", "invalid_input", {"too large"});
+            "endpoint_refused", {"has no model “deepseek-ai/DeepSeek-V3.2”"});
+        row("path", "404 Not Found", "{\"detail\":\"Not Found\"}", "endpoint_refused", {"no chat API", "/v1"});
+        row("too large", "413 Payload Too Large", "", "endpoint_refused", {"too large"});
         row("quota", "429 Too Many Requests",
             "{\"error\":{\"message\":\"You exceeded your quota\",\"code\":\"insufficient_quota\"}}",
-            "invalid_input", {"quota"});
-        row("else", "418 I'm a teapot", "short and stout", "invalid_input",
+            "endpoint_refused", {"quota"});
+        row("else", "418 I'm a teapot", "short and stout", "endpoint_refused",
             {"status 418", "short and stout"});
     }
     void refusals() {
@@ -325,7 +325,7 @@ class EngineTest : public QObject {
         asked = 0;
         QVERIFY(bench.ask(Bench::question())
                     .summary()
-                    .startsWith("failed device_lost: lab-01 has a problem of its own (status 503)"));
+                    .startsWith("failed endpoint_lost: lab-01 has a problem of its own (status 503)"));
         QCOMPARE(asked, 3); // the first time and two more
     }
 
@@ -440,7 +440,7 @@ class EngineTest : public QObject {
         bench.server.answer = [](const auto&) { return ScriptedEndpoint::Answer{{}, false}; };
         QVERIFY2(bench.ask(Bench::question())
                      .summary()
-                     .startsWith("failed device_lost: lab-01 has not said anything for too long"),
+                     .startsWith("failed endpoint_lost: lab-01 has not said anything for too long"),
                  "before");
         bench.server.answer = [](const auto&) {
             ScriptedEndpoint::Answer answer =
@@ -472,12 +472,12 @@ class EngineTest : public QObject {
         Bench bench;
         bench.server.close();
         QString summary = bench.ask(Bench::question()).summary();
-        QVERIFY2(summary.startsWith("failed device_lost: lab-01 refused the connection. Nothing was sent. "
+        QVERIFY2(summary.startsWith("failed endpoint_lost: lab-01 refused the connection. Nothing was sent. "
                                     "Check that a server runs at 127.0.0.1:"),
                  qPrintable(summary));
         bench.endpoint.url = "http://nowhere.invalid.local:1/v1";
         summary = bench.ask(Bench::question()).summary();
-        QVERIFY2(summary.startsWith("failed device_lost: "), qPrintable(summary));
+        QVERIFY2(summary.startsWith("failed endpoint_lost: "), qPrintable(summary));
         QVERIFY(!summary.contains(key));
     }
 
@@ -487,7 +487,7 @@ class EngineTest : public QObject {
         bench.endpoint.url.replace("http://", "https://");
         bench.patience.connect = std::chrono::milliseconds(2000);
         const QString summary = bench.ask(Bench::question()).summary();
-        QVERIFY2(summary.startsWith("failed device_lost: "), qPrintable(summary));
+        QVERIFY2(summary.startsWith("failed endpoint_lost: "), qPrintable(summary));
         QVERIFY(bench.server.requests.isEmpty());
     }
 
