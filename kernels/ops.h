@@ -167,6 +167,9 @@ class Backend {
     /// Copies rows·cols packed elements between host and tensor; both wait until the copy is done.
     virtual void upload(Tensor to, const void* host) = 0;
     virtual void download(void* host, Tensor from) = 0;
+    /// Copies whole rows of one tensor to another of the same dtype and shape, in the order of operations;
+    /// the two do not overlap. Bytes that nothing has written yet may be among them.
+    virtual void copy(Tensor to, Tensor from) = 0;
 
     // ---- the step ----------------------------------------------------------------------------------------
 

@@ -22,13 +22,14 @@ class Onlooker final : public model::Trace {
 };
 
 /// With sizes that kernels for GPUs have, as tiny as they allow.
-std::string config() {
+std::string config(int layers = 2) {
     auto config = nlohmann::json::parse(test::tiny_v32_config());
     config["kv_lora_rank"] = 128;
     config["qk_rope_head_dim"] = 64;
     config["index_head_dim"] = 128;
     config["index_n_heads"] = 4;
-    config["num_hidden_layers"] = 2;
+    config["num_hidden_layers"] = layers;
+    config["max_position_embeddings"] = 1024;
     config["quantization_config"] = {{"quant_method", "fp8"},
                                      {"fmt", "e4m3"},
                                      {"activation_scheme", "dynamic"},
@@ -119,6 +120,43 @@ class CudaRepeatTest : public QObject {
             QVERIFY2(std::memcmp(repeated.data(), plain.data(), plain.size() * sizeof(float)) == 0,
                      qPrintable(label));
         });
+    }
+
+    /// Caches move to larger memory with some of their pages full, some in part and some not at all, and go
+    /// on as one that has had room from the start.
+    void goes_on_when_caches_grow() {
+        const test::TinyModel tiny({config(1), "fp8", true, 3});
+        const std::vector<std::int32_t> tokens = test::random_tokens(5, 90, tiny.vocab_size());
+        std::array<std::vector<float>, 2> found;
+        for (const bool room : {false, true})
+            test::on_platform([&] {
+                const auto model = load(tiny);
+                const auto cache = model->make_cache(200);
+                const auto pass = [&](model::Cache& to, std::size_t first, std::size_t count) {
+                    const model::SequenceInput input{&to, std::span(tokens).subspan(first, count), false};
+                    append(found[room], model->forward({&input, 1}, {}));
+                };
+                std::vector<std::unique_ptr<model::Cache>> others; // a page each
+                const auto add = [&](std::size_t pages) {
+                    for (std::size_t i = 0; i < pages; ++i)
+                        pass(*others.emplace_back(model->make_cache(10)), i, 2);
+                };
+                if (room)
+                    add(12);
+                others.clear();
+                found[room].clear();
+                pass(*cache, 0, 60);
+                add(3);
+                for (std::size_t i = 60; i < 70; ++i) // the fifth page, in the middle of decoding
+                    pass(*cache, i, 1);
+                add(4); // and the ninth
+                pass(*cache, 70, 10);
+                for (std::size_t i = 80; i < 84; ++i)
+                    pass(*cache, i, 1);
+                for (const auto& other : others)
+                    pass(*other, 84, 1);
+            });
+        QVERIFY(found[0] == found[1]);
     }
 
 #ifndef HADAL_CUDA
