@@ -61,6 +61,8 @@ class CudaBackend final : public ops::Backend {
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
     void copy(Tensor to, Tensor from) override;
+    std::unique_ptr<ops::TokenChooser> make_chooser(std::int64_t vocab,
+                                                    std::span<const std::int32_t> known_ids) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;
     bool repeats() const override { return true; }
     void repeat(std::span<const std::uint64_t> key, const std::function<void()>& calls) override;

@@ -200,6 +200,56 @@ class CudaRepeatTest : public QObject {
         QVERIFY(simt::findings().empty());
     }
 
+    /// Where the device chooses the token, what it needs to know goes up when the step is under way, and the
+    /// token comes down in place of the logits.
+    void a_choice_is_one_more() {
+        std::vector<std::int32_t> host, device;
+        for (const bool chooses : {false, true}) {
+            simt::start({});
+            const auto model = load(tiny_);
+            std::vector<std::int32_t> known(static_cast<std::size_t>(model->vocab_size()));
+            std::iota(known.begin(), known.end(), 0);
+            const auto chooser = chooses ? model->make_chooser(known) : nullptr;
+            const auto cache = model->make_cache(100);
+            std::array<ops::TokenRule, 1> rule;
+            rule[0].temperature = 0.0f;
+            std::int32_t token = 1;
+            simt::HostCalls before, at_work;
+            const auto step = [&] {
+                before = simt::host_calls();
+                const model::SequenceInput input{cache.get(), {&token, 1}, false};
+                if (chooser) {
+                    token = chooser
+                                ->forward({&input, 1},
+                                          [&]() -> std::span<const ops::TokenRule> {
+                                              at_work = simt::host_calls();
+                                              return rule;
+                                          },
+                                          {})[0]
+                                .id;
+                } else {
+                    const auto logits = model->forward({&input, 1}, {});
+                    token = static_cast<std::int32_t>(std::max_element(logits.begin(), logits.end()) -
+                                                      logits.begin());
+                }
+                (chooser ? device : host).push_back(token);
+            };
+            for (int i = 0; i < 14; ++i)
+                step();
+            if (!chooser)
+                continue;
+            const simt::HostCalls& after = simt::host_calls();
+            const simt::HostCalls calls{after.kernels - before.kernels, after.graphs - before.graphs,
+                                        after.copies - before.copies, after.waits - before.waits,
+                                        after.memory - before.memory};
+            QVERIFY2((calls == simt::HostCalls{1, 1, 4, 1, 0}), qPrintable(text(calls)));
+            QCOMPARE(at_work.graphs, after.graphs); // the device was at work when the rules were asked for,
+            QCOMPARE(at_work.waits, before.waits);  // and nobody had waited for it
+            QVERIFY(simt::findings().empty());
+        }
+        QCOMPARE(device, host);
+    }
+
     void goes_on_where_nothing_can_be_captured() {
         std::vector<float> expected;
         test::on_platform([&] { expected = decode(*load(tiny_), true); });
