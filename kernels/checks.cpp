@@ -168,6 +168,10 @@ void selection_of(const Memory& memory, const char* operation, const Step& step,
 
 } // namespace
 
+void copy(const Tensor& to, const Tensor& from) {
+    Argument("copy", "to", to).dtype(from.dtype).shape(from.rows, from.cols);
+}
+
 void embed(const Tensor& out, const Tensor& ids, const Tensor& table, const Memory& memory) {
     Argument("embed", "table", table).real().shape(table.rows, table.cols);
     activation(memory, "embed", "out", out, ids.rows, table.cols);

@@ -17,6 +17,7 @@ struct Memory {
 };
 inline constexpr Memory kHost;
 
+void copy(const Tensor& to, const Tensor& from);
 void embed(const Tensor& out, const Tensor& ids, const Tensor& table, const Memory& memory = kHost);
 void gather_rows(const Tensor& out, const Tensor& x, const Tensor& rows, const Memory& memory = kHost);
 void rms_norm(const Tensor& out, const Tensor& x, const Tensor& weight, const Memory& memory = kHost);

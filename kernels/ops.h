@@ -17,6 +17,7 @@
 // Source of the definitions: the DeepSeek-V3 and V3.2 papers and the publisher's inference code.
 #pragma once
 
+#include "kernels/choice.h"
 #include "kernels/tensor.h"
 
 #include <cstdint>
@@ -167,6 +168,15 @@ class Backend {
     /// Copies rows·cols packed elements between host and tensor; both wait until the copy is done.
     virtual void upload(Tensor to, const void* host) = 0;
     virtual void download(void* host, Tensor from) = 0;
+    /// Copies whole rows of one tensor to another of the same dtype and shape, in the order of operations;
+    /// the two do not overlap. Bytes that nothing has written yet may be among them.
+    virtual void copy(Tensor to, Tensor from) = 0;
+
+    /// For choosing tokens where the logits of so many ids are, among the known ones; null where the host is
+    /// as near. Throws OutOfMemory.
+    virtual std::unique_ptr<TokenChooser> make_chooser(std::int64_t, std::span<const std::int32_t>) {
+        return nullptr;
+    }
 
     // ---- the step ----------------------------------------------------------------------------------------
 

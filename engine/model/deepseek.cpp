@@ -60,6 +60,12 @@ std::unique_ptr<Cache> DeepseekModel::make_cache(const std::shared_ptr<PagePool>
 
 std::span<const float> DeepseekModel::forward(std::span<const SequenceInput> sequences,
                                               std::stop_token stop) {
+    make_step(sequences, std::move(stop), [this](Tensor logits) { download(logits_, logits); });
+    return logits_;
+}
+
+void DeepseekModel::make_step(std::span<const SequenceInput> sequences, std::stop_token stop,
+                              const ReadLogits& read) {
     if (sequences.empty())
         throw Error(ErrorKind::InvalidArgument, "A step needs at least one sequence.");
     CacheGrowth growth(*pool_);
@@ -84,14 +90,13 @@ std::span<const float> DeepseekModel::forward(std::span<const SequenceInput> seq
                      stop);
         project(hidden, input);
     });
-    download(logits_, input);
+    read(logits(input));
     if (place_)
         place_.communicator->finish();
 
     for (const ops::SequenceRows& sequence : step.sequences)
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
     growth.commit();
-    return logits_;
 }
 
 Tensor DeepseekModel::hidden_states(std::size_t sequence) const {
@@ -178,10 +183,9 @@ void DeepseekModel::project(Tensor hidden, const StepInput& input) {
     backend_->linear(head_output_.rows(count), rows, weights_.lm_head, ops::LinearOutput::F32);
 }
 
-void DeepseekModel::download(std::vector<float>& logits, const StepInput& input) {
-    const Tensor output = head_output_.rows(input.head_row_count);
-    logits.resize(static_cast<std::size_t>(output.size()));
-    backend_->download(logits.data(), output);
+void DeepseekModel::download(std::vector<float>& logits, Tensor from) {
+    logits.resize(static_cast<std::size_t>(from.size()));
+    backend_->download(logits.data(), from);
 }
 
 void append_logit_rows(std::vector<std::int32_t>& rows, std::int64_t first_row, std::int64_t count,

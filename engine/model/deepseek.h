@@ -7,6 +7,7 @@
 #include "engine/model/inspectable_model.h"
 #include "engine/model/options.h"
 #include "engine/model/page_pool.h"
+#include "engine/model/step_chooser.h"
 #include "engine/model/trace.h"
 #include "engine/model/weights.h"
 
@@ -41,6 +42,8 @@ class DeepseekModel final : public InspectableModel {
     std::int64_t bytes_per_token() const override;
     std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const SequenceInput> sequences, std::stop_token stop) override;
+    /// As a rank, null: it has a part of the logits.
+    std::shared_ptr<StepChooser> make_chooser(std::span<const std::int32_t> known_ids) override;
     /// Null before load_draft_module().
     DraftModule* draft_module() override;
     /// Loads the checkpoint's MTP module, if it has one. Throws as load().
@@ -57,6 +60,10 @@ class DeepseekModel final : public InspectableModel {
 
   private:
     friend class MtpModule;
+    class Chooser;
+    /// What becomes of the logits [rows, logits_width()] of a step that is queued. Waits for them.
+    using ReadLogits = std::function<void(ops::Tensor)>;
+    void make_step(std::span<const SequenceInput> sequences, std::stop_token stop, const ReadLogits& read);
     DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint, std::unique_ptr<ops::Backend> backend,
                   const ModelOptions& options, const ProgressFn& progress, std::stop_token stop,
                   const RankPlace& place);
@@ -77,7 +84,8 @@ class DeepseekModel final : public InspectableModel {
     // Between upload() and download(), operations that a step may repeat.
     void embed(ops::Tensor out, const StepInput& input);
     void project(ops::Tensor hidden, const StepInput& input);
-    void download(std::vector<float>& logits, const StepInput& input);
+    ops::Tensor logits(const StepInput& input) { return head_output_.rows(input.head_row_count); }
+    void download(std::vector<float>& logits, ops::Tensor from);
 
     // Weights may lie in the checkpoint's mapped files, and everything lives in the backend: they go last.
     std::shared_ptr<const Checkpoint> checkpoint_;

@@ -28,6 +28,7 @@ struct SequenceInput {
 };
 
 class DraftModule;
+class StepChooser;
 
 class LanguageModel {
   public:
@@ -46,6 +47,10 @@ class LanguageModel {
 
     /// For guessing ahead (draft_module.h); null where the model has nothing to guess with.
     virtual DraftModule* draft_module() { return nullptr; }
+
+    /// For steps that choose tokens by themselves, among the known ids (step_chooser.h); null where that is
+    /// for the host to do. The model must outlive it. Throws OutOfMemory.
+    virtual std::shared_ptr<StepChooser> make_chooser(std::span<const std::int32_t>) { return nullptr; }
 
     /// Runs one step over all sequences. Returns F32 logits [rows, vocab_size], for each sequence in order
     /// its last row or all its rows. Stops within one layer when asked to, or before a step of few tokens on

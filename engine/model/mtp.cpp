@@ -33,6 +33,12 @@ std::unique_ptr<Cache> MtpModule::make_cache(std::int64_t capacity) {
 }
 
 std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, std::stop_token stop) {
+    make_step(sequences, std::move(stop), [this](Tensor logits) { model_.download(logits_, logits); });
+    return logits_;
+}
+
+void MtpModule::make_step(std::span<const MtpInput> sequences, std::stop_token stop,
+                          const DeepseekModel::ReadLogits& read) {
     if (sequences.empty())
         throw Error(ErrorKind::InvalidArgument, "A step needs at least one sequence.");
     CacheGrowth growth(*pool_);
@@ -68,7 +74,7 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
                     model_.config().num_hidden_layers, model_.trace_, stop);
         model_.project(hidden, input);
     });
-    model_.download(logits_, input);
+    read(model_.logits(input));
     if (model_.place_)
         model_.place_.communicator->finish();
 
@@ -76,7 +82,6 @@ std::span<const float> MtpModule::forward(std::span<const MtpInput> sequences, s
     for (const ops::SequenceRows& sequence : step.sequences)
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));
     growth.commit();
-    return logits_;
 }
 
 /// The residual stream: tokens and hidden states, brought together.
@@ -102,17 +107,26 @@ void MtpModule::join(Tensor residual, const Step& step, std::span<const MtpInput
     }
 }
 
+MtpInput MtpModule::following(Cache& cache, std::int64_t first_row,
+                              std::span<const std::int32_t> tokens) const {
+    const auto rows = static_cast<std::int64_t>(tokens.size());
+    return {&cache, model_.hidden_states(0).slice_rows(first_row, rows), tokens, false};
+}
+
+MtpInput MtpModule::going_on(Cache& cache, const std::int32_t& token) const {
+    const Tensor last = hidden_states(0);
+    return {&cache, last.slice_rows(last.rows - 1, 1), {&token, 1}, false};
+}
+
 std::span<const float> MtpModule::follow(Cache& cache, std::int64_t first_row,
                                          std::span<const std::int32_t> tokens, std::stop_token stop) {
-    const auto rows = static_cast<std::int64_t>(tokens.size());
-    const MtpInput input{&cache, model_.hidden_states(0).slice_rows(first_row, rows), tokens, false};
-    return forward({&input, 1}, stop);
+    const MtpInput input = following(cache, first_row, tokens);
+    return forward({&input, 1}, std::move(stop));
 }
 
 std::span<const float> MtpModule::go_on(Cache& cache, std::int32_t token, std::stop_token stop) {
-    const Tensor last = hidden_states(0);
-    const MtpInput input{&cache, last.slice_rows(last.rows - 1, 1), {&token, 1}, false};
-    return forward({&input, 1}, stop);
+    const MtpInput input = going_on(cache, token);
+    return forward({&input, 1}, std::move(stop));
 }
 
 Tensor MtpModule::hidden_states(std::size_t sequence) const {

@@ -41,6 +41,11 @@ class MtpModule final : public DraftModule {
     std::span<const float> go_on(Cache& cache, std::int32_t token, std::stop_token stop) override;
 
   private:
+    friend class DeepseekModel::Chooser;
+    void make_step(std::span<const MtpInput> sequences, std::stop_token stop,
+                   const DeepseekModel::ReadLogits& read);
+    MtpInput following(Cache& cache, std::int64_t first_row, std::span<const std::int32_t> tokens) const;
+    MtpInput going_on(Cache& cache, const std::int32_t& token) const;
     explicit MtpModule(DeepseekModel& model);
     void join(ops::Tensor residual, const Step& step, std::span<const MtpInput> sequences,
               const DeepseekModel::StepInput& input);

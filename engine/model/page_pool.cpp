@@ -8,12 +8,6 @@ namespace hadal::model {
 
 using ops::kPageTokens;
 
-namespace {
-
-constexpr std::int64_t kCopyBytes = 1 << 20;
-
-} // namespace
-
 PagePool::PagePool(ops::Backend& backend, std::int64_t layers, const ops::LayerCache& layout)
     : backend_(backend),
       latent_page_bytes_(ops::latent_page_bytes(layout.latent_format, layout.kv_lora_rank, layout.rope_dim)),
@@ -63,16 +57,8 @@ void PagePool::move_to_larger(ops::Buffer& buffer, std::int64_t pages, std::int6
     if (buffer && buffer.view().rows >= pages)
         return;
     ops::Buffer larger = backend_.allocate(ops::DType::U8, pages, page_bytes);
-    if (pages_ > 0) {
-        // By way of the host in pieces: the whole would be the layer a third time.
-        const std::int64_t piece = std::clamp<std::int64_t>(kCopyBytes / page_bytes, 1, pages_);
-        std::vector<std::byte> bytes(static_cast<std::size_t>(piece * page_bytes));
-        for (std::int64_t first = 0; first < pages_; first += piece) {
-            const std::int64_t count = std::min(piece, pages_ - first);
-            backend_.download(bytes.data(), buffer.view().slice_rows(first, count));
-            backend_.upload(larger.view().slice_rows(first, count), bytes.data());
-        }
-    }
+    if (pages_ > 0)
+        backend_.copy(larger.view().slice_rows(0, pages_), buffer.view().slice_rows(0, pages_));
     buffer = std::move(larger);
 }
 

@@ -19,17 +19,21 @@ void throw_if_asked(const std::stop_token& stop) {
 Decoding::Decoding(const Engine& engine, Run& run, Sequence& sequence, AnswerStream& stream,
                    Constraint* constraint)
     : engine_(engine), run_(run), sequence_(sequence), stream_(stream), constraint_(constraint),
-      sampler_(run.request.sampling, engine.known_ids, sequence.tokens()), last_report_s_(-usage_interval_s) {
+      sampler_(run.request.sampling, engine.known_ids, sequence.tokens()), chooser_(engine.chooser),
+      last_report_s_(-usage_interval_s) {
+    if (chooser_ && run.request.sampling.top_logprobs > chooser_->most_logprobs())
+        chooser_ = nullptr;
 }
 
 FinishReason Decoding::write(std::span<const float> logits) {
-    std::optional<std::int32_t> chosen; // from these logits already
+    Row next{logits};
+    std::optional<std::int32_t> chosen; // from this row already
     for (;;) {
         throw_if_asked(run_.stop);
-        const std::int32_t id = chosen ? *chosen : choose(logits);
+        const std::int32_t id = chosen ? *chosen : choose(next);
         chosen.reset();
         take(id);
-        if (const Ended ended = deliver(id, logits))
+        if (const Ended ended = deliver(id, next))
             return *ended;
         std::vector<std::int32_t> pending{id};
         if (const Ended ended = write_forced_run(pending))
@@ -40,17 +44,58 @@ FinishReason Decoding::write(std::span<const float> logits) {
         }
         const auto guesses = pending.size() == 1 ? guess(id) : std::vector<std::int32_t>();
         pending.insert(pending.end(), guesses.begin(), guesses.end());
-        if (constraint_)
-            constraint_->prepare();
-        logits = engine_.append(pending, !guesses.empty());
+        const StepRows rows = pass(pending, guesses);
+        next = row(rows, 0);
         if (!guesses.empty())
-            if (const Ended ended = check_guesses(guesses, logits, chosen))
+            if (const Ended ended = check_guesses(guesses, rows, next, chosen))
                 return *ended;
     }
 }
 
-std::int32_t Decoding::choose(std::span<const float> logits) {
-    return constraint_ ? sampler_.choose(logits, constraint_->mask()) : sampler_.choose(logits);
+/// Rows after each of the guesses and the token before them, or after the last of `pending`.
+StepRows Decoding::pass(std::span<const std::int32_t> pending, std::span<const std::int32_t> guesses) {
+    if (constraint_)
+        constraint_->prepare();
+    return engine_.append(pending, !guesses.empty(), choosing(guesses));
+}
+
+/// On a device a row's token is chosen before it is known whether the guesses before it are right: as if they
+/// were, because otherwise nobody asks for it.
+Choosing Decoding::choosing(std::span<const std::int32_t> guesses) {
+    if (!chooser_)
+        return {};
+    return {chooser_, [this, guesses]() -> std::span<const ops::TokenRule> {
+                rules_.clear();
+                for (std::size_t row = 0; row <= guesses.size(); ++row) {
+                    rules_.push_back(sampler_.rule());
+                    if (constraint_) {
+                        const auto mask = constraint_->mask();
+                        rules_.back().allowed.assign(mask.begin(), mask.end());
+                    }
+                    if (row == guesses.size())
+                        break;
+                    sampler_.take(guesses[row]);
+                    if (constraint_)
+                        constraint_->accept(guesses[row]);
+                }
+                sampler_.take_back(guesses);
+                if (constraint_)
+                    constraint_->rollback(guesses.size());
+                return rules_;
+            }};
+}
+
+Decoding::Row Decoding::row(const StepRows& rows, std::size_t index) const {
+    if (!rows.choices.empty())
+        return {{}, &rows.choices[index]};
+    const auto width = static_cast<std::size_t>(engine_.vocab_size);
+    return {rows.logits.subspan(index * width, width)};
+}
+
+std::int32_t Decoding::choose(const Row& row) {
+    if (row.choice)
+        return Sampler::chosen(*row.choice);
+    return constraint_ ? sampler_.choose(row.logits, constraint_->mask()) : sampler_.choose(row.logits);
 }
 
 void Decoding::take(std::int32_t id) {
@@ -65,9 +110,9 @@ bool Decoding::is_end(std::int32_t id) const {
 }
 
 /// Tells of a token that was taken.
-Decoding::Ended Decoding::deliver(std::int32_t id, std::span<const float> logits) {
+Decoding::Ended Decoding::deliver(std::int32_t id, const Row& row) {
     if (run_.request.sampling.top_logprobs >= 0)
-        emit_logprobs(logits, id);
+        emit_logprobs(row, id);
     const bool ends = is_end(id);
     const Ended ended = count_and_push(1, ends ? std::string_view() : engine_.tokenizer.token_bytes(id));
     return ends ? FinishReason::Stop : ended;
@@ -148,16 +193,16 @@ std::vector<std::int32_t> Decoding::guess(std::int32_t next) {
     while (guesses.size() < most) {
         if (constraint_)
             constraint_->prepare();
-        std::span<const float> logits;
+        StepRows rows;
         try {
-            logits = guesses.empty() ? sequence_.guess(next, run_.stop)
-                                     : sequence_.guess_on(guesses.back(), run_.stop);
+            rows = guesses.empty() ? sequence_.guess(next, run_.stop, choosing({}))
+                                   : sequence_.guess_on(guesses.back(), run_.stop, choosing({}));
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::OutOfMemory)
                 throw;
             break; // not worth another conversation's cache
         }
-        const std::int32_t id = choose(logits);
+        const std::int32_t id = choose(row(rows, 0));
         if (is_end(id))
             break;
         sampler_.take(id);
@@ -172,37 +217,41 @@ std::vector<std::int32_t> Decoding::guess(std::int32_t next) {
     return guesses;
 }
 
-/// Chooses from each row of logits as if its token had been passed alone, as long as the choices are the
-/// guesses. `logits` becomes the row of the first choice that is not delivered; `chosen` that choice, where
-/// it is made.
-Decoding::Ended Decoding::check_guesses(std::span<const std::int32_t> guesses, std::span<const float>& logits,
-                                        std::optional<std::int32_t>& chosen) {
-    const auto row = static_cast<std::size_t>(engine_.vocab_size);
-    const std::span<const float> rows = logits;
+/// Chooses from each row as if its token had been passed alone, as long as the choices are the guesses.
+/// `next` becomes the row of the first choice that is not delivered; `chosen` that choice, where it is made.
+Decoding::Ended Decoding::check_guesses(std::span<const std::int32_t> guesses, const StepRows& rows,
+                                        Row& next, std::optional<std::int32_t>& chosen) {
     const auto passed = static_cast<std::int64_t>(sequence_.tokens().size());
     std::size_t right = 0;
     Ended ended;
     for (; right < guesses.size() && !ended; ++right) {
-        logits = rows.subspan(right * row, row);
-        const std::int32_t id = choose(logits);
+        next = row(rows, right);
+        const std::int32_t id = choose(next);
         if (id != guesses[right]) {
             chosen = id;
             break;
         }
         take(id);
         ++run_.usage.accepted_guesses;
-        ended = deliver(id, logits);
+        ended = deliver(id, next);
     }
     if (right == guesses.size())
-        logits = rows.subspan(right * row, row);
+        next = row(rows, right);
     const auto wrong = static_cast<std::int64_t>(guesses.size() - right);
     if (wrong > 0)
         sequence_.truncate(passed - wrong);
     return ended;
 }
 
-void Decoding::emit_logprobs(std::span<const float> logits, std::int32_t chosen) const {
-    Logprobs logprobs = read_logprobs(logits, engine_.known_ids, chosen, run_.request.sampling.top_logprobs);
+void Decoding::emit_logprobs(const Row& row, std::int32_t chosen) const {
+    Logprobs logprobs;
+    if (row.choice) {
+        logprobs.chosen = {chosen, {}, row.choice->logprob};
+        for (const auto& [id, logprob] : row.choice->top)
+            logprobs.top.push_back({id, {}, logprob});
+    } else {
+        logprobs = read_logprobs(row.logits, engine_.known_ids, chosen, run_.request.sampling.top_logprobs);
+    }
     logprobs.chosen.bytes = engine_.tokenizer.token_bytes(chosen);
     for (TokenLogprob& token : logprobs.top)
         token.bytes = engine_.tokenizer.token_bytes(token.id);

@@ -50,8 +50,9 @@ class Decoding {
         std::int64_t vocab_size; ///< logits in a row
         int guesses;             ///< tokens guessed ahead, at most
         bool forced_runs;
+        model::StepChooser* chooser; ///< null: tokens are chosen here
         /// Sequence::append() that makes room where memory ends.
-        std::function<std::span<const float>(std::span<const std::int32_t>, bool all_logits)> append;
+        std::function<StepRows(std::span<const std::int32_t>, bool all_logits, const Choosing&)> append;
     };
 
     /// All arguments must outlive it; `constraint` may be null.
@@ -65,16 +66,24 @@ class Decoding {
   private:
     using Ended = std::optional<FinishReason>;
 
-    std::int32_t choose(std::span<const float> logits);
+    /// The same of one row of a step.
+    struct Row {
+        std::span<const float> logits;
+        const ops::TokenChoice* choice = nullptr;
+    };
+    Row row(const StepRows& rows, std::size_t index) const;
+    std::int32_t choose(const Row& row);
     void take(std::int32_t id);
-    Ended deliver(std::int32_t id, std::span<const float> logits);
+    Ended deliver(std::int32_t id, const Row& row);
     Ended count_and_push(std::int64_t tokens, std::string_view bytes);
     Ended write_forced_run(std::vector<std::int32_t>& pending);
     std::int64_t room() const;
     std::vector<std::int32_t> guess(std::int32_t next);
-    Ended check_guesses(std::span<const std::int32_t> guesses, std::span<const float>& logits,
+    StepRows pass(std::span<const std::int32_t> pending, std::span<const std::int32_t> guesses);
+    Choosing choosing(std::span<const std::int32_t> guesses);
+    Ended check_guesses(std::span<const std::int32_t> guesses, const StepRows& rows, Row& next,
                         std::optional<std::int32_t>& chosen);
-    void emit_logprobs(std::span<const float> logits, std::int32_t chosen) const;
+    void emit_logprobs(const Row& row, std::int32_t chosen) const;
     bool is_end(std::int32_t id) const;
 
     const Engine& engine_;
@@ -83,7 +92,9 @@ class Decoding {
     AnswerStream& stream_;
     Constraint* constraint_;
     Sampler sampler_;
-    std::vector<std::int32_t> answer_; ///< all tokens of it
+    model::StepChooser* chooser_;       ///< null: tokens are chosen by the sampler
+    std::vector<ops::TokenRule> rules_; ///< of the step under way
+    std::vector<std::int32_t> answer_;  ///< all tokens of it
     double last_report_s_;
 };
 

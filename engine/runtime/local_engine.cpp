@@ -28,6 +28,7 @@ LocalEngine::LocalEngine(std::unique_ptr<model::LanguageModel> model, tokenizer:
                     "The tokenizer does not belong to this model: its token ids reach " +
                         std::to_string(known_ids_.empty() ? -1 : known_ids_.back()) + ", but the model has " +
                         std::to_string(model_->vocab_size()) + " ids. Take both from the same checkpoint.");
+    chooser_ = model_->make_chooser(known_ids_);
     if (const auto end_of_sentence = tokenizer_.token_id(format_.eos()))
         options_.eos_ids.push_back(*end_of_sentence);
     if (options_.eos_ids.empty())
@@ -109,11 +110,11 @@ void LocalEngine::give_up(const Request& request, AnswerStream& stream) {
 }
 
 /// Other conversations' caches can be computed again, so they make room.
-std::span<const float> LocalEngine::append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
-                                           bool all_logits) {
+StepRows LocalEngine::append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+                             bool all_logits, const Choosing& choosing) {
     for (;;) {
         try {
-            return sequence.append(tokens, run.stop, all_logits);
+            return sequence.append(tokens, run.stop, all_logits, choosing);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::OutOfMemory || !sessions_.drop_idlest())
                 throw;
@@ -158,7 +159,7 @@ std::span<const float> LocalEngine::append_in_chunks(Run& run, Sequence& sequenc
     for (std::size_t done = 0; done < tokens.size();) {
         throw_if_asked(run.stop);
         const auto now = tokens.subspan(done, std::min(chunk, tokens.size() - done));
-        logits = append(run, sequence, now);
+        logits = append(run, sequence, now).logits;
         done += now.size();
         after_each(done);
     }
@@ -187,8 +188,11 @@ FinishReason LocalEngine::decode(Run& run, Sequence& sequence, std::span<const f
         .vocab_size = model_->vocab_size(),
         .guesses = options_.drafts,
         .forced_runs = options_.forced_runs,
-        .append = [&](std::span<const std::int32_t> tokens,
-                      bool all_logits) { return append(run, sequence, tokens, all_logits); },
+        .chooser = chooser_.get(),
+        .append =
+            [&](std::span<const std::int32_t> tokens, bool all_logits, const Choosing& choosing) {
+                return append(run, sequence, tokens, all_logits, choosing);
+            },
     };
     return Decoding(engine, run, sequence, stream, constraint).write(logits);
 }

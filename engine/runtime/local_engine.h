@@ -62,15 +62,16 @@ class LocalEngine : public ChatEngine {
     std::unique_ptr<Constraint> constraint_for(const Request& request, bool reasoning);
     FinishReason decode(Run& run, Sequence& sequence, std::span<const float> logits, AnswerStream& stream,
                         Constraint* constraint);
-    std::span<const float> append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
-                                  bool all_logits = false);
+    StepRows append(Run& run, Sequence& sequence, std::span<const std::int32_t> tokens,
+                    bool all_logits = false, const Choosing& choosing = {});
     void give_up(const Request& request, AnswerStream& stream);
 
     std::unique_ptr<model::LanguageModel> model_;
     tokenizer::Tokenizer tokenizer_;
     const chat::Format& format_;
     LocalEngineOptions options_;
-    std::vector<std::int32_t> known_ids_; ///< ascending
+    std::vector<std::int32_t> known_ids_;         ///< ascending
+    std::shared_ptr<model::StepChooser> chooser_; ///< where the model's device chooses tokens
     Sessions sessions_;
     std::shared_ptr<const grammar::Vocabulary> vocabulary_; ///< made for the first constrained request
 };

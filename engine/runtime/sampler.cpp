@@ -16,6 +16,19 @@ void require(bool holds, const char* field, const std::string& range, double fou
                                                  (std::isnan(found) ? "NaN" : std::to_string(found)) + ".");
 }
 
+[[noreturn]] void throw_not_a_number(const std::string& what) {
+    throw Error(ErrorKind::Internal, "The model computed " + what +
+                                         ", so no token can be chosen. The checkpoint may be damaged, or its "
+                                         "numbers overflow; compare its checksum with the publisher's.");
+}
+[[noreturn]] void throw_nothing_allowed() {
+    throw Error(ErrorKind::Internal, "The response format allows no token of this vocabulary here.");
+}
+[[noreturn]] void throw_nothing_possible() {
+    throw Error(ErrorKind::Internal, "The model gave every token the probability 0, so none can be "
+                                     "chosen. The checkpoint may be damaged.");
+}
+
 } // namespace
 
 void validate(const Sampling& s, std::int64_t vocab_size) {
@@ -80,6 +93,41 @@ std::int32_t Sampler::choose(std::span<const float> logits, std::span<const std:
     return chosen;
 }
 
+ops::TokenRule Sampler::rule() const {
+    ops::TokenRule rule;
+    rule.temperature = sampling_.temperature;
+    rule.top_k = sampling_.top_k;
+    rule.top_p = sampling_.top_p;
+    rule.min_p = sampling_.min_p;
+    rule.repetition_penalty = sampling_.repetition_penalty;
+    rule.presence_penalty = sampling_.presence_penalty;
+    rule.frequency_penalty = sampling_.frequency_penalty;
+    rule.seed = seed_;
+    rule.position = position_;
+    if (sampling_.repetition_penalty != 1.0f || sampling_.presence_penalty != 0.0f ||
+        sampling_.frequency_penalty != 0.0f)
+        for (const auto& [id, count] : occurrences_)
+            rule.occurrences.push_back({id, static_cast<std::int32_t>(count)});
+    for (const auto& [id, bias] : sampling_.logit_bias)
+        rule.biases.push_back({id, bias});
+    rule.top_logprobs = sampling_.top_logprobs;
+    return rule;
+}
+
+std::int32_t Sampler::chosen(const ops::TokenChoice& choice) {
+    switch (choice.status) {
+    case ops::TokenChoice::Status::NotANumber:
+        throw_not_a_number("NaN or infinity for a token");
+    case ops::TokenChoice::Status::NothingAllowed:
+        throw_nothing_allowed();
+    case ops::TokenChoice::Status::NothingPossible:
+        throw_nothing_possible();
+    case ops::TokenChoice::Status::Done:
+        break;
+    }
+    return choice.id;
+}
+
 void Sampler::take(std::int32_t id) {
     ++occurrences_[id];
     ++position_;
@@ -104,11 +152,8 @@ void Sampler::read(std::span<const float> logits) {
     for (const std::int32_t id : known_ids_) {
         const float logit = logits[static_cast<std::size_t>(id)];
         if (!(logit < std::numeric_limits<float>::infinity()))
-            throw Error(ErrorKind::Internal,
-                        "The model computed " + std::string(std::isnan(logit) ? "NaN" : "infinity") +
-                            " for token " + std::to_string(id) +
-                            ", so no token can be chosen. The checkpoint may be damaged, or its numbers "
-                            "overflow; compare its checksum with the publisher's.");
+            throw_not_a_number(std::string(std::isnan(logit) ? "NaN" : "infinity") + " for token " +
+                               std::to_string(id));
         logits_[static_cast<std::size_t>(id)] = logit;
     }
 }
@@ -124,7 +169,7 @@ void Sampler::select(std::span<const std::uint64_t> allowed) {
             allowed_ids_.push_back(id);
     }
     if (allowed_ids_.empty())
-        throw Error(ErrorKind::Internal, "The response format allows no token of this vocabulary here.");
+        throw_nothing_allowed();
     eligible_ = allowed_ids_;
 }
 
@@ -144,8 +189,7 @@ std::int32_t Sampler::best() const {
         if (logits_[static_cast<std::size_t>(id)] > logits_[static_cast<std::size_t>(best)])
             best = id;
     if (logits_[static_cast<std::size_t>(best)] == -std::numeric_limits<double>::infinity())
-        throw Error(ErrorKind::Internal, "The model gave every token the probability 0, so none can be "
-                                         "chosen. The checkpoint may be damaged.");
+        throw_nothing_possible();
     return best;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/runtime/request.h"
+#include "kernels/choice.h"
 
 #include <cstdint>
 #include <span>
@@ -52,7 +53,11 @@ class Sampler {
     /// The two parts of sample(): what it would choose, and counting a token as the next of the answer,
     /// whoever chose it.
     std::int32_t choose(std::span<const float> logits, std::span<const std::uint64_t> allowed = {});
+    /// The token of a choice that a device made by rule(). Throws as sample().
+    static std::int32_t chosen(const ops::TokenChoice& choice);
     void take(std::int32_t id);
+    /// What choose() would do next, for a device that does it; without a mask.
+    ops::TokenRule rule() const;
     /// Takes back tokens that were taken last, in any order.
     void take_back(std::span<const std::int32_t> ids);
 

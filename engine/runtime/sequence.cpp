@@ -41,36 +41,47 @@ void Sequence::forget_guesses() {
     draft_cache_->truncate(std::min(followed_, draft_cache_->length()));
 }
 
-std::span<const float> Sequence::append(std::span<const std::int32_t> tokens, std::stop_token stop,
-                                        bool all_logits) {
+StepRows Sequence::append(std::span<const std::int32_t> tokens, std::stop_token stop, bool all_logits,
+                          const Choosing& choosing) {
     if (module_ && step_is_ours_ && followed_ < length())
-        follow(tokens[0], stop);
+        follow(tokens[0], stop, {});
     if (module_)
         forget_guesses();
     const model::SequenceInput input{cache_.get(), tokens, all_logits};
-    const std::span<const float> logits = model_.forward({&input, 1}, stop);
+    StepRows rows;
+    if (choosing.chooser)
+        rows.choices = choosing.chooser->forward({&input, 1}, choosing.rules, stop);
+    else
+        rows.logits = model_.forward({&input, 1}, stop);
     step_begin_ = length();
     step_is_ours_ = true;
     tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
-    return logits;
+    return rows;
 }
 
 /// Gives the module all pairs that it lacks, the last of which has the token `next`.
-std::span<const float> Sequence::follow(std::int32_t next, std::stop_token stop) {
+StepRows Sequence::follow(std::int32_t next, std::stop_token stop, const Choosing& choosing) {
     forget_guesses();
     std::vector<std::int32_t> followers(tokens_.begin() + followed_ + 1, tokens_.end());
     followers.push_back(next);
-    const auto logits = module_->follow(*draft_cache_, followed_ - step_begin_, followers, stop);
+    const std::int64_t first = followed_ - step_begin_;
+    StepRows rows;
+    if (choosing.chooser)
+        rows.choices = choosing.chooser->follow(*draft_cache_, first, followers, choosing.rules, stop);
+    else
+        rows.logits = module_->follow(*draft_cache_, first, followers, stop);
     followed_ = length();
-    return logits;
+    return rows;
 }
 
-std::span<const float> Sequence::guess(std::int32_t next, std::stop_token stop) {
-    return follow(next, stop);
+StepRows Sequence::guess(std::int32_t next, std::stop_token stop, const Choosing& choosing) {
+    return follow(next, stop, choosing);
 }
 
-std::span<const float> Sequence::guess_on(std::int32_t guessed, std::stop_token stop) {
-    return module_->go_on(*draft_cache_, guessed, stop);
+StepRows Sequence::guess_on(std::int32_t guessed, std::stop_token stop, const Choosing& choosing) {
+    if (choosing.chooser)
+        return {{}, choosing.chooser->go_on(*draft_cache_, guessed, choosing.rules, stop)};
+    return {module_->go_on(*draft_cache_, guessed, stop), {}};
 }
 
 } // namespace hadal::runtime

@@ -3,6 +3,7 @@
 
 #include "engine/model/draft_module.h"
 #include "engine/model/language_model.h"
+#include "engine/model/step_chooser.h"
 
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,19 @@
 #include <vector>
 
 namespace hadal::runtime {
+
+/// What a step gives for each of its rows: logits [rows, vocabulary], or the tokens that were chosen from
+/// them on the device.
+struct StepRows {
+    std::span<const float> logits;
+    std::span<const ops::TokenChoice> choices;
+};
+
+/// How a step is to choose tokens; without a chooser it gives logits.
+struct Choosing {
+    model::StepChooser* chooser = nullptr;
+    model::StepChooser::Rules rules;
+};
 
 /// A model's cache that knows which tokens it holds, so that a later prompt can go on from what it shares
 /// with them; and with it the cache of the model's draft module, if it has one. One thread at a time. The
@@ -36,19 +50,24 @@ class Sequence {
     /// and OutOfMemory the sequence is as before the call; after anything else its content is lost and it
     /// must not be used again.
     std::span<const float> append(std::span<const std::int32_t> tokens, std::stop_token stop,
-                                  bool all_logits = false);
+                                  bool all_logits = false) {
+        return append(tokens, std::move(stop), all_logits, {}).logits;
+    }
+    /// The same, with tokens for logits where there is a chooser.
+    StepRows append(std::span<const std::int32_t> tokens, std::stop_token stop, bool all_logits,
+                    const Choosing& choosing);
 
     /// Whether guess() can be called: there is a draft module, and the last step of the model was ours.
     bool can_guess() const { return module_ && !tokens_.empty() && step_is_ours_; }
-    /// Logits for what follows `next`, the token that will be appended next, as the draft module guesses
-    /// them; they live until the next call of any kind. Errors as for append().
-    std::span<const float> guess(std::int32_t next, std::stop_token stop);
+    /// What follows `next`, the token that will be appended next, as the draft module guesses it; lives until
+    /// the next call of any kind. Errors as for append().
+    StepRows guess(std::int32_t next, std::stop_token stop, const Choosing& choosing = {});
     /// The same for what follows a guess, after guess() or guess_on().
-    std::span<const float> guess_on(std::int32_t guessed, std::stop_token stop);
+    StepRows guess_on(std::int32_t guessed, std::stop_token stop, const Choosing& choosing = {});
 
   private:
     std::int64_t length() const { return static_cast<std::int64_t>(tokens_.size()); }
-    std::span<const float> follow(std::int32_t next, std::stop_token stop);
+    StepRows follow(std::int32_t next, std::stop_token stop, const Choosing& choosing);
     void forget_guesses();
 
     model::LanguageModel& model_;

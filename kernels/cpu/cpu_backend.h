@@ -58,6 +58,7 @@ class CpuBackend final : public ops::Backend {
     ops::Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) override;
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
+    void copy(Tensor to, Tensor from) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;
 
     void embed(Tensor out, Tensor ids, Tensor table) override;

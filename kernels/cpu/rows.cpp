@@ -54,6 +54,13 @@ void CpuBackend::download(void* host, Tensor from) {
                     static_cast<std::size_t>(bytes));
 }
 
+void CpuBackend::copy(Tensor to, Tensor from) {
+    ops::check::copy(to, from);
+    const std::int64_t bytes = to.cols * size_of(to.dtype);
+    for (std::int64_t r = 0; r < to.rows; ++r)
+        std::memcpy(to.slice_rows(r, 1).data, from.slice_rows(r, 1).data, static_cast<std::size_t>(bytes));
+}
+
 void CpuBackend::begin_step(std::span<const ops::SequenceRows> sequences) {
     step_ = ops::Step(sequences);
     rotation_count_ = 0;

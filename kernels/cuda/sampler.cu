@@ -16,7 +16,6 @@ using namespace radix;
 
 using Mass = unsigned long long; ///< 2^-36 of the best token's weight
 constexpr float kUnit = 0x1p36f;
-constexpr int kMaxVocab = 1 << 18; ///< times 2^36 is below 2^54
 
 struct SampleShared {
     radix::Shared<Mass> radix;
@@ -282,7 +281,7 @@ __global__ void __launch_bounds__(kThreads, 1) sample_kernel(Sample p) {
 } // namespace
 
 void sample(cudaStream_t stream, const Sample& p) {
-    if (p.vocab < 1 || p.vocab > kMaxVocab || p.stride < p.vocab || p.top < 0 || p.top > kMaxLogprobs)
+    if (p.vocab < 1 || p.vocab > kMaxSampledVocab || p.stride < p.vocab || p.top < 0 || p.top > kMaxLogprobs)
         throw Error(ErrorKind::InvalidArgument, "Sampling from " + std::to_string(p.vocab) + " tokens with " +
                                                     std::to_string(p.top) +
                                                     " alternatives; the CUDA kernel does 262,144 and 32.");

@@ -31,7 +31,8 @@ struct TokenBias {
 
 enum class SampleStatus { Done, NotANumber, NothingAllowed, NothingPossible };
 
-inline constexpr int kMaxLogprobs = 32; ///< alternatives of a row
+inline constexpr int kMaxSampledVocab = 1 << 18; ///< times 2^36 is below 2^54: sums are exact
+inline constexpr int kMaxLogprobs = 32;          ///< alternatives of a row
 
 /// Filters in the order of runtime::Sampler: mask, penalties, bias, temperature, top-k, top-p, min-p, then
 /// one draw in proportion to probability by the same random number, in the same order of tokens. Weights are
@@ -54,7 +55,7 @@ struct Sample {
     float* top_logprobs = nullptr;  ///< [rows, top]
 
     int rows = 0;
-    int vocab = 0; ///< at most 2^18, so that sums are exact
+    int vocab = 0; ///< at most kMaxSampledVocab
     int stride = 0;
     int list_stride = 0;
     int top = 0; ///< up to kMaxLogprobs

@@ -35,6 +35,13 @@ void ReferenceBackend::download(void* host, Tensor from) {
                     static_cast<std::size_t>(bytes));
 }
 
+void ReferenceBackend::copy(Tensor to, Tensor from) {
+    ops::check::copy(to, from);
+    const std::int64_t bytes = to.cols * size_of(to.dtype);
+    for (std::int64_t r = 0; r < to.rows; ++r)
+        std::memcpy(to.slice_rows(r, 1).data, from.slice_rows(r, 1).data, static_cast<std::size_t>(bytes));
+}
+
 void ReferenceBackend::embed(Tensor out, Tensor ids, Tensor table) {
     ops::check::embed(out, ids, table);
     for (std::int64_t r = 0; r < out.rows; ++r)

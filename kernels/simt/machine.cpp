@@ -274,14 +274,14 @@ Machine::Node Machine::kernel(Launch launch, int on) {
             }};
 }
 
-std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, bool write, BlockOrder& order) {
+std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, Touch how, BlockOrder& order) {
     const auto address = reinterpret_cast<std::uintptr_t>(at);
     Allocation* allocation = memory_.find(address);
     if (!allocation)
         return {}; // the host's own memory
     Finding finding;
     finding.address = address;
-    const std::string what = std::string("a copy or fill ") + (write ? "writes " : "reads ") +
+    const std::string what = std::string("a copy or fill ") + (how == Touch::Write ? "writes " : "reads ") +
                              std::to_string(bytes) + " bytes at " + memory_.describe(address);
     if (allocation->freed || !allocation->contains(address, bytes)) {
         finding.fault = allocation->freed ? Fault::UseAfterFree : Fault::OutOfBounds;
@@ -290,8 +290,10 @@ std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, bool wr
     }
     Accessor by{order, 0, 0};
     const std::size_t offset = address - allocation->base;
-    const auto verdict =
-        write ? allocation->shadow.write(offset, bytes, by) : allocation->shadow.read(offset, bytes, by);
+    Shadow& shadow = allocation->shadow;
+    const auto verdict = how == Touch::Write   ? shadow.write(offset, bytes, by)
+                         : how == Touch::Carry ? shadow.carry(offset, bytes, by)
+                                               : shadow.read(offset, bytes, by);
     if (!verdict)
         return {};
     finding.fault = verdict->fault;
@@ -304,17 +306,33 @@ std::optional<Finding> Machine::touch(const void* at, std::size_t bytes, bool wr
 
 Machine::Node Machine::copy(void* to, const void* from, std::size_t bytes) {
     return {"copy", [=, this](std::uint32_t operation) {
-                return Run([=, this]() -> Outcome {
-                    BlockOrder order(history_);
-                    order.begin_without_block(operation);
-                    if (auto finding = touch(from, bytes, false, order))
-                        return {true, true, std::move(finding), {}, {}};
-                    if (auto finding = touch(to, bytes, true, order))
-                        return {true, true, std::move(finding), {}, {}};
-                    std::memcpy(to, from, bytes);
-                    return {};
-                });
+                return Run([=, this] { return copy_now(to, from, bytes, operation); });
             }};
+}
+
+Machine::Outcome Machine::copy_now(void* to, const void* from, std::size_t bytes, std::uint32_t operation) {
+    BlockOrder order(history_);
+    order.begin_without_block(operation);
+    Allocation* source = on_device(from);
+    Allocation* target = on_device(to);
+    const bool within = source && target;
+    if (auto finding = touch(from, bytes, within ? Touch::Carry : Touch::Read, order))
+        return {true, true, std::move(finding), {}, {}};
+    if (auto finding = touch(to, bytes, Touch::Write, order))
+        return {true, true, std::move(finding), {}, {}};
+    std::memcpy(to, from, bytes);
+    if (within) {
+        const std::size_t first = reinterpret_cast<std::uintptr_t>(from) - source->base;
+        const std::size_t there = reinterpret_cast<std::uintptr_t>(to) - target->base;
+        for (const Shadow::Range& range : source->shadow.unwritten(first, bytes))
+            target->shadow.forget(there + range.offset - first, range.size);
+    }
+    return {};
+}
+
+Allocation* Machine::on_device(const void* at) {
+    Allocation* allocation = memory_.find(reinterpret_cast<std::uintptr_t>(at));
+    return allocation && allocation->device != kHostDevice ? allocation : nullptr;
 }
 
 Machine::Node Machine::fill(void* to, int value, std::size_t bytes) {
@@ -322,7 +340,7 @@ Machine::Node Machine::fill(void* to, int value, std::size_t bytes) {
                 return Run([=, this]() -> Outcome {
                     BlockOrder order(history_);
                     order.begin_without_block(operation);
-                    if (auto finding = touch(to, bytes, true, order))
+                    if (auto finding = touch(to, bytes, Touch::Write, order))
                         return {true, true, std::move(finding), {}, {}};
                     std::memset(to, value, bytes);
                     return {};

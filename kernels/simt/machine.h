@@ -112,9 +112,11 @@ class Machine {
     Node kernel(Launch launch, int device);
     Node copy(void* to, const void* from, std::size_t bytes);
     Node fill(void* to, int value, std::size_t bytes);
-    /// What is wrong with an access of the operation that `order` stands for to memory that a copy, a fill or
-    /// a library touches.
-    std::optional<Finding> touch(const void* at, std::size_t bytes, bool write, BlockOrder& order);
+    /// How a copy, a fill or a library touches memory. A copy within device memory carries what was never
+    /// written along, and nothing is wrong until somebody reads it.
+    enum class Touch { Read, Carry, Write };
+    /// What is wrong with an access of the operation that `order` stands for.
+    std::optional<Finding> touch(const void* at, std::size_t bytes, Touch how, BlockOrder& order);
 
     History& history() { return history_; }
 
@@ -130,6 +132,8 @@ class Machine {
     void end(Stream& stream, Outcome outcome);
     void wait_for_host();
     void give_up();
+    Outcome copy_now(void* to, const void* from, std::size_t bytes, std::uint32_t operation);
+    Allocation* on_device(const void* at);
 
     Options options_;
     Schedule schedule_;

@@ -116,9 +116,9 @@ void perform(Round& round, int ranks) {
             call.kind == "all-gather" ? bytes * static_cast<std::size_t>(ranks) : bytes;
         BlockOrder order(m.history());
         order.begin_without_block(arrival.operation);
-        auto finding = sends ? m.touch(call.send, bytes, false, order) : std::nullopt;
+        auto finding = sends ? m.touch(call.send, bytes, Machine::Touch::Read, order) : std::nullopt;
         if (!finding)
-            finding = m.touch(call.receive, received, true, order);
+            finding = m.touch(call.receive, received, Machine::Touch::Write, order);
         if (finding)
             round.findings.emplace(rank, std::move(*finding));
         Release release{arrival.operation, kNoBlock, 0, 0, 1, 1, {}};

@@ -41,10 +41,11 @@ void add_reader(Cell& cell, Stamp now, const Accessor& by) {
     cell.read = now;
 }
 
-std::optional<Verdict> check_read(Cell& cell, Stamp now, const Accessor& by, bool atomic, std::size_t byte) {
+std::optional<Verdict> check_read(Cell& cell, Stamp now, const Accessor& by, bool atomic, std::size_t byte,
+                                  bool carries = false) {
     if (cell.copying)
         return Verdict{Fault::UnfinishedCopy, byte, cell.write, true};
-    if (!cell.valid)
+    if (!cell.valid && !carries)
         return Verdict{Fault::Uninitialised, byte};
     if (!(atomic && cell.atomic) && !by.order.ordered(cell.write, by.warp, by.lane))
         return Verdict{Fault::Race, byte, cell.write, true};
@@ -107,6 +108,36 @@ std::optional<Verdict> Shadow::read(std::size_t offset, std::size_t size, Access
     const Stamp now = by.order.stamp(by.warp, by.lane);
     return each(offset, size, size >= kPage,
                 [&](Cell& cell, std::size_t byte) { return check_read(cell, now, by, atomic, byte); });
+}
+
+std::optional<Verdict> Shadow::carry(std::size_t offset, std::size_t size, Accessor& by) {
+    const Stamp now = by.order.stamp(by.warp, by.lane);
+    return each(offset, size, size >= kPage,
+                [&](Cell& cell, std::size_t byte) { return check_read(cell, now, by, false, byte, true); });
+}
+
+std::vector<Shadow::Range> Shadow::unwritten(std::size_t offset, std::size_t size) const {
+    std::vector<Range> found;
+    const std::size_t end = offset + size;
+    for (std::size_t at = offset; at < end;) {
+        const Page& page = pages_[at / kPage];
+        const std::size_t count = page.cells ? 1 : std::min(kPage - at % kPage, end - at);
+        if (!(page.cells ? page.cells[at % kPage] : page.all).valid) {
+            if (!found.empty() && found.back().offset + found.back().size == at)
+                found.back().size += count;
+            else
+                found.push_back({at, count});
+        }
+        at += count;
+    }
+    return found;
+}
+
+void Shadow::forget(std::size_t offset, std::size_t size) {
+    each(offset, size, size >= kPage, [](Cell& cell, std::size_t) {
+        cell.valid = false;
+        return std::optional<Verdict>{};
+    });
 }
 
 std::optional<Verdict> Shadow::write(std::size_t offset, std::size_t size, Accessor& by, bool atomic) {

@@ -48,6 +48,15 @@ class Shadow {
     /// is wrong until write() says that the copy is done.
     std::optional<Verdict> begin_copy(std::size_t offset, std::size_t size, Accessor& by);
     void end_copy(std::size_t offset, std::size_t size);
+    /// A read by a copy within device memory, which may carry bytes that were never written.
+    std::optional<Verdict> carry(std::size_t offset, std::size_t size, Accessor& by);
+    /// Which bytes of a range were never written.
+    struct Range {
+        std::size_t offset, size;
+    };
+    std::vector<Range> unwritten(std::size_t offset, std::size_t size) const;
+    /// Such bytes were written now after all: they count as never written.
+    void forget(std::size_t offset, std::size_t size);
     /// Everything counts as written, long ago.
     void assume_valid();
     /// Nothing is written, nobody was there.

@@ -60,6 +60,9 @@ class CudaBackend final : public ops::Backend {
     ops::Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) override;
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
+    void copy(Tensor to, Tensor from) override;
+    std::unique_ptr<ops::TokenChooser> make_chooser(std::int64_t vocab,
+                                                    std::span<const std::int32_t> known_ids) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;
     bool repeats() const override { return true; }
     void repeat(std::span<const std::uint64_t> key, const std::function<void()>& calls) override;

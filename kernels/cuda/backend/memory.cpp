@@ -127,6 +127,14 @@ void CudaBackend::download(void* host, Tensor from) {
                           from.slice_rows(r, 1).data, row_bytes);
 }
 
+void CudaBackend::copy(Tensor to, Tensor from) {
+    ops::check::copy(to, from);
+    make_current(device_);
+    written(to);
+    const std::int64_t element = size_of(to.dtype);
+    copy_rows(to.data, to.stride * element, from.data, from.stride * element, to.cols * element, to.rows);
+}
+
 void CudaBackend::begin_step(std::span<const ops::SequenceRows> sequences) {
     make_current(device_);
     step_ = ops::Step(sequences);

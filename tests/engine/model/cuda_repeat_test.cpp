@@ -22,13 +22,14 @@ class Onlooker final : public model::Trace {
 };
 
 /// With sizes that kernels for GPUs have, as tiny as they allow.
-std::string config() {
+std::string config(int layers = 2) {
     auto config = nlohmann::json::parse(test::tiny_v32_config());
     config["kv_lora_rank"] = 128;
     config["qk_rope_head_dim"] = 64;
     config["index_head_dim"] = 128;
     config["index_n_heads"] = 4;
-    config["num_hidden_layers"] = 2;
+    config["num_hidden_layers"] = layers;
+    config["max_position_embeddings"] = 1024;
     config["quantization_config"] = {{"quant_method", "fp8"},
                                      {"fmt", "e4m3"},
                                      {"activation_scheme", "dynamic"},
@@ -121,6 +122,43 @@ class CudaRepeatTest : public QObject {
         });
     }
 
+    /// Caches move to larger memory with some of their pages full, some in part and some not at all, and go
+    /// on as one that has had room from the start.
+    void goes_on_when_caches_grow() {
+        const test::TinyModel tiny({config(1), "fp8", true, 3});
+        const std::vector<std::int32_t> tokens = test::random_tokens(5, 90, tiny.vocab_size());
+        std::array<std::vector<float>, 2> found;
+        for (const bool room : {false, true})
+            test::on_platform([&] {
+                const auto model = load(tiny);
+                const auto cache = model->make_cache(200);
+                const auto pass = [&](model::Cache& to, std::size_t first, std::size_t count) {
+                    const model::SequenceInput input{&to, std::span(tokens).subspan(first, count), false};
+                    append(found[room], model->forward({&input, 1}, {}));
+                };
+                std::vector<std::unique_ptr<model::Cache>> others; // a page each
+                const auto add = [&](std::size_t pages) {
+                    for (std::size_t i = 0; i < pages; ++i)
+                        pass(*others.emplace_back(model->make_cache(10)), i, 2);
+                };
+                if (room)
+                    add(12);
+                others.clear();
+                found[room].clear();
+                pass(*cache, 0, 60);
+                add(3);
+                for (std::size_t i = 60; i < 70; ++i) // the fifth page, in the middle of decoding
+                    pass(*cache, i, 1);
+                add(4); // and the ninth
+                pass(*cache, 70, 10);
+                for (std::size_t i = 80; i < 84; ++i)
+                    pass(*cache, i, 1);
+                for (const auto& other : others)
+                    pass(*other, 84, 1);
+            });
+        QVERIFY(found[0] == found[1]);
+    }
+
 #ifndef HADAL_CUDA
     /// Below and beyond index_topk, and a step of the draft module: its tables and its tokens go up, logits
     /// come down.
@@ -160,6 +198,56 @@ class CudaRepeatTest : public QObject {
         model->set_trace(&onlooker);
         qInfo("queued one by one, a step of two layers is: %s", qPrintable(text(calls_of(step))));
         QVERIFY(simt::findings().empty());
+    }
+
+    /// Where the device chooses the token, what it needs to know goes up when the step is under way, and the
+    /// token comes down in place of the logits.
+    void a_choice_is_one_more() {
+        std::vector<std::int32_t> host, device;
+        for (const bool chooses : {false, true}) {
+            simt::start({});
+            const auto model = load(tiny_);
+            std::vector<std::int32_t> known(static_cast<std::size_t>(model->vocab_size()));
+            std::iota(known.begin(), known.end(), 0);
+            const auto chooser = chooses ? model->make_chooser(known) : nullptr;
+            const auto cache = model->make_cache(100);
+            std::array<ops::TokenRule, 1> rule;
+            rule[0].temperature = 0.0f;
+            std::int32_t token = 1;
+            simt::HostCalls before, at_work;
+            const auto step = [&] {
+                before = simt::host_calls();
+                const model::SequenceInput input{cache.get(), {&token, 1}, false};
+                if (chooser) {
+                    token = chooser
+                                ->forward({&input, 1},
+                                          [&]() -> std::span<const ops::TokenRule> {
+                                              at_work = simt::host_calls();
+                                              return rule;
+                                          },
+                                          {})[0]
+                                .id;
+                } else {
+                    const auto logits = model->forward({&input, 1}, {});
+                    token = static_cast<std::int32_t>(std::max_element(logits.begin(), logits.end()) -
+                                                      logits.begin());
+                }
+                (chooser ? device : host).push_back(token);
+            };
+            for (int i = 0; i < 14; ++i)
+                step();
+            if (!chooser)
+                continue;
+            const simt::HostCalls& after = simt::host_calls();
+            const simt::HostCalls calls{after.kernels - before.kernels, after.graphs - before.graphs,
+                                        after.copies - before.copies, after.waits - before.waits,
+                                        after.memory - before.memory};
+            QVERIFY2((calls == simt::HostCalls{1, 1, 4, 1, 0}), qPrintable(text(calls)));
+            QCOMPARE(at_work.graphs, after.graphs); // the device was at work when the rules were asked for,
+            QCOMPARE(at_work.waits, before.waits);  // and nobody had waited for it
+            QVERIFY(simt::findings().empty());
+        }
+        QCOMPARE(device, host);
     }
 
     void goes_on_where_nothing_can_be_captured() {

@@ -137,6 +137,35 @@ class TestSimtRuntime : public QObject {
         QVERIFY(simt::findings()[0].what.find("byte 31") != std::string::npos);
     }
 
+    /// Within a device what was never written may be moved, as memory that grows is; but nobody may read it.
+    void copiesCarryWhatIsNotWritten() {
+        for (const std::size_t words : {std::size_t{64}, std::size_t{1024}}) { // part of a page, several
+            const SimtStream stream(0);
+            const DeviceArray<unsigned> from(words), to(words);
+            const std::size_t bytes = words * 4;
+            QCOMPARE(cudaMemsetAsync(to.data(), 1, bytes, stream), cudaSuccess);
+            QCOMPARE(cudaMemsetAsync(from.data() + 1, 2, bytes - 8, stream), cudaSuccess);
+            QCOMPARE(cudaMemcpyAsync(to.data(), from.data(), bytes, cudaMemcpyDeviceToDevice, stream),
+                     cudaSuccess);
+            std::vector<unsigned> host(words - 2);
+            QCOMPARE(cudaMemcpyAsync(host.data(), to.data() + 1, bytes - 8, cudaMemcpyDeviceToHost, stream),
+                     cudaSuccess);
+            QCOMPARE(stream.finish(), std::string());
+            QCOMPARE(host, std::vector<unsigned>(words - 2, 0x02020202u));
+            QCOMPARE(cudaMemcpyAsync(host.data(), to.data(), 8, cudaMemcpyDeviceToHost, stream), cudaSuccess);
+            QCOMPARE(cudaStreamSynchronize(stream), cudaErrorLaunchFailure);
+            QCOMPARE(faults(), std::vector{simt::Fault::Uninitialised});
+        }
+        // Who writes the source meanwhile is seen all the same.
+        const SimtStream first(0);
+        const cudaStream_t second = new_stream();
+        const DeviceArray<unsigned> from(64), to(64);
+        QCOMPARE(cudaMemcpyAsync(to.data(), from.data(), 256, cudaMemcpyDeviceToDevice, first), cudaSuccess);
+        QCOMPARE(cudaMemsetAsync(from.data(), 0, 256, second), cudaSuccess);
+        QVERIFY(cudaDeviceSynchronize() != cudaSuccess);
+        QCOMPARE(faults(), std::vector{simt::Fault::Race});
+    }
+
     void pinnedMemoryIsReadLate() {
         const SimtStream stream(0);
         unsigned* pinned = nullptr;

@@ -48,6 +48,34 @@ class TestCudaBackendRows : public QObject {
         });
     }
 
+    /// Rows apart on either side, and a buffer of which only a part was ever written, as caches are.
+    void copies() {
+        Random random(9);
+        const auto values = random.normals(6 * 40);
+        for_each_platform([&](const QString&) {
+            const auto backend = cuda::make_backend({.piece_bytes = 0});
+            std::vector<Buffer> keep;
+            const Tensor from = make(*backend, keep, values, 6, 40, 3);
+            const Tensor to = make(*backend, keep, std::vector<float>(6 * 40), 6, 40, 17);
+            backend->copy(to, from);
+            QCOMPARE(floats(*backend, to), values);
+            const Tensor part = make(*backend, keep, std::vector<float>(2 * 40), 2, 40);
+            backend->copy(part, from.slice_rows(3, 2));
+            QCOMPARE(floats(*backend, part),
+                     std::vector<float>(values.begin() + 3 * 40, values.begin() + 5 * 40));
+            const Buffer page = backend->allocate(DType::U8, 8, 3000);
+            const Buffer larger = backend->allocate(DType::U8, 16, 3000);
+            std::vector<std::uint8_t> bytes(3 * 3000);
+            std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
+            backend->upload(page.view().slice_rows(1, 3), bytes.data());
+            backend->copy(larger.view().slice_rows(0, 8), page.view());
+            std::vector<std::uint8_t> found(bytes.size());
+            backend->download(found.data(), larger.view().slice_rows(1, 3));
+            QCOMPARE(found, bytes);
+            QCOMPARE(kind_of_error([&] { backend->copy(to, part); }, "copy"), ErrorKind::InvalidArgument);
+        });
+    }
+
     void embedsAndGathers() {
         Random random(2);
         const WeightData table = random_weight(random, DType::BF16, 11, 40);
