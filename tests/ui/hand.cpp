@@ -53,7 +53,7 @@ QString Hand::focused() const {
 QQuickItem* Hand::wait(const QString& name, int nth) {
     if (QTest::currentTestFailed()) // one is enough to know of
         return nullptr;
-    const bool there = QTest::qWaitFor([&] { return find(name, nth) != nullptr; }, 20000);
+    const bool there = QTest::qWaitFor([&] { return find(name, nth) != nullptr; }, patience);
     if (!there && qEnvironmentVariableIsSet("HADAL_HAND"))
         list(QAccessible::queryAccessibleInterface(window_), 0);
     if (!there)
@@ -80,7 +80,7 @@ void Hand::press(const QString& name, int nth) {
     QPointF middle;
     if (!inView(item, middle)) // pages bring into view what gets the focus
         item->forceActiveFocus(Qt::TabFocusReason);
-    if (!QTest::qWaitFor([&] { return inView(item, middle); }))
+    if (!QTest::qWaitFor([&] { return inView(item, middle); }, patience))
         return QTest::qFail(qPrintable("\"" + name + "\" cannot be brought into view."), __FILE__, __LINE__);
     if (qEnvironmentVariableIsSet("HADAL_HAND"))
         qInfo("press %s (%s) at %g, %g", qPrintable(name), item->metaObject()->className(), middle.x(),
@@ -100,7 +100,7 @@ void Hand::choose(const QString& name, const QString& choice, int nth) {
     const QPointer<QQuickItem> row = wait(choice, 0);
     press(choice);
     // While the menu fades away it takes what is clicked beside it.
-    if (!QTest::qWaitFor([&] { return !row || !row->isVisible(); }))
+    if (!QTest::qWaitFor([&] { return !row || !row->isVisible(); }, patience))
         QTest::qFail(qPrintable("The menu of \"" + name + "\" stays open."), __FILE__, __LINE__);
 }
 
@@ -117,6 +117,18 @@ void Hand::type(const QString& text) {
 
 void Hand::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {
     QTest::keyClick(window_, key, modifiers);
+}
+
+void Hand::shortcut(Qt::Key key) {
+    const auto nothingOver = [this] {
+        const auto items = window_->contentItem()->childItems();
+        return std::none_of(items.begin(), items.end(), [](const QQuickItem* item) {
+            return item->inherits("QQuickOverlay") && item->isVisible();
+        });
+    };
+    if (!QTest::qWaitFor(nothingOver, patience))
+        return QTest::qFail("A menu or sheet stays open.", __FILE__, __LINE__);
+    QTest::keyClick(window_, key, Qt::ControlModifier);
 }
 
 void Hand::picture(const QString& name) const {
