@@ -36,6 +36,8 @@ class Hand {
 
   private:
     QQuickItem* wait(const QString& name, int nth);
+    void wake() const;
+    void frame() const;
     bool inView(const QQuickItem* item, QPointF& middle) const;
 
     QQuickWindow* window_;

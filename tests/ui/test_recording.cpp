@@ -10,6 +10,7 @@
 #include "ui/program.h"
 #include "ui/settings/language.h"
 
+#include <QJsonDocument>
 #include <QQmlApplicationEngine>
 #include <QTemporaryDir>
 #include <QTest>
@@ -158,7 +159,9 @@ class TestRecording : public QObject {
         hand->fill("Working folder", logs);
         hand->press("Folder");
         hand->type(logs);
-        EVENTUALLY(program->desk()->form()->usable());
+        if (!QTest::qWaitFor([this] { return program->desk()->form()->usable(); }, Hand::patience))
+            QFAIL(QJsonDocument(QJsonObject::fromVariantMap(program->desk()->form()->problems().toMap()))
+                      .toJson());
         hand->picture("tool-1-made");
 
         // Tried.

@@ -146,6 +146,15 @@ FocusScope {
             }
         }
     }
+    ScrollMark {
+        anchors.right: parent.right
+        anchors.rightMargin: -6
+        height: parent.height
+        orientation: Qt.Vertical
+        size: flick.visibleArea.heightRatio
+        position: flick.visibleArea.yPosition
+        onPositionChanged: if (pressed) flick.contentY = position * flick.contentHeight
+    }
     Toast {
         id: toast
         function undoLast() {

@@ -193,7 +193,7 @@ FocusScope {
                 anchors.right: parent.right
                 y: formView.y
                 height: formView.height
-                visible: formView.visible
+                visible: formView.visible && size < 1
                 orientation: Qt.Vertical
                 size: formView.visibleArea.heightRatio
                 position: formView.visibleArea.yPosition
