@@ -1,34 +1,27 @@
 #include "app/approval/rule_book.h"
 
-#include <QDir>
-#include <QFile>
+#include "kernels/error.h"
+
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 
 namespace hadal::approval {
 
 RuleBook::RuleBook(const QString& folder, QObject* parent)
-    : QObject(parent), path_(folder + "/approval.json") {
+    : QObject(parent), file_(folder + "/approval.json", [](const Json& json) {
+          if (!json.is_object())
+              throw Error(ErrorKind::InvalidFile, "It is no JSON object.");
+      }) {
     read();
 }
 
 void RuleBook::read() {
-    QFile file(path_);
-    if (!file.exists())
-        return;
-    QJsonParseError error;
-    const bool opened = file.open(QIODevice::ReadOnly);
-    const QJsonDocument json = QJsonDocument::fromJson(opened ? file.readAll() : QByteArray(), &error);
-    if (!opened || !json.isObject()) {
-        problem_ = tr("%1 cannot be read: %2. Nothing counts as allowed. It is kept as %3.")
-                       .arg(path_, opened ? error.errorString() : file.errorString(), path_ + ".damaged");
-        file.close();
-        QFile::remove(path_ + ".damaged");
-        QFile::rename(path_, path_ + ".damaged");
-        locked_ = true; // it may have been: the safe side
+    const Json file = file_.read();
+    if (file.is_null()) {
+        locked_ = QFileInfo::exists(file_.path()); // it may have been: the safe side
         return;
     }
+    const QJsonDocument json = QJsonDocument::fromJson(QByteArray::fromStdString(print_compact(file)));
     locked_ = json["locked"].toBool();
     readsUnasked_ = json["reads_unasked"].toBool();
     rules_ = readRules(json["rules"].toArray());
@@ -37,15 +30,11 @@ void RuleBook::read() {
 }
 
 void RuleBook::write() {
-    QDir().mkpath(QFileInfo(path_).path());
-    QSaveFile file(path_);
     const QJsonObject json{{"locked", locked_},
                            {"reads_unasked", readsUnasked_},
                            {"once_a_chat", QJsonArray::fromStringList(onceAChat_)},
                            {"rules", toJson(rules_)}};
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson()) >= 0 && file.commit();
-    problem_ = written ? QString() : tr("%1 cannot be written: %2.").arg(path_, file.errorString());
+    file_.write(parse_json(QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString()));
     emit changed();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/approval/decide.h"
+#include "app/base/json_file.h"
 
 #include <QObject>
 #include <QStringList>
@@ -14,8 +15,7 @@ namespace hadal::approval {
 ///    "rules": [{"tool": ID, "run": "always" | "never", "definition": SHA-256,
 ///               "where": [{"argument": NAME, "kind": "is" | "within", "value": JSON text}]}]}
 ///
-/// A file that cannot be read allows nothing and is kept aside as approval.json.damaged. Lives on the
-/// interface thread.
+/// A file that cannot be used allows nothing. Lives on the interface thread.
 class RuleBook : public QObject {
     Q_OBJECT
 
@@ -26,7 +26,7 @@ class RuleBook : public QObject {
     bool readsUnasked() const { return readsUnasked_; }
     const QList<Rule>& rules() const { return rules_; }
     int count() const { return int(rules_.size()); }
-    QString problem() const { return problem_; }
+    QString problem() const { return file_.problem(); }
     /// The person wants to be asked of this tool once in a chat: what they allow is offered to be for the
     /// whole chat. It allows nothing by itself.
     bool onceAChat(const QString& tool) const { return onceAChat_.contains(tool); }
@@ -50,12 +50,11 @@ class RuleBook : public QObject {
     void read();
     void write();
 
-    QString path_;
+    JsonFile file_;
     bool locked_ = false;
     bool readsUnasked_ = false;
     QList<Rule> rules_;
     QStringList onceAChat_;
-    QString problem_;
 };
 
 } // namespace hadal::approval

@@ -38,7 +38,7 @@ Client::Client(std::unique_ptr<Transport> transport, const QStringList& roots, Q
     connect(transport_.get(), &Transport::ended, this, [this](const QString& why) {
         ended_ = true;
         const QString reason = verdict_.isEmpty() ? why : verdict_;
-        const QString told = reason.isEmpty() ? QString("The server was stopped.") : reason;
+        const QString told = reason.isEmpty() ? tr("The server was stopped.") : reason;
         for (const qint64 id : pending_.keys())
             settle(id, {Outcome::Lost, {}, 0, told});
         emit ended(reason);
@@ -77,17 +77,16 @@ void Client::initialize(std::chrono::milliseconds patience) {
         if (outcome.kind == Outcome::Result)
             return welcome(outcome.result);
         if (outcome.kind == Outcome::TimedOut)
-            return giveUp(
-                QString("The server started, but did not answer the handshake. Check that it speaks the "
-                        "Model Context Protocol."));
-        giveUp(QString("The handshake failed: %1").arg(outcome.text));
+            return giveUp(tr("The server started, but did not answer the handshake. Check that it speaks the "
+                             "Model Context Protocol."));
+        giveUp(tr("The handshake failed: %1").arg(outcome.text));
     });
 }
 
 void Client::welcome(const Json& result) {
     info_.protocol = textOf(result, "protocolVersion");
     if (!versions.contains(info_.protocol))
-        return giveUp(QString("The server speaks version “%1” of the protocol; this program knows %2.")
+        return giveUp(tr("The server speaks version “%1” of the protocol; this program knows %2.")
                           .arg(shortened(info_.protocol), versions.join(", ")));
     const Json& server = objectOf(result, "serverInfo");
     info_.name = shortened(textOf(server, "name"));
@@ -120,7 +119,7 @@ qint64 Client::request(const QString& method, const Json& params, const Patience
         QMetaObject::invokeMethod(
             this,
             [this, id] {
-                settle(id, {Outcome::Lost, {}, 0, QString("The server does not run.")});
+                settle(id, {Outcome::Lost, {}, 0, tr("The server does not run.")});
             },
             Qt::QueuedConnection);
         return id;

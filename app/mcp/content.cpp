@@ -1,16 +1,23 @@
 #include "app/mcp/content.h"
 
+#include "app/tools/output.h"
+
+#include <QCoreApplication>
 #include <QLocale>
 
 namespace hadal::mcp {
 namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Servers)
+};
 
 constexpr qsizetype longest_description = 4096;
 constexpr qsizetype longest_name = 256;
 constexpr std::size_t longest_schema = 64 * 1024;
 
 QString shortText(const Json& json, const char* key, qsizetype longest) {
-    const QString text = plainText(textOf(json, key)).trimmed();
+    const QString text = tools::cleanText(textOf(json, key)).trimmed();
     return text.size() <= longest ? text : text.left(longest) + "…";
 }
 
@@ -21,7 +28,7 @@ bool flag(const Json& json, const char* key) {
 
 /// Whether an address or name can be sent back as it is.
 bool isAddress(const QString& text, qsizetype longest) {
-    return !text.isEmpty() && text.size() <= longest && plainText(text) == text;
+    return !text.isEmpty() && text.size() <= longest && tools::cleanText(text) == text;
 }
 
 QString bytesOf(const Json& json, const char* key) {
@@ -92,11 +99,12 @@ std::optional<ServerTool> readTool(const Json& json) {
     tool.readOnly = flag(annotations, "readOnlyHint");
     tool.destructive = flag(annotations, "destructiveHint");
     if (const auto schema = json.find("inputSchema"); schema == json.end() || !schema->is_object())
-        tool.problem = QString("Its parameters are no JSON Schema of an object.");
+        tool.problem = Text::tr("Its parameters are no JSON Schema of an object.");
     else if (const auto type = schema->find("type"); type != schema->end() && *type != "object")
-        tool.problem = QString("Its parameters are not an object.");
+        tool.problem = Text::tr("Its parameters are not an object.");
     else if (print_compact(*schema).size() > longest_schema)
-        tool.problem = QString("Its parameters are described in more than %1 KiB.").arg(longest_schema >> 10);
+        tool.problem =
+            Text::tr("Its parameters are described in more than %1 KiB.").arg(longest_schema >> 10);
     else
         tool.parameters = *schema;
     if (const Json& output = objectOf(json, "outputSchema");
@@ -140,14 +148,14 @@ QString resultText(const Json& result) {
     }
     if (const Json& structured = objectOf(result, "structuredContent"); !structured.empty() && !said)
         parts += QString::fromStdString(print_compact(structured));
-    return plainText(parts.join('\n'));
+    return tools::cleanText(parts.join('\n'));
 }
 
 QString contentsText(const Json& result) {
     QStringList parts;
     for (const Json& contents : arrayOf(result, "contents"))
         parts += resourceText(contents);
-    return plainText(parts.join('\n'));
+    return tools::cleanText(parts.join('\n'));
 }
 
 QString promptText(const Json& result) {
@@ -160,26 +168,7 @@ QString promptText(const Json& result) {
         const QString text = blockText(objectOf(message, "content"));
         parts += several ? QString("%1:\n%2").arg(shortText(message, "role", 32), text) : text;
     }
-    return plainText(parts.join("\n\n"));
-}
-
-QString plainText(const QString& text) {
-    QString out;
-    out.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        char32_t c = text[i].unicode();
-        const bool pair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        if (pair)
-            c = QChar::surrogateToUcs4(text[i], text[i + 1]);
-        const bool joins = c == 0x200C || c == 0x200D; // between letters of some scripts and parts of emoji
-        const auto category = QChar::category(c);
-        const bool hidden = category == QChar::Other_Control || category == QChar::Other_Surrogate ||
-                            (category == QChar::Other_Format && !joins);
-        if (c == '\n' || c == '\t' || !hidden)
-            out += pair ? text.mid(i, 2) : text.mid(i, 1);
-        i += pair;
-    }
-    return out;
+    return tools::cleanText(parts.join("\n\n"));
 }
 
 } // namespace hadal::mcp

@@ -61,8 +61,4 @@ QString contentsText(const Json& result);
 /// The messages of prompts/get as one text; the roles are named where there is more than the person's.
 QString promptText(const Json& result);
 
-/// Text without control and other invisible characters that change how the rest is read: terminal escapes,
-/// marks of direction. Line feeds and tabs stay.
-QString plainText(const QString& text);
-
 } // namespace hadal::mcp

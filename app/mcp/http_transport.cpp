@@ -33,12 +33,12 @@ int statusOf(QNetworkReply* reply) {
 
 QString HttpTransport::urlProblem(const QUrl& url, bool withSecrets) {
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https" && url.scheme() != "http"))
-        return QString("The address of a server begins with https:// or http://. Enter the whole address.");
+        return tr("The address of a server begins with https:// or http://. Enter the whole address.");
     if (!url.userInfo().isEmpty())
-        return QString(
+        return tr(
             "The address holds a name or password. Put it into a header, with the secret in the keyring.");
     if (withSecrets && url.scheme() != "https" && !isLoopback(url))
-        return QString(
+        return tr(
             "Secrets are sent over https:// only, and this address begins with http://. Use https://, or "
             "take the secrets out of the headers.");
     return {};
@@ -166,7 +166,8 @@ void HttpTransport::read(const ExchangePtr& exchange) {
     }
     exchange->body += bytes;
     if (exchange->body.size() > longest_message) {
-        fail(exchange, QString("The answer is longer than %1 MiB.").arg(longest_message >> 20));
+        exchange->body.clear();
+        fail(exchange, tr("The answer is longer than %1 MiB.").arg(longest_message >> 20));
         exchange->reply->abort();
     }
 }
@@ -186,7 +187,7 @@ void HttpTransport::finish(const ExchangePtr& exchange) {
             emit received(exchange->body);
         // settle() has been called by now if that was the answer.
         return fail(exchange, reply->error() == QNetworkReply::NoError
-                                  ? QString("The server answered with status %1 and no result.").arg(status)
+                                  ? tr("The server answered with status %1 and no result.").arg(status)
                                   : reply->errorString());
     }
     if (exchange->listening) {
@@ -197,7 +198,7 @@ void HttpTransport::finish(const ExchangePtr& exchange) {
         return;
     }
     if (status == 404 && !session_.isEmpty())
-        return end(QString("The server has ended the session."));
+        return end(tr("The server has ended the session."));
     const QString why = refusal(status, reply, exchange->body.left(longest_refusal));
     if (status == 0 && exchange->reader && !exchange->reader->lastId().isEmpty())
         return resume(exchange);
@@ -213,7 +214,7 @@ void HttpTransport::resume(const ExchangePtr& exchange) {
     if (!wanted || !able || ++exchange->failures > most_failures) {
         if (wanted && exchange->listening)
             emit logged(QString("The stream of messages that the server sends by itself has ended."));
-        return fail(exchange, QString("The connection ended before the answer came."));
+        return fail(exchange, tr("The connection ended before the answer came."));
     }
     const int said = exchange->reader ? exchange->reader->retry() : -1;
     const int wait = std::clamp(said < 0 ? 1000 << (exchange->failures - 1) : said, 0, 30'000);
@@ -235,27 +236,24 @@ void HttpTransport::fail(const ExchangePtr& exchange, const QString& why) {
 
 QString HttpTransport::refusal(int status, QNetworkReply* reply, const QByteArray& body) const {
     if (status == 0)
-        return QString("%1 cannot be reached: %2. Check the address and that the server runs.")
+        return tr("%1 cannot be reached: %2. Check the address and that the server runs.")
             .arg(url_.host(), reply->errorString());
     if (status == 401)
-        return QString(
-            "The server asks for authorization. Add the header “Authorization” with a token, such as "
-            "“Bearer {{secret:NAME}}”. Signing in by a browser is not supported.");
+        return tr("The server asks for authorization. Add the header “Authorization” with a token, such as "
+                  "“Bearer {{secret:NAME}}”. Signing in by a browser is not supported.");
     if (status == 403)
-        return QString("The server refuses access (status 403). Check the token in the headers.");
+        return tr("The server refuses access (status 403). Check the token in the headers.");
     if (status / 100 == 3)
-        return QString(
-                   "The server redirects to %1, which is not followed. Enter that address if you trust it.")
+        return tr("The server redirects to %1, which is not followed. Enter that address if you trust it.")
             .arg(QString::fromUtf8(reply->rawHeader("Location")).left(200));
     if (!begun_ && (status == 400 || status == 404 || status == 405))
-        return QString("There is no server for streamable HTTP at this address (status %1). Check the path, "
-                       "often "
-                       "/mcp. Servers that know only the older HTTP+SSE of 2024-11-05 are not supported.")
+        return tr("There is no server for streamable HTTP at this address (status %1). Check the path, "
+                  "often "
+                  "/mcp. Servers that know only the older HTTP+SSE of 2024-11-05 are not supported.")
             .arg(status);
     const QString words = QString::fromUtf8(body).simplified().left(300);
-    return words.isEmpty()
-               ? QString("The server answered with status %1.").arg(status)
-               : QString("The server answered with status %1: %2").arg(QString::number(status), words);
+    return words.isEmpty() ? tr("The server answered with status %1.").arg(status)
+                           : tr("The server answered with status %1: %2").arg(QString::number(status), words);
 }
 
 void HttpTransport::end(const QString& why) {

@@ -1,5 +1,6 @@
 #include "app/mcp/mcp_runner.h"
 
+#include "app/tools/output.h"
 #include "app/tools/problems.h"
 #include "app/tools/sandbox.h"
 #include "engine/schema/validator.h"
@@ -54,7 +55,7 @@ class McpRun : public tools::Run {
             return;
         lastReport_.start();
         const QString count = total > 0 ? QString("%1 / %2").arg(now).arg(total) : QString::number(now);
-        emit progress(message.isEmpty() ? count : QString("%1: %2").arg(count, plainText(message)));
+        emit progress(message.isEmpty() ? count : QString("%1: %2").arg(count, tools::cleanText(message)));
     }
 
     void finish(const Outcome& outcome) {
@@ -99,19 +100,9 @@ class McpRun : public tools::Run {
         if (std::exchange(ended_, true))
             return;
         const QString safe = server_ ? server_->redacted(text) : text;
-        const QByteArray bytes = safe.toUtf8();
         result_.status = status;
-        result_.outputBytes = bytes.size();
-        result_.cut = bytes.size() > outputBytes_;
-        result_.text = safe;
-        if (result_.cut) {
-            // The end often says how it went; the beginning, what it is.
-            const qint64 tail = outputBytes_ / 4;
-            const QString head = QString::fromUtf8(bytes.left(outputBytes_ - tail));
-            const QString foot = QString::fromUtf8(bytes.right(tail));
-            result_.text = QString("%1\n[… %2 bytes left out …]\n%3")
-                               .arg(head, QString::number(bytes.size() - outputBytes_), foot);
-        }
+        result_.outputBytes = safe.toUtf8().size();
+        result_.text = tools::shortened(safe, outputBytes_, result_.cut);
         result_.seconds = double(clock_.elapsed()) / 1000;
         emit finished(result_);
     }
@@ -133,16 +124,16 @@ QString McpRunner::sandbox(const tools::Tool& tool, QString& problem) const {
     const auto* action = std::get_if<tools::McpAction>(&tool.action);
     const Server* server = action ? servers_->find(action->server) : nullptr;
     if (!server) {
-        problem = QString("The tool's server is not there any more.");
+        problem = tr("The tool's server is not there any more.");
         return {};
     }
     const ServerConfig& config = server->config();
     if (!config.enabled)
-        problem = QString("The server “%1” is switched off. Switch it on.").arg(config.id);
+        problem = tr("The server “%1” is switched off. Switch it on.").arg(config.id);
     else if (server->state() == Server::Failed)
         problem = server->problem();
     if (config.isRemote())
-        return QString("Runs at %1, not on this computer").arg(QUrl(config.url).host());
+        return tr("Runs at %1, not on this computer").arg(QUrl(config.url).host());
     if (problem.isEmpty())
         problem = servers_->services().sandboxProblem();
     return tools::describeLimits(config.limits);

@@ -105,7 +105,7 @@ void Server::launch(const QMap<QString, QString>& secrets) {
         const auto values = filled(config_.headers, secrets);
         for (auto it = values.cbegin(); it != values.cend(); ++it) {
             if (it.value().contains('\n') || it.value().contains('\r'))
-                return lost(QString("The value of the header “%1” has more than one line.").arg(it.key()));
+                return lost(tr("The value of the header “%1” has more than one line.").arg(it.key()));
             headers += {it.key().toUtf8(), it.value().toUtf8()};
         }
         return connectClient(std::make_unique<HttpTransport>(services_.network, QUrl(config_.url), headers,
@@ -278,8 +278,8 @@ void Server::request(QObject* context, const QString& method, const Json& params
             return;
         if (state_ == Ready && client_)
             return ask(guard, method, params, done, progress);
-        const QString why = problem_.isEmpty() ? QString("it is switched off.") : problem_;
-        done({Outcome::Lost, {}, 0, QString("The server “%1” does not run: %2").arg(config_.id, why)});
+        const QString why = problem_.isEmpty() ? tr("it is switched off.") : problem_;
+        done({Outcome::Lost, {}, 0, tr("The server “%1” does not run: %2").arg(config_.id, why)});
     };
     if (state_ == Starting || state_ == Restarting)
         waiting_ += go;
@@ -322,7 +322,7 @@ void Server::probe() {
     client_->request("ping", {}, {services_.probe, services_.probe},
                      [this, attempt = attempt_](const Outcome& outcome) {
                          if (attempt == attempt_ && outcome.kind == Outcome::TimedOut)
-                             lost(QString("The server has stopped answering."));
+                             lost(tr("The server has stopped answering."));
                      });
 }
 

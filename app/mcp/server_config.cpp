@@ -5,6 +5,7 @@
 #include "app/secrets/secrets.h"
 #include "kernels/error.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -20,8 +21,12 @@ constexpr std::array known_keys{"command",   "args",    "env",  "cwd",      "url
                                 "serverUrl", "headers", "type", "disabled", "hadal"};
 const QStringList effect_names{"reads", "writes", "deletes"};
 
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Servers)
+};
+
 [[noreturn]] void wrong(const QString& id, const QString& what) {
-    throw Error(ErrorKind::InvalidInput, QString("The server “%1”: %2").arg(id, what).toStdString());
+    throw Error(ErrorKind::InvalidInput, Text::tr("The server “%1”: %2").arg(id, what).toStdString());
 }
 
 /// Reads the members of one object that is not to be trusted.
@@ -29,24 +34,24 @@ class Reader {
   public:
     Reader(const QString& id, const Json& json) : id_(id), json_(json) {
         if (!json.is_object())
-            wrong(id, "expected a JSON object.");
+            wrong(id, Text::tr("expected a JSON object."));
     }
     QString text(const char* key) const {
         const Json* value = find(key);
         if (!value)
             return {};
         if (!value->is_string())
-            wrong(id_, QString("“%1” has to be a text.").arg(key));
+            wrong(id_, Text::tr("“%1” has to be a text.").arg(key));
         return QString::fromStdString(value->get_ref<const std::string&>());
     }
     QStringList texts(const char* key) const {
         QStringList out;
         const Json* value = find(key);
         if (value && !value->is_array())
-            wrong(id_, QString("“%1” has to be a list of texts.").arg(key));
+            wrong(id_, Text::tr("“%1” has to be a list of texts.").arg(key));
         for (const Json& item : value ? *value : none()) {
             if (!item.is_string())
-                wrong(id_, QString("“%1” has to be a list of texts.").arg(key));
+                wrong(id_, Text::tr("“%1” has to be a list of texts.").arg(key));
             out += QString::fromStdString(item.get_ref<const std::string&>());
         }
         return out;
@@ -55,7 +60,7 @@ class Reader {
         QMap<QString, QString> out;
         const Json* value = find(key);
         if (value && !value->is_object())
-            wrong(id_, QString("“%1” has to be an object of texts.").arg(key));
+            wrong(id_, Text::tr("“%1” has to be an object of texts.").arg(key));
         for (const auto& [name, item] : (value ? *value : none()).items())
             // Numbers and booleans are written there, too, and mean their text.
             out.insert(
@@ -66,13 +71,13 @@ class Reader {
     bool flag(const char* key, bool otherwise) const {
         const Json* value = find(key);
         if (value && !value->is_boolean())
-            wrong(id_, QString("“%1” has to be true or false.").arg(key));
+            wrong(id_, Text::tr("“%1” has to be true or false.").arg(key));
         return value ? value->get<bool>() : otherwise;
     }
     int number(const char* key, int otherwise) const {
         const Json* value = find(key);
         if (value && (!value->is_number_integer() || *value < 1 || *value > 1'000'000))
-            wrong(id_, QString("“%1” has to be a whole number from 1 to 1000000.").arg(key));
+            wrong(id_, Text::tr("“%1” has to be a whole number from 1 to 1000000.").arg(key));
         return value ? value->get<int>() : otherwise;
     }
     const Json* find(const char* key) const {
@@ -180,17 +185,17 @@ QString problemOf(const ServerConfig& config) {
     static const QRegularExpression header(
         QRegularExpression::anchoredPattern("[!#$%&'*+.^_`|~A-Za-z0-9-]+"));
     if (config.id.trimmed().isEmpty() || config.id.size() > 64)
-        return QString("A server needs a name of 1 to 64 characters.");
+        return Text::tr("A server needs a name of 1 to 64 characters.");
     if (config.command.isEmpty() == config.url.isEmpty())
-        return QString("A server has either a command or an address.");
+        return Text::tr("A server has either a command or an address.");
     for (auto it = config.environment.cbegin(); it != config.environment.cend(); ++it)
         if (it.key().isEmpty() || it.key().contains('=') || it.key().contains(QChar(u'\0')))
-            return QString("“%1” cannot be the name of an environment variable.").arg(it.key());
+            return Text::tr("“%1” cannot be the name of an environment variable.").arg(it.key());
     for (auto it = config.headers.cbegin(); it != config.headers.cend(); ++it) {
         if (!header.match(it.key()).hasMatch())
-            return QString("“%1” cannot be the name of a header.").arg(it.key());
+            return Text::tr("“%1” cannot be the name of a header.").arg(it.key());
         if (it.value().contains('\n') || it.value().contains('\r'))
-            return QString("The header “%1” has more than one line.").arg(it.key());
+            return Text::tr("The header “%1” has more than one line.").arg(it.key());
     }
     const bool secret = !config.headers.isEmpty() && !config.secretNames().isEmpty();
     return config.isRemote() ? HttpTransport::urlProblem(QUrl(config.url, QUrl::StrictMode), secret)
@@ -231,9 +236,9 @@ ServerConfig readServer(const QString& id, const Json& json) {
         config.url = reader.text("serverUrl");
     config.headers = reader.map("headers");
     if (reader.text("type") == "sse")
-        wrong(id,
-              "it uses the older HTTP+SSE, which is not supported. Many such servers also answer at another "
-              "path, often /mcp, with “type”: “http”.");
+        wrong(id, Text::tr("it uses the older HTTP+SSE, which is not supported. Many such servers also "
+                           "answer at another "
+                           "path, often /mcp, with “type”: “http”."));
     if (const Json* part = reader.find("hadal")) {
         const Reader own(id, *part);
         config.limits = readLimits(own);
@@ -255,7 +260,8 @@ ServerConfig readServer(const QString& id, const Json& json) {
 
 Import readImport(const QByteArray& text) {
     if (text.size() > longest_import)
-        throw Error(ErrorKind::InvalidInput, "The text is longer than 1 MiB: this is no list of servers.");
+        throw Error(ErrorKind::InvalidInput,
+                    Text::tr("The text is longer than 1 MiB: this is no list of servers.").toStdString());
     Json json;
     try {
         json = parse_json(text.toStdString());
@@ -273,11 +279,13 @@ Import readImport(const QByteArray& text) {
     if (!json.is_object() || json.empty())
         throw Error(
             ErrorKind::InvalidInput,
-            "Expected a JSON object with “mcpServers”, as READMEs of servers show it, and found none.");
+            Text::tr(
+                "Expected a JSON object with “mcpServers”, as READMEs of servers show it, and found none.")
+                .toStdString());
     if (json.contains("command") || json.contains("url")) // a single server without its name
         json = Json{{"server", json}};
     if (json.size() > most_servers)
-        throw Error(ErrorKind::InvalidInput, "The text lists more than 100 servers.");
+        throw Error(ErrorKind::InvalidInput, Text::tr("The text lists more than 100 servers.").toStdString());
     Import out;
     for (const auto& [id, server] : json.items()) {
         ServerConfig config = readServer(QString::fromStdString(id), server);

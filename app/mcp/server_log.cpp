@@ -1,11 +1,11 @@
 #include "app/mcp/server_log.h"
 
-#include "app/mcp/content.h"
+#include "app/tools/output.h"
 
 namespace hadal::mcp {
 
 void ServerLog::add(const QString& text) {
-    QString plain = plainText(text).replace('\n', ' ');
+    QString plain = tools::cleanText(text).replace('\n', ' ');
     if (plain.size() > longest_line)
         plain = plain.left(longest_line) + "…";
     if (lines_.size() == most_lines)

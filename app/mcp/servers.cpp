@@ -4,22 +4,24 @@
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 
 namespace hadal::mcp {
 namespace {
 
-constexpr qint64 largest_file = 8 << 20;
 constexpr auto list_key = "mcpServers";
 constexpr qsizetype longest_model_name = 64;
+
+void check(const Json& json) {
+    if (!json.is_object() || (json.contains(list_key) && !json[list_key].is_object()))
+        throw Error(ErrorKind::InvalidFile, "It is no JSON object with an object “mcpServers”.");
+}
 
 } // namespace
 
 Servers::Servers(const QString& folder, const Services& services, QObject* parent)
-    : QObject(parent), path_(QDir(folder).filePath("mcp.json")), services_(services) {
+    : QObject(parent), file_(QDir(folder).filePath("mcp.json"), check), services_(services) {
     read();
 }
 
@@ -32,32 +34,17 @@ void Servers::start() {
 }
 
 void Servers::read() {
-    QFile file(path_);
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    Json json;
-    try {
-        if (file.size() > largest_file)
-            throw Error(ErrorKind::InvalidFile, "it is larger than 8 MiB");
-        json = parse_json(file.readAll().toStdString());
-        if (!json.is_object() || (json.contains(list_key) && !json[list_key].is_object()))
-            throw Error(ErrorKind::InvalidFile, "it is no JSON object with an object “mcpServers”");
-    } catch (const Error& error) {
-        const QString aside = path_ + ".damaged";
-        QFile::remove(aside);
-        file.rename(aside);
-        warnings_ += QString("The list of servers could not be read (%1). It was put aside as %2.")
-                         .arg(QString::fromUtf8(error.what()), aside);
-        return;
-    }
-    file_ = json;
-    file_.erase(list_key);
+    Json json = file_.read();
+    if (json.is_null())
+        json = Json::object();
+    rest_ = json;
+    rest_.erase(list_key);
     for (const auto& [id, entry] : objectOf(json, list_key).items()) {
         try {
             add(readServer(QString::fromStdString(id), entry));
         } catch (const Error& error) {
             unreadable_[id] = entry;
-            warnings_ += QString::fromUtf8(error.what());
+            unread_ += QString::fromUtf8(error.what());
         }
     }
 }
@@ -69,19 +56,19 @@ void Servers::write() {
     for (const auto& [id, entry] : unreadable_.items())
         if (!list.contains(id))
             list[id] = entry;
-    Json json = file_;
+    Json json = rest_;
     json[list_key] = list;
-    const QByteArray text = QByteArray::fromStdString(json.dump(2)) + '\n';
-    QDir().mkpath(QFileInfo(path_).path());
-    QSaveFile file(path_);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        warnings_ += QString("The list of servers cannot be saved: %1").arg(file.errorString());
+    file_.write(json);
 }
 
 Server* Servers::add(const ServerConfig& config) {
     auto* server = servers_.emplace_back(std::make_unique<Server>(config, services_)).get();
     connect(server, &Server::toolsChanged, this, &Servers::toolsChanged);
     return server;
+}
+
+QStringList Servers::warnings() const {
+    return file_.problem().isEmpty() ? unread_ : QStringList(file_.problem()) + unread_;
 }
 
 QList<Server*> Servers::all() const {
@@ -101,7 +88,7 @@ QString Servers::save(const ServerConfig& config, const QString& replaced) {
     if (const QString problem = problemOf(config); !problem.isEmpty())
         return problem;
     if (config.id != replaced && (find(config.id) || unreadable_.contains(config.id.toStdString())))
-        return QString("There is a server “%1” already. Choose another name.").arg(config.id);
+        return tr("There is a server “%1” already. Choose another name.").arg(config.id);
     Server* server = replaced.isEmpty() ? nullptr : find(replaced);
     const bool wasEnabled = server && server->config().enabled;
     if (server)

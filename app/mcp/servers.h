@@ -1,6 +1,7 @@
 // All servers of the person, and the tools that they offer to models.
 #pragma once
 
+#include "app/base/json_file.h"
 #include "app/mcp/server.h"
 
 #include <QObject>
@@ -22,9 +23,9 @@ class Servers : public QObject {
 
     void start();
 
-    QString path() const { return path_; }
-    /// What went wrong with the file when it was last read or written; one sentence each.
-    QStringList warnings() const { return warnings_; }
+    QString path() const { return file_.path(); }
+    /// What is wrong with the file and with entries of it; one sentence each.
+    QStringList warnings() const;
 
     /// In the order of the file. A pointer is valid until its server is removed.
     QList<Server*> all() const;
@@ -55,12 +56,12 @@ class Servers : public QObject {
     void read();
     void write();
 
-    QString path_;
+    JsonFile file_;
     Services services_;
     std::vector<std::unique_ptr<Server>> servers_;
-    Json file_ = Json::object(); ///< what else it holds
+    Json rest_ = Json::object(); ///< what else the file holds
     Json unreadable_ = Json::object();
-    QStringList warnings_;
+    QStringList unread_; ///< why
 };
 
 /// The effect of a tool: the person's word; without one, a server's "it only reads" counts only where its

@@ -26,8 +26,7 @@ StdioTransport::StdioTransport(const Launch& launch, QObject* parent)
     connect(&process_, &QProcess::readyReadStandardError, this, &StdioTransport::readErrors);
     connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            end(QString(
-                    "“%1” cannot be started: %2. Check that the program is installed and its path is right.")
+            end(tr("“%1” cannot be started: %2. Check that the program is installed and its path is right.")
                     .arg(process_.program(), process_.errorString()));
     });
     connect(&process_, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
@@ -38,10 +37,10 @@ StdioTransport::StdioTransport(const Launch& launch, QObject* parent)
         if (stopping_)
             return end(verdict_);
         QString why = status == QProcess::CrashExit
-                          ? QString("The server was ended by signal %1.").arg(code)
-                          : QString("The server ended by itself with exit status %1.").arg(code);
+                          ? tr("The server was ended by signal %1.").arg(code)
+                          : tr("The server ended by itself with exit status %1.").arg(code);
         if (!lastWords_.isEmpty())
-            why += QString(" Its last words: %1").arg(lastWords_);
+            why += tr(" Its last words: %1").arg(lastWords_);
         end(why);
     });
 }
@@ -64,7 +63,7 @@ void StdioTransport::send(const QByteArray& message, std::optional<qint64>) {
     process_.write(message + '\n');
     if (process_.bytesToWrite() <= most_unread)
         return;
-    verdict_ = QString("The server does not read its input: %1 MiB wait for it.").arg(most_unread >> 20);
+    verdict_ = tr("The server does not read its input: %1 MiB wait for it.").arg(most_unread >> 20);
     stopping_ = true;
     process_.kill();
 }

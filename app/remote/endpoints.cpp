@@ -3,46 +3,35 @@
 #include "kernels/error.h"
 
 #include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 
 namespace hadal::remote {
 namespace {
 
-constexpr qint64 largestFile = 4 << 20;
+void check(const Json& json) {
+    if (!json.is_object() || !json.contains("endpoints") || !json["endpoints"].is_array())
+        throw Error(ErrorKind::InvalidFile, "It is no object with a list of “endpoints”.");
+}
 
 } // namespace
 
 Endpoints::Endpoints(const QString& folder, QObject* parent)
-    : QObject(parent), path_(QDir(folder).filePath("endpoints.json")) {
+    : QObject(parent), file_(QDir(folder).filePath("endpoints.json"), check) {
     read();
 }
 
+QStringList Endpoints::warnings() const {
+    return file_.problem().isEmpty() ? unread_ : QStringList(file_.problem()) + unread_;
+}
+
 void Endpoints::read() {
-    QFile file(path_);
-    if (!file.exists())
+    Json json = file_.read();
+    if (json.is_null())
         return;
-    const auto fail = [this](const QString& why) {
-        locked_ = true;
-        warnings_ +=
-            QString("The endpoints in %1 cannot be read: %2 The file is left as it is until you repair it or "
-                    "move it away.")
-                .arg(path_, why);
-    };
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(file.errorString() + '.');
-    try {
-        file_ = parse_json(file.read(largestFile).toStdString());
-    } catch (const Error& error) {
-        return fail(QString::fromUtf8(error.what()));
-    }
-    if (!file_.is_object() || !file_.contains("endpoints") || !file_["endpoints"].is_array())
-        return fail("expected an object with a list of \"endpoints\".");
-    const Json entries = file_["endpoints"];
-    file_.erase("endpoints");
+    const Json entries = json["endpoints"];
+    json.erase("endpoints");
+    rest_ = json;
     for (const Json& entry : entries)
         try {
             const Endpoint endpoint = readEndpoint(entry);
@@ -54,23 +43,19 @@ void Endpoints::read() {
             all_ += endpoint;
         } catch (const Error& error) {
             unreadable_.push_back(entry);
-            warnings_ +=
-                QString("An endpoint in %1 was left out: %2").arg(path_, QString::fromUtf8(error.what()));
+            unread_ += QString("An endpoint in %1 was left out: %2")
+                           .arg(file_.path(), QString::fromUtf8(error.what()));
         }
 }
 
 void Endpoints::write() {
-    Json json = file_;
+    Json json = rest_;
     json["endpoints"] = Json::array();
     for (const Endpoint& endpoint : all_)
         json["endpoints"].push_back(toJson(endpoint));
     for (const Json& entry : unreadable_)
         json["endpoints"].push_back(entry);
-    QDir().mkpath(QFileInfo(path_).path());
-    QSaveFile file(path_);
-    const QByteArray text = QByteArray::fromStdString(json.dump(2) + '\n');
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        warnings_ = {QString("The endpoints cannot be saved in %1: %2.").arg(path_, file.errorString())};
+    file_.write(json);
 }
 
 const Endpoint* Endpoints::find(const QString& name) const {
@@ -87,8 +72,6 @@ QString Endpoints::freeName(const QString& wish) const {
 }
 
 QString Endpoints::save(const Endpoint& endpoint, const QString& replaced) {
-    if (locked_)
-        return warnings_.join('\n');
     if (const QString problem = problemOf(endpoint); !problem.isEmpty())
         return problem;
     if (endpoint.name != replaced && find(endpoint.name))

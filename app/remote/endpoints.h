@@ -1,6 +1,7 @@
 // The person's endpoints.
 #pragma once
 
+#include "app/base/json_file.h"
 #include "app/remote/endpoint.h"
 
 #include <QObject>
@@ -16,9 +17,9 @@ class Endpoints : public QObject {
   public:
     explicit Endpoints(const QString& folder, QObject* parent = nullptr);
 
-    QString path() const { return path_; }
-    /// What went wrong with the file when it was last read or written; one sentence each.
-    QStringList warnings() const { return warnings_; }
+    QString path() const { return file_.path(); }
+    /// What is wrong with the file and with entries of it; one sentence each.
+    QStringList warnings() const;
 
     /// In the order of the file.
     const QList<Endpoint>& all() const { return all_; }
@@ -40,12 +41,11 @@ class Endpoints : public QObject {
     void read();
     void write();
 
-    QString path_;
+    JsonFile file_;
     QList<Endpoint> all_;
     Json unreadable_ = Json::array();
-    Json file_ = Json::object(); ///< what else it holds
-    bool locked_ = false;        ///< the file could not be read: it is left as it is
-    QStringList warnings_;
+    Json rest_ = Json::object(); ///< what else the file holds
+    QStringList unread_;         ///< why
 };
 
 } // namespace hadal::remote

@@ -7,13 +7,6 @@
 
 namespace hadal::toolloop {
 
-struct ToolSet {
-    QString id;
-    QString name;
-    QStringList tools; ///< identifiers
-    bool operator==(const ToolSet&) const = default;
-};
-
 /// All there are, wherever they come from. Lives on the interface thread.
 class Shelf : public QObject {
     Q_OBJECT
@@ -22,7 +15,7 @@ class Shelf : public QObject {
     using QObject::QObject;
 
     virtual QList<tools::Tool> tools() const = 0;
-    virtual QList<ToolSet> sets() const = 0;
+    virtual QList<tools::ToolSet> sets() const = 0;
 
   signals:
     void changed();
@@ -30,7 +23,7 @@ class Shelf : public QObject {
 
 /// Those with these identifiers and those of these sets, in the order of the shelf. Of several with one name
 /// the first alone: the model could not tell them apart.
-QList<tools::Tool> chosen(const QList<tools::Tool>& all, const QList<ToolSet>& sets, const QStringList& tools,
-                          const QStringList& setIds);
+QList<tools::Tool> chosen(const QList<tools::Tool>& all, const QList<tools::ToolSet>& sets,
+                          const QStringList& tools, const QStringList& setIds);
 
 } // namespace hadal::toolloop

@@ -1,7 +1,7 @@
 #include "app/toolloop/tool_call.h"
 
 #include "app/toolloop/shelf.h"
-#include "engine/schema/validator.h"
+#include "app/tools/problems.h"
 #include "kernels/error.h"
 
 #include <QSet>
@@ -27,10 +27,10 @@ int indexOf(const std::array<const char*, count>& names, const QString& name, in
 
 } // namespace
 
-QList<tools::Tool> chosen(const QList<tools::Tool>& all, const QList<ToolSet>& sets, const QStringList& tools,
-                          const QStringList& setIds) {
+QList<tools::Tool> chosen(const QList<tools::Tool>& all, const QList<tools::ToolSet>& sets,
+                          const QStringList& tools, const QStringList& setIds) {
     QSet<QString> wanted(tools.begin(), tools.end());
-    for (const ToolSet& set : sets)
+    for (const tools::ToolSet& set : sets)
         if (setIds.contains(set.id))
             for (const QString& tool : set.tools)
                 wanted.insert(tool);
@@ -184,12 +184,7 @@ QString problemOf(const QString& text, const tools::Tool& tool, Json& arguments)
         if (!json.is_object())
             return QString("They must be one JSON object.");
         arguments = json;
-        QStringList problems;
-        for (const schema::ValidationError& error : schema::Validator(tool.parameters).validate(json)) {
-            const QString place = QString::fromStdString(error.instance_pointer);
-            problems += (place.isEmpty() ? QString() : place + ": ") + QString::fromStdString(error.message);
-        }
-        return problems.join('\n');
+        return tools::argumentProblems(tool, json);
     } catch (const Error& error) {
         return QString::fromUtf8(error.what());
     }

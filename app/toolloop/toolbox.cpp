@@ -23,11 +23,8 @@ QList<tools::Tool> Toolbox::tools() const {
     return all;
 }
 
-QList<ToolSet> Toolbox::sets() const {
-    QList<ToolSet> sets;
-    for (const tools::ToolSet& set : library_->sets())
-        sets.append({set.id, set.name, set.tools});
-    return sets;
+QList<tools::ToolSet> Toolbox::sets() const {
+    return library_->sets();
 }
 
 tools::Runner* AnyRunner::runnerFor(const tools::Tool& tool) const {

@@ -25,7 +25,7 @@ class Toolbox : public Shelf {
     void add(std::function<QList<tools::Tool>()> source);
 
     QList<tools::Tool> tools() const override;
-    QList<ToolSet> sets() const override;
+    QList<tools::ToolSet> sets() const override;
 
   private:
     const tools::Library* library_;

@@ -3,26 +3,17 @@
 #include "app/tools/library_items.h"
 #include "app/tools/tool_json.h"
 
-#include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
-#include <QSaveFile>
 
 #include <algorithm>
 
 namespace hadal::tools {
 namespace {
 
-constexpr qint64 largest = 64 << 20;
-constexpr int version = 1;
-
-Json* setWith(Json& sets, const QString& id) {
-    const auto it = std::find_if(sets.begin(), sets.end(), [&](const Json& set) {
-        return set.is_object() && set.value("id", Json()) == Json(key(id));
-    });
-    return it == sets.end() ? nullptr : &*it;
+Json emptyFile() {
+    return {{"version", 1}, {"tools", Json::array()}, {"sets", Json::array()}};
 }
 
 const Tool* builtIn(const QString& id) {
@@ -31,100 +22,53 @@ const Tool* builtIn(const QString& id) {
     return it == all.end() ? nullptr : &*it;
 }
 
-ToolSet setFrom(const Json& json) {
-    ToolSet set;
-    if (!json.is_object())
-        throw Error(ErrorKind::InvalidInput, "A set of tools must be an object.");
-    set.id = QString::fromStdString(json.at("id").get<std::string>());
-    set.name = QString::fromStdString(json.at("name").get<std::string>());
-    for (const Json& id : json.at("tools"))
-        set.tools += QString::fromStdString(id.get<std::string>());
-    return set;
-}
-
-Json setJson(const ToolSet& set) {
-    Json ids = Json::array();
-    for (const auto& id : set.tools)
-        ids.push_back(key(id));
-    return {{"id", key(set.id)}, {"name", key(set.name)}, {"tools", ids}};
+void check(const Json& json) {
+    const auto isList = [&](const char* name) { return !json.contains(name) || json[name].is_array(); };
+    if (!json.is_object() || !isList("tools") || !isList("sets"))
+        throw Error(ErrorKind::InvalidInput, "It is not an object with lists of tools and sets.");
 }
 
 } // namespace
 
 Library::Library(const QString& folder, QObject* parent)
-    : QObject(parent), path_(QDir(folder).filePath("tools.json")) {
+    : QObject(parent), file_(QDir(folder).filePath("tools.json"), check), json_(emptyFile()) {
     reload();
+    show();
     connect(&watcher_, &QFileSystemWatcher::directoryChanged, this, &Library::reload);
     connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Library::reload);
 }
 
 QString Library::folder() const {
-    return QFileInfo(path_).path();
+    return QFileInfo(path()).path();
 }
 
-/// What the file holds. One that is no such file is put aside, for it is not to be written over.
-Json Library::readFile(QByteArray& text) {
-    const Json empty = {{"version", version}, {"tools", Json::array()}, {"sets", Json::array()}};
-    QFile file(path_);
-    text.clear();
-    if (!file.exists())
-        return empty;
-    if (!file.open(QIODevice::ReadOnly))
-        throw Error(ErrorKind::InvalidFile,
-                    tr("The tools in %1 cannot be read: %2.").arg(path_, file.errorString()).toStdString());
-    text = file.read(largest);
-    QString why;
-    try {
-        Json json = parse_json({text.constData(), static_cast<std::size_t>(text.size())});
-        const auto isList = [&](const char* name) { return !json.contains(name) || json[name].is_array(); };
-        if (!json.is_object() || !isList("tools") || !isList("sets"))
-            throw Error(ErrorKind::InvalidInput, "It is not an object with lists of tools and sets.");
-        for (const char* name : {"tools", "sets"})
-            if (!json.contains(name))
-                json[name] = Json::array();
-        return json;
-    } catch (const Error& error) {
-        why = QString::fromUtf8(error.what());
-    }
-    file.close();
-    const QString stem = QDir(folder()).filePath("tools-damaged-" +
-                                                 QDateTime::currentDateTimeUtc().toString("yyyyMMdd-HHmmss"));
-    QString aside = stem + ".json";
-    for (int i = 2; QFile::exists(aside); ++i)
-        aside = stem + '-' + QString::number(i) + ".json";
-    if (!QFile::rename(path_, aside))
-        throw Error(ErrorKind::InvalidFile,
-                    tr("The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.")
-                        .arg(path_, why)
-                        .toStdString());
-    warning_ =
-        tr("The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have "
-           "its tools back.")
-            .arg(why, aside);
-    text.clear();
-    return empty;
+void Library::watch() {
+    if (watcher_.directories().isEmpty() && QFileInfo::exists(folder()))
+        watcher_.addPath(folder());
+    if (watcher_.files().isEmpty() && QFileInfo::exists(path()))
+        watcher_.addPath(path());
+}
+
+/// What the file holds now; while it cannot be used, what it held before.
+Json Library::latest() {
+    Json json = file_.read();
+    if (json.is_null())
+        return QFileInfo::exists(path()) ? json_ : emptyFile();
+    for (const char* name : {"tools", "sets"})
+        if (!json.contains(name))
+            json[name] = Json::array();
+    return json;
 }
 
 void Library::reload() {
-    if (watcher_.directories().isEmpty() && QFileInfo::exists(folder()))
-        watcher_.addPath(folder());
-    if (watcher_.files().isEmpty() && QFileInfo::exists(path_))
-        watcher_.addPath(path_);
-    const QString before = warning_;
-    try {
-        QByteArray text;
-        Json file = readFile(text);
-        if (file_.is_object() && text == text_ && warning_ == before)
-            return;
-        file_ = std::move(file);
-        text_ = text;
-    } catch (const Error& error) {
-        warning_ = QString::fromUtf8(error.what());
-        if (!file_.is_object())
-            file_ = {{"version", version}, {"tools", Json::array()}, {"sets", Json::array()}};
+    watch();
+    const QString before = warning();
+    Json json = latest();
+    if (json != json_) {
+        json_ = std::move(json);
+        show();
     }
-    show();
-    if (warning_ != before)
+    if (warning() != before)
         emit warningChanged();
 }
 
@@ -133,7 +77,7 @@ void Library::show() {
     QList<Tool> tools;
     QHash<QString, Tool> changed; // built-in ones
     QStringList unreadable;
-    for (const Json& item : file_["tools"]) {
+    for (const Json& item : json_["tools"]) {
         try {
             const Tool tool = toolFromJson(item);
             if (tool.id.isEmpty())
@@ -149,7 +93,7 @@ void Library::show() {
     for (const Tool& tool : builtInTools())
         tools += changed.value(tool.id, tool);
     QList<ToolSet> sets;
-    for (const Json& json : file_["sets"]) {
+    for (const Json& json : json_["sets"]) {
         try {
             sets += setFrom(json);
         } catch (const std::exception& error) {
@@ -173,29 +117,23 @@ void Library::show() {
 
 /// Writes the file as `apply` changes what is on disk now. All or nothing.
 void Library::change(const std::function<void(Json& file)>& apply) {
-    const auto fail = [&](const QString& why) {
-        throw Error(ErrorKind::InvalidFile,
-                    tr("The tools cannot be saved to %1: %2.").arg(path_, why).toStdString());
-    };
-    if (!QDir().mkpath(folder()))
-        fail(tr("the folder cannot be made"));
+    const QString before = warning();
+    QDir().mkpath(folder());
     // Another window or command of ours may be writing.
-    QLockFile lock(path_ + ".lock");
+    QLockFile lock(path() + ".lock");
     if (!lock.tryLock(2000))
-        fail(tr("another program is writing it"));
-    QByteArray text;
-    Json file = readFile(text);
-    apply(file);
-    text = fileText(file);
-    QSaveFile out(path_);
-    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit())
-        fail(out.errorString());
-    file_ = std::move(file);
-    text_ = text;
-    if (watcher_.files().isEmpty())
-        watcher_.addPath(path_);
-    if (watcher_.directories().isEmpty())
-        watcher_.addPath(folder());
+        throw Error(
+            ErrorKind::InvalidFile,
+            tr("The tools cannot be saved: %1 is written by another program.").arg(path()).toStdString());
+    Json json = latest();
+    apply(json);
+    const bool written = file_.write(json);
+    if (warning() != before)
+        emit warningChanged();
+    if (!written)
+        throw Error(ErrorKind::InvalidFile, warning().toStdString());
+    json_ = std::move(json);
+    watch();
     show();
 }
 
@@ -345,41 +283,6 @@ void Library::move(const QString& id, int position) {
         }
         items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), moved);
     });
-}
-
-const ToolSet* Library::findSet(const QString& id) const {
-    const auto it =
-        std::find_if(sets_.begin(), sets_.end(), [&](const ToolSet& set) { return set.id == id; });
-    return it == sets_.end() ? nullptr : &*it;
-}
-
-QString Library::saveSet(ToolSet set) {
-    if (set.id.isEmpty())
-        set.id = newToolId();
-    set.tools.removeIf([&](const QString& id) { return !find(id); });
-    set.tools.removeDuplicates();
-    const Json values = setJson(set);
-    change([&](Json& file) {
-        if (Json* json = setWith(file["sets"], set.id))
-            for (const auto& [name, value] : values.items())
-                (*json)[name] = value;
-        else
-            file["sets"].push_back(values);
-    });
-    return set.id;
-}
-
-ToolSet Library::removeSet(const QString& id) {
-    const ToolSet* found = findSet(id);
-    if (!found)
-        unknown("set of tools", id);
-    const ToolSet set = *found;
-    change([&](Json& file) {
-        Json& sets = file["sets"];
-        if (Json* json = setWith(sets, id))
-            sets.erase(sets.begin() + (json - &sets[0]));
-    });
-    return set;
 }
 
 } // namespace hadal::tools

@@ -1,6 +1,7 @@
 // The person's tools and named sets of tools, as plain JSON in the folder of the program's data.
 #pragma once
 
+#include "app/base/json_file.h"
 #include "app/tools/tool.h"
 
 #include <QFileSystemWatcher>
@@ -9,14 +10,6 @@
 #include <functional>
 
 namespace hadal::tools {
-
-/// Tools under a name. A tool may be in several sets.
-struct ToolSet {
-    QString id;
-    QString name;
-    QStringList tools; ///< identifiers, in the person's order
-    bool operator==(const ToolSet&) const = default;
-};
 
 /// What undo needs of a tool that was removed.
 struct RemovedTool {
@@ -27,7 +20,8 @@ struct RemovedTool {
 
 /// One file, tools.json. What this program does not know in it is kept, and so are tools that it cannot read:
 /// they are not among tools(), but in unreadable(). Changes that other programs make to the file are noticed,
-/// and taken into account before it is written. Lives on the interface thread.
+/// and taken into account before it is written; while it is damaged the tools stay as they were. Lives on the
+/// interface thread.
 ///
 /// All changes throw Error(InvalidArgument) for an unknown id, Error(InvalidFile) where the file cannot be
 /// written; then nothing has changed.
@@ -35,14 +29,13 @@ class Library : public QObject {
     Q_OBJECT
 
   public:
-    /// Reads the file in `folder`, which is made with the first change. A damaged file is put aside: see
-    /// warning().
+    /// Reads the file in `folder`, which is made with the first change.
     explicit Library(const QString& folder, QObject* parent = nullptr);
 
-    QString path() const { return path_; }
+    QString path() const { return file_.path(); }
     QString folder() const;
-    /// What went wrong when the file was last read, with what to do; empty for nothing.
-    QString warning() const { return warning_; }
+    /// What is wrong with the file, with what to do; empty for nothing.
+    QString warning() const { return file_.problem(); }
     /// One sentence for each tool in the file that cannot be read.
     QStringList unreadable() const { return unreadable_; }
 
@@ -95,15 +88,14 @@ class Library : public QObject {
     void warningChanged();
 
   private:
+    void watch();
     void reload();
     void show();
     void change(const std::function<void(Json& file)>& apply);
-    Json readFile(QByteArray& text);
+    Json latest();
 
-    QString path_;
-    Json file_;       // as it is on disk
-    QByteArray text_; // the same
-    QString warning_;
+    JsonFile file_;
+    Json json_; // what it holds
     QStringList unreadable_;
     QList<Tool> tools_;
     QList<ToolSet> sets_;

@@ -1,4 +1,5 @@
 // What goes out of the library and comes into it.
+#include "app/base/readable_json.h"
 #include "app/tools/library_items.h"
 #include "app/tools/tool_json.h"
 
@@ -12,13 +13,13 @@ QByteArray Library::exported(const QStringList& ids) const {
         const Tool* tool = find(id);
         if (!tool)
             unknown("tool", id);
-        Json file = file_;
+        Json file = json_;
         const Json* known = itemWith(file["tools"], id);
         items.push_back(toolJson(*tool, known ? *known : Json()));
         for (const char* name : {"id", "secrets"}) // mean nothing elsewhere
             items.back()["hadal"].erase(name);
     }
-    return fileText(items.size() == 1 ? items[0] : items);
+    return QByteArray::fromStdString(printReadable(items.size() == 1 ? items[0] : items)) + '\n';
 }
 
 namespace {

@@ -45,8 +45,4 @@ QString freeNameBeside(const QString& wish, const QStringList& taken) {
     return free;
 }
 
-QByteArray fileText(const Json& file) {
-    return QByteArray::fromStdString(file.dump(2)) + '\n';
-}
-
 } // namespace hadal::tools

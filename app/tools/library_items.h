@@ -4,8 +4,6 @@
 #include "app/tools/library.h"
 #include "kernels/error.h"
 
-#include <QByteArray>
-
 #include <string>
 
 namespace hadal::tools {
@@ -28,7 +26,10 @@ Json* itemWith(Json& items, const QString& id);
 /// `wish`, made a name that a tool may have and is not `taken`.
 QString freeNameBeside(const QString& wish, const QStringList& taken);
 
-/// As it is written to files.
-QByteArray fileText(const Json& file);
+/// Null for none.
+Json* setWith(Json& sets, const QString& id);
+
+/// Throws where it is no set.
+ToolSet setFrom(const Json& json);
 
 } // namespace hadal::tools

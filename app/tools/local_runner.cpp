@@ -1,5 +1,6 @@
 #include "app/tools/local_runner.h"
 
+#include "app/base/readable_json.h"
 #include "app/base/when_done.h"
 #include "app/tools/http_template.h"
 #include "app/tools/local_run.h"
@@ -29,7 +30,7 @@ class AskWork : public Work {
     using Work::Work;
     void start() override {
         const QString question = std::get<AskAction>(job().tool.action).question;
-        emit asks(question.isEmpty() ? QString::fromStdString(job().arguments.dump(2))
+        emit asks(question.isEmpty() ? QString::fromStdString(printReadable(job().arguments))
                                      : Template(question).filled(job().arguments, {}));
     }
     void stop(RunResult::Status why) override { end(why, {}); }

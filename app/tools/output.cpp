@@ -7,12 +7,12 @@
 namespace hadal::tools {
 namespace {
 
+/// Controls, and what is there without being seen: marks of direction, tags, separators of no width.
 bool isDropped(char32_t c) {
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) // controls
-           || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) // direction
-           || c == 0x200E || c == 0x200F || c == 0x061C                    // likewise
-           || (c >= 0xE0000 && c <= 0xE007F)                               // tags: text that nobody sees
-           || (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFEFF;
+    const auto category = QChar::category(c);
+    const bool joins = c == 0x200C || c == 0x200D; // between letters of some scripts and parts of emoji
+    return (category == QChar::Other_Control && c != '\n' && c != '\t') ||
+           (category == QChar::Other_Format && !joins) || category == QChar::Other_Surrogate;
 }
 
 } // namespace

@@ -7,7 +7,7 @@
 namespace hadal::tools {
 
 /// Text without what could act on a terminal or deceive a reader: escape sequences, control characters but
-/// tab and line feed, marks that turn the direction of writing, invisible tags. Bytes that are not UTF-8
+/// tab and line feed, and characters that are not seen but those that join letters. Bytes that are not UTF-8
 /// become U+FFFD; a carriage return becomes a line feed.
 QString cleanText(const QByteArray& bytes);
 QString cleanText(const QString& text);

@@ -103,6 +103,14 @@ struct Tool {
     bool operator==(const Tool&) const = default;
 };
 
+/// Tools under a name. A tool may be in several sets.
+struct ToolSet {
+    QString id;
+    QString name;
+    QStringList tools; ///< identifiers, in the person's order
+    bool operator==(const ToolSet&) const = default;
+};
+
 /// The item of the request's `tools`, exactly what the model is told:
 /// {"type": "function", "function": {"name", "description", "parameters"}}.
 Json openAiItem(const Tool& tool);

@@ -2322,6 +2322,25 @@
     </message>
 </context>
 <context>
+    <name>JsonFile</name>
+    <message>
+        <source>%1 cannot be used: %2 Repair it, or move it away. It is kept under another name when something is saved.</source>
+        <translation>无法使用 %1：%2 请修复它，或将它移走。下次保存时它会以另一个名字保留。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used, and cannot be moved aside. Move it away by hand.</source>
+        <translation>%1 无法使用，也无法移到一旁。请手动将它移走。</translation>
+    </message>
+    <message>
+        <source>%1 could not be used. It is kept as %2.</source>
+        <translation>%1 无法使用，已保留为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -2959,6 +2978,10 @@
         <source>Show</source>
         <translation>查看</translation>
     </message>
+    <message>
+        <source>Rules for the whole</source>
+        <translation>整体的规则</translation>
+    </message>
 </context>
 <context>
     <name>SchemaChip</name>
@@ -3309,6 +3332,85 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Its parameters are no JSON Schema of an object.</source>
+        <translation>它的参数不是对象的 JSON Schema。</translation>
+    </message>
+    <message>
+        <source>Its parameters are not an object.</source>
+        <translation>它的参数不是对象。</translation>
+    </message>
+    <message>
+        <source>Its parameters are described in more than %1 KiB.</source>
+        <translation>它的参数说明超过 %1 KiB。</translation>
+    </message>
+    <message>
+        <source>The server “%1”: %2</source>
+        <translation>服务器“%1”：%2</translation>
+    </message>
+    <message>
+        <source>expected a JSON object.</source>
+        <translation>应为 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a text.</source>
+        <translation>“%1”必须是文本。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a list of texts.</source>
+        <translation>“%1”必须是文本列表。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be an object of texts.</source>
+        <translation>“%1”必须是由文本组成的对象。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be true or false.</source>
+        <translation>“%1”必须是 true 或 false。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a whole number from 1 to 1000000.</source>
+        <translation>“%1”必须是 1 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>A server needs a name of 1 to 64 characters.</source>
+        <translation>服务器的名称须有 1 到 64 个字符。</translation>
+    </message>
+    <message>
+        <source>A server has either a command or an address.</source>
+        <translation>服务器要么有命令，要么有地址。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of an environment variable.</source>
+        <translation>“%1”不能用作环境变量名。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of a header.</source>
+        <translation>“%1”不能用作标头名。</translation>
+    </message>
+    <message>
+        <source>The header “%1” has more than one line.</source>
+        <translation>标头“%1”不止一行。</translation>
+    </message>
+    <message>
+        <source>it uses the older HTTP+SSE, which is not supported. Many such servers also answer at another path, often /mcp, with “type”: “http”.</source>
+        <translation>它使用较旧的 HTTP+SSE，不受支持。这类服务器多半也在另一路径（常为 /mcp）上应答，并写作“type”: “http”。</translation>
+    </message>
+    <message>
+        <source>The text is longer than 1 MiB: this is no list of servers.</source>
+        <translation>文本超过 1 MiB：这不是服务器列表。</translation>
+    </message>
+    <message>
+        <source>Expected a JSON object with “mcpServers”, as READMEs of servers show it, and found none.</source>
+        <translation>应为带有“mcpServers”的 JSON 对象（如服务器的 README 所示），但没有找到。</translation>
+    </message>
+    <message>
+        <source>The text lists more than 100 servers.</source>
+        <translation>文本列出的服务器超过 100 个。</translation>
     </message>
 </context>
 <context>
@@ -3996,7 +4098,7 @@
     </message>
     <message>
         <source>A run gets those that are on. Values come from the keyring; neither the model nor this page sees them.</source>
-        <translation>运行时只得到已打开的密钥。值来自钥匙串，模型和本页都看不到。</translation>
+        <translation>运行时只得到已打开的密钥。值来自密钥环，模型和本页都看不到。</translation>
     </message>
     <message>
         <source>Given to this tool</source>
@@ -4668,14 +4770,149 @@
     </message>
 </context>
 <context>
-    <name>hadal::approval::RuleBook</name>
+    <name>hadal::mcp::Client</name>
     <message>
-        <source>%1 cannot be read: %2. Nothing counts as allowed. It is kept as %3.</source>
-        <translation>无法读取 %1：%2。一切都视为未经允许。原文件保存为 %3。</translation>
+        <source>The server was stopped.</source>
+        <translation>服务器已停止。</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2.</source>
-        <translation>无法写入 %1：%2。</translation>
+        <source>The server started, but did not answer the handshake. Check that it speaks the Model Context Protocol.</source>
+        <translation>服务器已启动，但没有回应握手。请确认它支持 Model Context Protocol。</translation>
+    </message>
+    <message>
+        <source>The handshake failed: %1</source>
+        <translation>握手失败：%1</translation>
+    </message>
+    <message>
+        <source>The server speaks version “%1” of the protocol; this program knows %2.</source>
+        <translation>服务器使用协议版本“%1”，本程序支持 %2。</translation>
+    </message>
+    <message>
+        <source>The server does not run.</source>
+        <translation>服务器没有运行。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::HttpTransport</name>
+    <message>
+        <source>The address of a server begins with https:// or http://. Enter the whole address.</source>
+        <translation>服务器的地址以 https:// 或 http:// 开头。请填写完整地址。</translation>
+    </message>
+    <message>
+        <source>The address holds a name or password. Put it into a header, with the secret in the keyring.</source>
+        <translation>地址中含有用户名或密码。请将其放入标头，并把密钥保存在密钥环中。</translation>
+    </message>
+    <message>
+        <source>Secrets are sent over https:// only, and this address begins with http://. Use https://, or take the secrets out of the headers.</source>
+        <translation>密钥只通过 https:// 发送，而此地址以 http:// 开头。请改用 https://，或从标头中去掉密钥。</translation>
+    </message>
+    <message>
+        <source>The answer is longer than %1 MiB.</source>
+        <translation>应答超过 %1 MiB。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1 and no result.</source>
+        <translation>服务器以状态 %1 应答，没有结果。</translation>
+    </message>
+    <message>
+        <source>The server has ended the session.</source>
+        <translation>服务器已结束会话。</translation>
+    </message>
+    <message>
+        <source>The connection ended before the answer came.</source>
+        <translation>应答到达之前连接已断开。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2. Check the address and that the server runs.</source>
+        <translation>无法连接 %1：%2。请检查地址，并确认服务器正在运行。</translation>
+    </message>
+    <message>
+        <source>The server asks for authorization. Add the header “Authorization” with a token, such as “Bearer {{secret:NAME}}”. Signing in by a browser is not supported.</source>
+        <translation>服务器要求授权。请添加带有令牌的标头“Authorization”，例如“Bearer {{secret:NAME}}”。不支持通过浏览器登录。</translation>
+    </message>
+    <message>
+        <source>The server refuses access (status 403). Check the token in the headers.</source>
+        <translation>服务器拒绝访问（状态 403）。请检查标头中的令牌。</translation>
+    </message>
+    <message>
+        <source>The server redirects to %1, which is not followed. Enter that address if you trust it.</source>
+        <translation>服务器重定向到 %1，未予跟随。若信任该地址，请填写它。</translation>
+    </message>
+    <message>
+        <source>There is no server for streamable HTTP at this address (status %1). Check the path, often /mcp. Servers that know only the older HTTP+SSE of 2024-11-05 are not supported.</source>
+        <translation>此地址上没有支持 Streamable HTTP 的服务器（状态 %1）。请检查路径，常为 /mcp。只支持 2024-11-05 旧版 HTTP+SSE 的服务器不受支持。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1.</source>
+        <translation>服务器以状态 %1 应答。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1: %2</source>
+        <translation>服务器以状态 %1 应答：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::McpRunner</name>
+    <message>
+        <source>The tool&apos;s server is not there any more.</source>
+        <translation>该工具的服务器已不存在。</translation>
+    </message>
+    <message>
+        <source>The server “%1” is switched off. Switch it on.</source>
+        <translation>服务器“%1”已关闭。请打开它。</translation>
+    </message>
+    <message>
+        <source>Runs at %1, not on this computer</source>
+        <translation>在 %1 上运行，不在这台电脑上</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::Server</name>
+    <message>
+        <source>The value of the header “%1” has more than one line.</source>
+        <translation>标头“%1”的值不止一行。</translation>
+    </message>
+    <message>
+        <source>it is switched off.</source>
+        <translation>它已关闭。</translation>
+    </message>
+    <message>
+        <source>The server “%1” does not run: %2</source>
+        <translation>服务器“%1”没有运行：%2</translation>
+    </message>
+    <message>
+        <source>The server has stopped answering.</source>
+        <translation>服务器已不再应答。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::Servers</name>
+    <message>
+        <source>There is a server “%1” already. Choose another name.</source>
+        <translation>已有服务器“%1”。请换一个名称。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::StdioTransport</name>
+    <message>
+        <source>“%1” cannot be started: %2. Check that the program is installed and its path is right.</source>
+        <translation>无法启动“%1”：%2。请确认程序已安装，且路径正确。</translation>
+    </message>
+    <message>
+        <source>The server was ended by signal %1.</source>
+        <translation>服务器被信号 %1 终止。</translation>
+    </message>
+    <message>
+        <source>The server ended by itself with exit status %1.</source>
+        <translation>服务器自行退出，退出状态 %1。</translation>
+    </message>
+    <message>
+        <source> Its last words: %1</source>
+        <translation> 最后的输出：%1</translation>
+    </message>
+    <message>
+        <source>The server does not read its input: %1 MiB wait for it.</source>
+        <translation>服务器不读取输入：已有 %1 MiB 在等待。</translation>
     </message>
 </context>
 <context>
@@ -4712,28 +4949,8 @@
 <context>
     <name>hadal::tools::Library</name>
     <message>
-        <source>The tools in %1 cannot be read: %2.</source>
-        <translation>无法读取 %1 中的工具：%2。</translation>
-    </message>
-    <message>
-        <source>The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.</source>
-        <translation>文件 %1 已损坏（%2），而且无法移开。请手动移走它。</translation>
-    </message>
-    <message>
-        <source>The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have its tools back.</source>
-        <translation>存放工具的文件已损坏（%1）。它保存为 %2；修复后导入即可取回其中的工具。</translation>
-    </message>
-    <message>
-        <source>The tools cannot be saved to %1: %2.</source>
-        <translation>无法把工具保存到 %1：%2。</translation>
-    </message>
-    <message>
-        <source>the folder cannot be made</source>
-        <translation>无法建立文件夹</translation>
-    </message>
-    <message>
-        <source>another program is writing it</source>
-        <translation>另一个程序正在写入</translation>
+        <source>The tools cannot be saved: %1 is written by another program.</source>
+        <translation>无法保存工具：另一个程序正在写入 %1。</translation>
     </message>
 </context>
 <context>

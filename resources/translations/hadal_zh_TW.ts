@@ -2322,6 +2322,25 @@
     </message>
 </context>
 <context>
+    <name>JsonFile</name>
+    <message>
+        <source>%1 cannot be used: %2 Repair it, or move it away. It is kept under another name when something is saved.</source>
+        <translation>無法使用 %1：%2 請修復它，或將它移走。下次儲存時它會以另一個名字保留。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used, and cannot be moved aside. Move it away by hand.</source>
+        <translation>%1 無法使用，也無法移到一旁。請手動將它移走。</translation>
+    </message>
+    <message>
+        <source>%1 could not be used. It is kept as %2.</source>
+        <translation>%1 無法使用，已保留為 %2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>無法寫入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>KeywordField</name>
     <message>
         <source>any</source>
@@ -2959,6 +2978,10 @@
         <source>Show</source>
         <translation>檢視</translation>
     </message>
+    <message>
+        <source>Rules for the whole</source>
+        <translation>整體的規則</translation>
+    </message>
 </context>
 <context>
     <name>SchemaChip</name>
@@ -3309,6 +3332,85 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Its parameters are no JSON Schema of an object.</source>
+        <translation>它的引數不是物件的 JSON Schema。</translation>
+    </message>
+    <message>
+        <source>Its parameters are not an object.</source>
+        <translation>它的引數不是物件。</translation>
+    </message>
+    <message>
+        <source>Its parameters are described in more than %1 KiB.</source>
+        <translation>它的引數說明超過 %1 KiB。</translation>
+    </message>
+    <message>
+        <source>The server “%1”: %2</source>
+        <translation>伺服器“%1”：%2</translation>
+    </message>
+    <message>
+        <source>expected a JSON object.</source>
+        <translation>應為 JSON 物件。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a text.</source>
+        <translation>“%1”必須是文字。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a list of texts.</source>
+        <translation>“%1”必須是文字列表。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be an object of texts.</source>
+        <translation>“%1”必須是由文字組成的物件。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be true or false.</source>
+        <translation>“%1”必須是 true 或 false。</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a whole number from 1 to 1000000.</source>
+        <translation>“%1”必須是 1 到 1000000 的整數。</translation>
+    </message>
+    <message>
+        <source>A server needs a name of 1 to 64 characters.</source>
+        <translation>伺服器的名稱須有 1 到 64 個字元。</translation>
+    </message>
+    <message>
+        <source>A server has either a command or an address.</source>
+        <translation>伺服器要麼有命令，要麼有地址。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of an environment variable.</source>
+        <translation>“%1”不能用作環境變數名。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of a header.</source>
+        <translation>“%1”不能用作標頭名。</translation>
+    </message>
+    <message>
+        <source>The header “%1” has more than one line.</source>
+        <translation>標頭“%1”不止一行。</translation>
+    </message>
+    <message>
+        <source>it uses the older HTTP+SSE, which is not supported. Many such servers also answer at another path, often /mcp, with “type”: “http”.</source>
+        <translation>它使用較舊的 HTTP+SSE，不受支援。這類伺服器多半也在另一路徑（常為 /mcp）上應答，並寫作“type”: “http”。</translation>
+    </message>
+    <message>
+        <source>The text is longer than 1 MiB: this is no list of servers.</source>
+        <translation>文字超過 1 MiB：這不是伺服器列表。</translation>
+    </message>
+    <message>
+        <source>Expected a JSON object with “mcpServers”, as READMEs of servers show it, and found none.</source>
+        <translation>應為帶有“mcpServers”的 JSON 物件（如伺服器的 README 所示），但沒有找到。</translation>
+    </message>
+    <message>
+        <source>The text lists more than 100 servers.</source>
+        <translation>文字列出的伺服器超過 100 個。</translation>
     </message>
 </context>
 <context>
@@ -3996,7 +4098,7 @@
     </message>
     <message>
         <source>A run gets those that are on. Values come from the keyring; neither the model nor this page sees them.</source>
-        <translation>執行時只得到已開啟的金鑰。值來自鑰匙串，模型和本頁都看不到。</translation>
+        <translation>執行時只得到已開啟的金鑰。值來自金鑰環，模型和本頁都看不到。</translation>
     </message>
     <message>
         <source>Given to this tool</source>
@@ -4668,14 +4770,149 @@
     </message>
 </context>
 <context>
-    <name>hadal::approval::RuleBook</name>
+    <name>hadal::mcp::Client</name>
     <message>
-        <source>%1 cannot be read: %2. Nothing counts as allowed. It is kept as %3.</source>
-        <translation>無法讀取 %1：%2。一切都視為未經允許。原檔案儲存為 %3。</translation>
+        <source>The server was stopped.</source>
+        <translation>伺服器已停止。</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2.</source>
-        <translation>無法寫入 %1：%2。</translation>
+        <source>The server started, but did not answer the handshake. Check that it speaks the Model Context Protocol.</source>
+        <translation>伺服器已啟動，但沒有回應握手。請確認它支援 Model Context Protocol。</translation>
+    </message>
+    <message>
+        <source>The handshake failed: %1</source>
+        <translation>握手失敗：%1</translation>
+    </message>
+    <message>
+        <source>The server speaks version “%1” of the protocol; this program knows %2.</source>
+        <translation>伺服器使用協議版本“%1”，本程式支援 %2。</translation>
+    </message>
+    <message>
+        <source>The server does not run.</source>
+        <translation>伺服器沒有執行。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::HttpTransport</name>
+    <message>
+        <source>The address of a server begins with https:// or http://. Enter the whole address.</source>
+        <translation>伺服器的地址以 https:// 或 http:// 開頭。請填寫完整地址。</translation>
+    </message>
+    <message>
+        <source>The address holds a name or password. Put it into a header, with the secret in the keyring.</source>
+        <translation>位址中含有使用者名稱或密碼。請將其放入標頭，並把金鑰儲存在金鑰圈中。</translation>
+    </message>
+    <message>
+        <source>Secrets are sent over https:// only, and this address begins with http://. Use https://, or take the secrets out of the headers.</source>
+        <translation>金鑰只透過 https:// 傳送，而此地址以 http:// 開頭。請改用 https://，或從標頭中去掉金鑰。</translation>
+    </message>
+    <message>
+        <source>The answer is longer than %1 MiB.</source>
+        <translation>應答超過 %1 MiB。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1 and no result.</source>
+        <translation>伺服器以狀態 %1 應答，沒有結果。</translation>
+    </message>
+    <message>
+        <source>The server has ended the session.</source>
+        <translation>伺服器已結束會話。</translation>
+    </message>
+    <message>
+        <source>The connection ended before the answer came.</source>
+        <translation>應答到達之前連線已斷開。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2. Check the address and that the server runs.</source>
+        <translation>無法連線 %1：%2。請檢查地址，並確認伺服器正在執行。</translation>
+    </message>
+    <message>
+        <source>The server asks for authorization. Add the header “Authorization” with a token, such as “Bearer {{secret:NAME}}”. Signing in by a browser is not supported.</source>
+        <translation>伺服器要求授權。請新增帶有令牌的標頭“Authorization”，例如“Bearer {{secret:NAME}}”。不支援透過瀏覽器登入。</translation>
+    </message>
+    <message>
+        <source>The server refuses access (status 403). Check the token in the headers.</source>
+        <translation>伺服器拒絕訪問（狀態 403）。請檢查標頭中的令牌。</translation>
+    </message>
+    <message>
+        <source>The server redirects to %1, which is not followed. Enter that address if you trust it.</source>
+        <translation>伺服器重定向到 %1，未予跟隨。若信任該地址，請填寫它。</translation>
+    </message>
+    <message>
+        <source>There is no server for streamable HTTP at this address (status %1). Check the path, often /mcp. Servers that know only the older HTTP+SSE of 2024-11-05 are not supported.</source>
+        <translation>此地址上沒有支援 Streamable HTTP 的伺服器（狀態 %1）。請檢查路徑，常為 /mcp。只支援 2024-11-05 舊版 HTTP+SSE 的伺服器不受支援。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1.</source>
+        <translation>伺服器以狀態 %1 應答。</translation>
+    </message>
+    <message>
+        <source>The server answered with status %1: %2</source>
+        <translation>伺服器以狀態 %1 應答：%2</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::McpRunner</name>
+    <message>
+        <source>The tool&apos;s server is not there any more.</source>
+        <translation>該工具的伺服器已不存在。</translation>
+    </message>
+    <message>
+        <source>The server “%1” is switched off. Switch it on.</source>
+        <translation>伺服器“%1”已關閉。請開啟它。</translation>
+    </message>
+    <message>
+        <source>Runs at %1, not on this computer</source>
+        <translation>在 %1 上執行，不在這臺電腦上</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::Server</name>
+    <message>
+        <source>The value of the header “%1” has more than one line.</source>
+        <translation>標頭“%1”的值不止一行。</translation>
+    </message>
+    <message>
+        <source>it is switched off.</source>
+        <translation>它已關閉。</translation>
+    </message>
+    <message>
+        <source>The server “%1” does not run: %2</source>
+        <translation>伺服器“%1”沒有執行：%2</translation>
+    </message>
+    <message>
+        <source>The server has stopped answering.</source>
+        <translation>伺服器已不再應答。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::Servers</name>
+    <message>
+        <source>There is a server “%1” already. Choose another name.</source>
+        <translation>已有伺服器“%1”。請換一個名稱。</translation>
+    </message>
+</context>
+<context>
+    <name>hadal::mcp::StdioTransport</name>
+    <message>
+        <source>“%1” cannot be started: %2. Check that the program is installed and its path is right.</source>
+        <translation>無法啟動“%1”：%2。請確認程式已安裝，且路徑正確。</translation>
+    </message>
+    <message>
+        <source>The server was ended by signal %1.</source>
+        <translation>伺服器被訊號 %1 終止。</translation>
+    </message>
+    <message>
+        <source>The server ended by itself with exit status %1.</source>
+        <translation>伺服器自行退出，退出狀態 %1。</translation>
+    </message>
+    <message>
+        <source> Its last words: %1</source>
+        <translation> 最後的輸出：%1</translation>
+    </message>
+    <message>
+        <source>The server does not read its input: %1 MiB wait for it.</source>
+        <translation>伺服器不讀取輸入：已有 %1 MiB 在等待。</translation>
     </message>
 </context>
 <context>
@@ -4712,28 +4949,8 @@
 <context>
     <name>hadal::tools::Library</name>
     <message>
-        <source>The tools in %1 cannot be read: %2.</source>
-        <translation>無法讀取 %1 中的工具：%2。</translation>
-    </message>
-    <message>
-        <source>The file %1 is damaged (%2), and cannot be moved aside. Move it away by hand.</source>
-        <translation>檔案 %1 已損壞（%2），而且無法移開。請手動移走它。</translation>
-    </message>
-    <message>
-        <source>The file with your tools was damaged (%1). It is kept as %2; repair it and import it to have its tools back.</source>
-        <translation>存放工具的檔案已損壞（%1）。它儲存為 %2；修復後匯入即可取回其中的工具。</translation>
-    </message>
-    <message>
-        <source>The tools cannot be saved to %1: %2.</source>
-        <translation>無法把工具儲存到 %1：%2。</translation>
-    </message>
-    <message>
-        <source>the folder cannot be made</source>
-        <translation>無法建立資料夾</translation>
-    </message>
-    <message>
-        <source>another program is writing it</source>
-        <translation>另一個程式正在寫入</translation>
+        <source>The tools cannot be saved: %1 is written by another program.</source>
+        <translation>無法儲存工具：另一個程式正在寫入 %1。</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,10 @@
 #include <QAccessible>
 #include <QDir>
 #include <QPointer>
+#include <QSignalSpy>
 #include <QTest>
+
+#include <utility>
 
 namespace hadal::ui::test {
 
@@ -53,7 +56,7 @@ QString Hand::focused() const {
 QQuickItem* Hand::wait(const QString& name, int nth) {
     if (QTest::currentTestFailed()) // one is enough to know of
         return nullptr;
-    const bool there = QTest::qWaitFor([&] { return find(name, nth) != nullptr; }, 20000);
+    const bool there = QTest::qWaitFor([&] { return find(name, nth) != nullptr; }, patience);
     if (!there && qEnvironmentVariableIsSet("HADAL_HAND"))
         list(QAccessible::queryAccessibleInterface(window_), 0);
     if (!there)
@@ -73,14 +76,44 @@ bool Hand::inView(const QQuickItem* item, QPointF& middle) const {
     return true;
 }
 
-void Hand::press(const QString& name, int nth) {
-    QQuickItem* item = wait(name, nth);
-    if (!item)
+/// A window manager that comes late, or another window, may have taken the focus away: keys would go nowhere.
+void Hand::wake() const {
+    if (window_->isActive())
         return;
-    QPointF middle;
-    if (!inView(item, middle)) // pages bring into view what gets the focus
-        item->forceActiveFocus(Qt::TabFocusReason);
-    if (!QTest::qWaitFor([&] { return inView(item, middle); }))
+    window_->requestActivate();
+    if (!QTest::qWaitForWindowActive(window_, patience))
+        QTest::qFail("The window does not become active.", __FILE__, __LINE__);
+}
+
+/// Until the window has laid out and drawn what has changed.
+void Hand::frame() const {
+    QSignalSpy drawn(window_, &QQuickWindow::frameSwapped);
+    window_->update();
+    if (!drawn.wait(patience))
+        QTest::qFail("The window draws nothing.", __FILE__, __LINE__);
+}
+
+void Hand::press(const QString& name, int nth) {
+    if (!wait(name, nth))
+        return;
+    wake();
+    // It is clicked on where it stays: what was done before may still move it.
+    QQuickItem* item = nullptr;
+    QPointF middle, before(-1, -1);
+    bool brought = false;
+    const bool still = QTest::qWaitFor(
+        [&] {
+            frame();
+            item = find(name, nth);
+            if (!item)
+                return false;
+            const bool seen = inView(item, middle);
+            if (!seen && !std::exchange(brought, true)) // pages bring into view what gets the focus
+                item->forceActiveFocus(Qt::TabFocusReason);
+            return std::exchange(before, middle) == middle && seen;
+        },
+        patience);
+    if (!still)
         return QTest::qFail(qPrintable("\"" + name + "\" cannot be brought into view."), __FILE__, __LINE__);
     if (qEnvironmentVariableIsSet("HADAL_HAND"))
         qInfo("press %s (%s) at %g, %g", qPrintable(name), item->metaObject()->className(), middle.x(),
@@ -100,11 +133,12 @@ void Hand::choose(const QString& name, const QString& choice, int nth) {
     const QPointer<QQuickItem> row = wait(choice, 0);
     press(choice);
     // While the menu fades away it takes what is clicked beside it.
-    if (!QTest::qWaitFor([&] { return !row || !row->isVisible(); }))
+    if (!QTest::qWaitFor([&] { return !row || !row->isVisible(); }, patience))
         QTest::qFail(qPrintable("The menu of \"" + name + "\" stays open."), __FILE__, __LINE__);
 }
 
 void Hand::type(const QString& text) {
+    wake();
     for (const QChar letter : text) {
         // Letters that no keyboard has come as an input method gives them.
         QKeyEvent down(QEvent::KeyPress, letter.toUpper().unicode(), Qt::NoModifier, QString(letter));
@@ -116,7 +150,20 @@ void Hand::type(const QString& text) {
 }
 
 void Hand::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {
+    wake();
     QTest::keyClick(window_, key, modifiers);
+}
+
+void Hand::shortcut(Qt::Key key) {
+    const auto nothingOver = [this] {
+        const auto items = window_->contentItem()->childItems();
+        return std::none_of(items.begin(), items.end(), [](const QQuickItem* item) {
+            return item->inherits("QQuickOverlay") && item->isVisible();
+        });
+    };
+    if (!QTest::qWaitFor(nothingOver, patience))
+        return QTest::qFail("A menu or sheet stays open.", __FILE__, __LINE__);
+    this->key(key, Qt::ControlModifier);
 }
 
 void Hand::picture(const QString& name) const {

@@ -6,8 +6,8 @@
 
 namespace hadal::ui::test {
 
-/// What cannot be done fails the test that is running. Pictures are taken where the environment names a
-/// folder for them, HADAL_PICTURES; without one picture() only waits for the window to be at rest.
+/// What cannot be done fails the test that is running: each step waits until it can be taken, however busy
+/// the computer is. Pictures are taken where the environment names a folder for them, HADAL_PICTURES.
 class Hand {
   public:
     explicit Hand(QQuickWindow* window) : window_(window) {}
@@ -27,11 +27,17 @@ class Hand {
     void choose(const QString& name, const QString& choice, int nth = 0);
     void type(const QString& text);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    /// A key of the window with Ctrl: those rest while a menu or sheet is there, if only fading.
+    void shortcut(Qt::Key key);
+
+    static constexpr int patience = 60'000; ///< ms; what has not come by then does not come
 
     void picture(const QString& name) const;
 
   private:
     QQuickItem* wait(const QString& name, int nth);
+    void wake() const;
+    void frame() const;
     bool inView(const QQuickItem* item, QPointF& middle) const;
 
     QQuickWindow* window_;

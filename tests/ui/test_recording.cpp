@@ -19,6 +19,8 @@ using namespace hadal;
 using namespace hadal::ui;
 using namespace hadal::ui::test;
 
+#define EVENTUALLY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, Hand::patience)
+
 class TestRecording : public QObject {
     Q_OBJECT
 
@@ -56,9 +58,9 @@ class TestRecording : public QObject {
         window->setVisibility(QWindow::Windowed);
         window->resize(1440, 900);
         window->requestActivate();
-        QVERIFY(QTest::qWaitForWindowActive(window));
+        QVERIFY(QTest::qWaitForWindowActive(window, Hand::patience));
         hand = std::make_unique<Hand>(window);
-        QTRY_COMPARE_WITH_TIMEOUT(program->host()->state(), host::ModelHost::State::Ready, 120000);
+        EVENTUALLY(program->host()->state() == host::ModelHost::State::Ready);
     }
 
     /// A log that the tool is to read.
@@ -76,7 +78,7 @@ class TestRecording : public QObject {
 
     void makeField(const QString& name, const QString& kind, const QString& description) {
         hand->press("Add a field");
-        QTRY_COMPARE(hand->focused(), "Name");
+        EVENTUALLY(hand->focused() == "Name");
         hand->type(name);
         hand->key(Qt::Key_Return);
         hand->choose("Type", kind);
@@ -84,6 +86,16 @@ class TestRecording : public QObject {
         hand->fill("Description", description);
     }
 
+    /// Whether the focus is in a call that waits.
+    bool inCard() const {
+        const QQuickItem* item = window->activeFocusItem();
+        while (item && !(QAccessible::queryAccessibleInterface(const_cast<QQuickItem*>(item)) &&
+                         QAccessible::queryAccessibleInterface(const_cast<QQuickItem*>(item))
+                             ->text(QAccessible::Name)
+                             .startsWith("Waits for you")))
+            item = item->parentItem();
+        return item != nullptr;
+    }
     QString content(int row) const {
         return chat()->turns()->index(row).data(TurnModel::ContentRole).toString();
     }
@@ -130,7 +142,7 @@ class TestRecording : public QObject {
         // Made in the form.
         hand->press("Chats > Tools");
         hand->press("New tool");
-        QTRY_COMPARE(hand->focused(), "Name");
+        EVENTUALLY(hand->focused() == "Name");
         hand->type("get_logs");
         hand->fill("What it is for", "Shows the last lines of a service's log.");
         makeField("service", "Text", "Service");
@@ -147,16 +159,16 @@ class TestRecording : public QObject {
         hand->fill("Working folder", logs);
         hand->press("Folder");
         hand->type(logs);
-        QTRY_VERIFY2(
-            program->desk()->form()->usable(),
-            QJsonDocument(QJsonObject::fromVariantMap(program->desk()->form()->problems().toMap())).toJson());
+        if (!QTest::qWaitFor([this] { return program->desk()->form()->usable(); }, Hand::patience))
+            QFAIL(QJsonDocument(QJsonObject::fromVariantMap(program->desk()->form()->problems().toMap()))
+                      .toJson());
         hand->picture("tool-1-made");
 
         // Tried.
         hand->fill("Preview > service", "web");
         hand->fill("Preview > lines", "3");
         hand->press("Run");
-        QTRY_VERIFY_WITH_TIMEOUT(program->desk()->trial()->done(), 20000);
+        EVENTUALLY(program->desk()->trial()->done());
         QCOMPARE(program->desk()->trial()->status(), ToolTrial::Done);
         QCOMPARE(program->desk()->trial()->text(),
                  "10:00 backup started\n11:00 backup started\n12:00 backup finished\n");
@@ -169,18 +181,22 @@ class TestRecording : public QObject {
         hand->press("Message");
         hand->type("Show the last 5 lines of the web log.");
         hand->key(Qt::Key_Return);
-        QTRY_COMPARE_WITH_TIMEOUT(chat()->tools()->waiting(), 1, 120000);
+        QTRY_COMPARE_WITH_TIMEOUT(chat()->tools()->waiting(), 1, 5 * Hand::patience);
         QVERIFY(chat()->turns()->count() >= 3);
         const QString call = chat()->turns()->index(2).data(TurnModel::MessageIdRole).toString();
         QCOMPARE(chat()->tools()->card(call)->name(), "get_logs");
         hand->picture("tool-3-waits");
 
-        // Allowed, with another argument than the model's.
+        // Allowed, with another argument than the model's. F6 goes to the card, and before that nothing takes
+        // the focus from the message that is being written.
+        QCOMPARE(hand->focused(), "Message");
+        hand->key(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY2(inCard(), qPrintable(hand->focused()));
         hand->fill("Waits for you: get_logs > lines", "1");
         QVERIFY(hand->sees("Waits for you: get_logs"));
         hand->picture("tool-4-edited");
         hand->key(Qt::Key_Return, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(!chat()->answering(), 300000);
+        QTRY_VERIFY_WITH_TIMEOUT(!chat()->answering(), 5 * Hand::patience);
         QCOMPARE(chat()->turns()->index(2).data(TurnModel::ContentRole).toString(),
                  "12:00 backup finished\n");
         QVERIFY(chat()->turns()->count() == 4);
@@ -206,14 +222,14 @@ class TestRecording : public QObject {
         hand->press("Message");
         hand->type("How many miles is a marathon, and how long does it take at a good pace?");
         hand->key(Qt::Key_Return);
-        QTRY_COMPARE_WITH_TIMEOUT(chat()->tools()->waiting(), 2, 20000);
+        EVENTUALLY(chat()->tools()->waiting() == 2);
         hand->picture("remote-1-wait");
         hand->press("Waits for you: convert_units > This chat");
         hand->fill("Waits for you: calculator > expression", "42.195 / 10");
         hand->picture("remote-2-edited");
         hand->press("Waits for you: calculator > Run");
         hand->press("Waits for you: convert_units > Run");
-        QTRY_VERIFY_WITH_TIMEOUT(!chat()->answering(), 20000);
+        EVENTUALLY(!chat()->answering());
         QCOMPARE(chat()->turns()->count(), 5);
         QCOMPARE(chat()->tools()->chatRules(), 1);
         QVERIFY(content(2).contains("26.2"));
@@ -233,14 +249,16 @@ class TestRecording : public QObject {
     void buildersInEveryLook_data() {
         QTest::addColumn<QString>("theme");
         QTest::addColumn<QString>("tongue");
+        QTest::newRow("dark-zh") << "dark"
+                                 << "zh";
+        if (!qEnvironmentVariableIsSet("HADAL_PICTURES")) // the others are to be looked at
+            return;
         QTest::newRow("light-en") << "light"
                                   << "en";
         QTest::newRow("dark-en") << "dark"
                                  << "en";
         QTest::newRow("light-zh") << "light"
                                   << "zh";
-        QTest::newRow("dark-zh") << "dark"
-                                 << "zh";
     }
     void buildersInEveryLook() {
         QFETCH(QString, theme);
@@ -257,34 +275,33 @@ class TestRecording : public QObject {
         // A tool.
         const QString logs = makeLogs();
         program->library()->save(tools::toolFromJson(parse_json(QString(logs_tool).arg(logs).toStdString())));
-        hand->key(Qt::Key_2, Qt::ControlModifier);
+        hand->shortcut(Qt::Key_2);
         hand->press("get_logs");
         hand->press("lines");
         hand->picture("tool-builder" + look);
         hand->fill(said("PreviewView", "Preview") + " > service", "web");
         hand->fill(said("PreviewView", "Preview") + " > lines", "3");
         hand->press(said("TryPane", "Run"));
-        QTRY_VERIFY_WITH_TIMEOUT(program->desk()->trial()->done(), 20000);
+        EVENTUALLY(program->desk()->trial()->done());
         hand->press(said("CommandForm", "Program"));
         hand->picture("tool-action" + look);
 
         // A schema.
         QCOMPARE(program->workspace()->schemas()->write("Paper record", paper_schema), QString());
-        hand->key(Qt::Key_3, Qt::ControlModifier);
+        hand->shortcut(Qt::Key_3);
         hand->press("doi");
         hand->press(said("ExamplePane", "Generate an example"));
-        QTRY_VERIFY2(!program->workspace()->examples()->text().isEmpty(),
-                     qPrintable(program->workspace()->examples()->problem() + " " + hand->focused()));
+        EVENTUALLY(!program->workspace()->examples()->text().isEmpty());
         hand->picture("schema-builder" + look);
 
         // Servers of tools.
         const auto openServers = [&] {
-            hand->key(Qt::Key_K, Qt::ControlModifier);
-            QTRY_COMPARE(hand->focused(), said("SearchForm", "Search chats, messages and commands"));
+            hand->shortcut(Qt::Key_K);
+            EVENTUALLY(hand->focused() == said("SearchForm", "Search chats, messages and commands"));
             hand->type(said("Commands", "Servers of tools"));
-            QTRY_VERIFY(program->workspace()->search()->count() > 0);
+            EVENTUALLY(program->workspace()->search()->count() > 0);
             hand->key(Qt::Key_Return);
-            QTRY_VERIFY(hand->sees(said("ServersView", "Add a server")));
+            EVENTUALLY(hand->sees(said("ServersView", "Add a server")));
         };
         openServers();
         hand->picture("servers-empty" + look);

@@ -31,7 +31,7 @@ QList<tools::Tool> ToolChoices::offeredTools() const {
 
 bool ToolChoices::bySet(const QString& tool) const {
     const QStringList chosen = settings_->chosenSets();
-    for (const toolloop::ToolSet& set : sets_)
+    for (const tools::ToolSet& set : sets_)
         if (chosen.contains(set.id) && set.tools.contains(tool))
             return true;
     return false;
@@ -45,7 +45,7 @@ QVariant ToolChoices::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     if (index.row() < sets_.size()) {
-        const toolloop::ToolSet& set = sets_.at(index.row());
+        const tools::ToolSet& set = sets_.at(index.row());
         switch (role) {
         case ToolIdRole:
             return set.id;

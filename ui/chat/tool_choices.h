@@ -55,7 +55,7 @@ class ToolChoices : public QAbstractListModel {
 
     const toolloop::Shelf* shelf_;
     ChatSettings* settings_;
-    QList<toolloop::ToolSet> sets_;
+    QList<tools::ToolSet> sets_;
     QList<tools::Tool> tools_;
 };
 

@@ -1,6 +1,6 @@
 #include "ui/chat/tool_result.h"
 
-#include "engine/base/json.h"
+#include "app/base/readable_json.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -18,8 +18,7 @@ struct Texts {
 QString readable(const QString& json) {
     try {
         const Json value = parse_json(json.toStdString());
-        // Numbers that only print_python() writes as they were stay on one line.
-        return value.is_structured() && !value.empty() ? QString::fromStdString(value.dump(2)) : json;
+        return value.is_structured() ? QString::fromStdString(printReadable(value)) : json;
     } catch (const std::exception&) {
         return json;
     }

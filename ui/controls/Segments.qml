@@ -15,7 +15,7 @@ Rectangle {
     implicitHeight: 32
     implicitWidth: row.implicitWidth + 4
     radius: Theme.radiusControl
-    color: Theme.colors.hover
+    color: Theme.colors.segments
     Accessible.role: Accessible.Grouping
     Accessible.name: root.name
 
@@ -42,13 +42,13 @@ Rectangle {
                 contentItem: IconWords {
                     text: segment.text
                     font: segment.chosen ? Theme.labelFont : Theme.uiFont
-                    color: segment.chosen ? Theme.colors.text : Theme.colors.text2
+                    color: !segment.enabled ? Theme.colors.off : segment.chosen ? Theme.colors.text : Theme.colors.text2
                 }
                 background: Rectangle {
                     radius: 5
-                    color: segment.chosen ? Theme.colors.raised : segment.hovered ? Theme.colors.pressed : "transparent"
+                    color: segment.chosen ? Theme.colors.segmentOn : segment.hovered ? Theme.colors.hover : "transparent"
                     border.width: segment.chosen ? 1 : 0
-                    border.color: Theme.colors.line
+                    border.color: Theme.colors.popoverEdge
                     FocusRing { shown: segment.visualFocus; inside: true; around: 5 }
                 }
                 onClicked: root.chosen(segment.index)

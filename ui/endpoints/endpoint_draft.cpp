@@ -1,6 +1,7 @@
 #include "ui/endpoints/endpoint_draft.h"
 
 #include "app/base/when_done.h"
+#include "ui/forms/written.h"
 
 #include <array>
 #include <limits>
@@ -25,30 +26,6 @@ constexpr std::array<Usual, 7> usual{{{"", ""},
                                       {"DeepSeek", "https://api.deepseek.com/v1"},
                                       {"OpenRouter", "https://openrouter.ai/api/v1"},
                                       {"OpenAI", "https://api.openai.com/v1"}}};
-
-QString linesOf(const QMap<QString, QString>& headers) {
-    QStringList lines;
-    for (auto it = headers.cbegin(); it != headers.cend(); ++it)
-        lines += it.key() + '=' + it.value();
-    return lines.join('\n');
-}
-
-QMap<QString, QString> headersOf(const QString& text) {
-    QMap<QString, QString> headers;
-    for (const QString& line : text.split('\n'))
-        if (!line.trimmed().isEmpty())
-            headers.insert(line.section('=', 0, 0).trimmed(), line.section('=', 1).trimmed());
-    return headers;
-}
-
-/// A whole number in [least, most], `otherwise` for nothing; no value for anything else.
-std::optional<int> numberOf(const QString& text, int least, int most, int otherwise) {
-    if (text.trimmed().isEmpty())
-        return otherwise;
-    bool ok = false;
-    const int number = text.trimmed().toInt(&ok);
-    return ok && number >= least && number <= most ? std::optional(number) : std::nullopt;
-}
 
 constexpr int mostSeconds = 86'400;
 
@@ -101,8 +78,11 @@ QString EndpointDraft::keyName() const {
 }
 
 std::optional<Endpoint> EndpointDraft::written(QMap<QString, QString>& values) {
-    const auto context = numberOf(context_, 0, std::numeric_limits<int>::max(), 0);
-    const auto seconds = numberOf(seconds_, 1, mostSeconds, Endpoint().seconds);
+    const auto number = [](const QString& text, int least, int most, int otherwise) {
+        return text.trimmed().isEmpty() ? std::optional(otherwise) : writtenNumber(text, least, most);
+    };
+    const auto context = number(context_, 0, std::numeric_limits<int>::max(), 0);
+    const auto seconds = number(seconds_, 1, mostSeconds, Endpoint().seconds);
     if (!context)
         fail(tr("The context length is a whole number of tokens."));
     else if (!seconds)
@@ -115,7 +95,7 @@ std::optional<Endpoint> EndpointDraft::written(QMap<QString, QString>& values) {
     endpoint.name = name_.trimmed();
     endpoint.url = url_.trimmed();
     endpoint.model = model_.trimmed();
-    endpoint.headers = headersOf(headers_);
+    endpoint.headers = writtenPairs(headers_);
     endpoint.server = server_;
     endpoint.contextLength = *context;
     endpoint.seconds = *seconds;

@@ -73,7 +73,11 @@ Rectangle {
             }
             Keys.onBacktabPressed: edit.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             onTextChanged: if (edit.text !== root.value) root.typed(edit.text)
-            onCursorRectangleChanged: {
+            onActiveFocusChanged: edit.follow()
+            onCursorRectangleChanged: edit.follow()
+            function follow() {
+                if (!edit.activeFocus) // code that is only shown begins at its beginning
+                    return;
                 const box = edit.cursorRectangle;
                 flick.contentY = Math.max(Math.min(flick.contentY, box.y), box.y + box.height - flick.height);
                 flick.contentX = Math.max(Math.min(flick.contentX, box.x), box.x + 2 - flick.width);

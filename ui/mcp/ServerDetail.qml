@@ -45,6 +45,7 @@ Column {
         width: parent.width
         spacing: 8
         Chip {
+            implicitHeight: 32
             iconName: "check"
             text: qsTr("On")
             hint: qsTr("The server runs and offers its tools")

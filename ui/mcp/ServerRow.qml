@@ -25,7 +25,7 @@ T.ItemDelegate {
     background: Rectangle {
         radius: Theme.radiusControl
         color: root.chosen ? Theme.colors.selected : root.hovered ? Theme.colors.hover : "transparent"
-        FocusRing { shown: root.visualFocus || (root.chosen && root.ListView.view.activeFocus) }
+        FocusRing { shown: root.visualFocus || (root.chosen && root.ListView.view.activeFocus); inside: true }
     }
     contentItem: Item {
         Words {

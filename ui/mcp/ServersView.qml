@@ -77,6 +77,7 @@ FocusScope {
             model: root.desk
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Servers")
+            onCountChanged: if (list.currentIndex < 0 && list.count > 0) list.currentIndex = 0
             onCurrentIndexChanged: if (root.mode === "detail") flick.contentY = 0
             Keys.onDeletePressed: if (list.currentItem) root.desk.remove((list.currentItem as ServerRow).server)
             Keys.onReturnPressed: if (list.currentItem) root.show("form", (list.currentItem as ServerRow).server)
@@ -144,6 +145,15 @@ FocusScope {
                 onCancelled: root.show("detail", "")
             }
         }
+    }
+    ScrollMark {
+        anchors.right: parent.right
+        anchors.rightMargin: -6
+        height: parent.height
+        orientation: Qt.Vertical
+        size: flick.visibleArea.heightRatio
+        position: flick.visibleArea.yPosition
+        onPositionChanged: if (pressed) flick.contentY = position * flick.contentHeight
     }
     Toast {
         id: toast

@@ -19,26 +19,11 @@ Item {
         width: parent.width
         height: 40
         Words {
-            id: title
             height: 40
             text: qsTr("Example answer")
             font: Theme.titleFont
         }
-        Words {
-            anchors.left: title.right
-            anchors.leftMargin: 12
-            anchors.right: button.left
-            anchors.rightMargin: 12
-            height: 40
-            horizontalAlignment: Text.AlignRight
-            elide: Text.ElideRight
-            visible: root.writer.text !== "" && !root.writer.writing
-            text: qsTr("Written by %1 · %2 s").arg(root.writer.model).arg(root.writer.seconds.toFixed(1))
-            font: Theme.smallFont
-            color: Theme.colors.text3
-        }
         PushButton {
-            id: button
             anchors.right: parent.right
             y: 4
             iconName: root.writer.writing ? "stop" : "retry"
@@ -84,6 +69,14 @@ Item {
                 text: root.writer.text
                 font: Theme.codeFont
                 wrapMode: Text.WrapAnywhere
+            }
+            Words {
+                width: parent.width
+                visible: root.writer.text !== "" && !root.writer.writing
+                text: qsTr("Written by %1 · %2 s").arg(root.writer.model).arg(root.writer.seconds.toFixed(1))
+                elide: Text.ElideRight
+                font: Theme.smallFont
+                color: Theme.colors.text3
             }
         }
     }

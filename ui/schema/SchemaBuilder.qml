@@ -17,10 +17,12 @@ FocusScope {
     readonly property real codeWidth: code.width
     readonly property int shownMode: root.mode === SchemaBuilder.Both && !root.wide ? SchemaBuilder.Form : root.mode
     property string refusal: ""
+    property bool wholeShown: !root.grows ///< the form of the schema itself: on a page it would be in the way
+    readonly property bool folded: !root.wholeShown && root.document.current === ""
 
     enum Mode { Form, Code, Both }
 
-    implicitHeight: root.grows && root.shownMode === SchemaBuilder.Form ? formSide.y + formView.y + form.height + 6 : 460
+    implicitHeight: root.grows && root.shownMode === SchemaBuilder.Form ? formSide.y + formView.y + (root.folded ? 28 : form.height + 6) : 460
 
     // The focus does not stay with what is no longer shown.
     onShownModeChanged: {
@@ -154,6 +156,14 @@ FocusScope {
             height: 1
             color: Theme.colors.line
         }
+        PushButton {
+            y: formView.y
+            implicitHeight: 28
+            visible: root.folded
+            kind: PushButton.Quiet
+            text: qsTr("Rules for the whole")
+            onClicked: root.wholeShown = true
+        }
         Flickable {
             id: formView
             anchors.top: rule.bottom
@@ -163,6 +173,7 @@ FocusScope {
             width: parent.width + 6 // the rings of focus stand out
             contentWidth: width
             contentHeight: form.height + 6
+            visible: !root.folded
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             FieldForm {
@@ -182,6 +193,7 @@ FocusScope {
                 anchors.right: parent.right
                 y: formView.y
                 height: formView.height
+                visible: formView.visible && size < 1
                 orientation: Qt.Vertical
                 size: formView.visibleArea.heightRatio
                 position: formView.visibleArea.yPosition

@@ -1,8 +1,8 @@
 #include "ui/schema/json_tree.h"
 
+#include "app/base/readable_json.h"
 #include "app/schemas/answer_export.h"
 #include "app/schemas/pointer.h"
-#include "app/schemas/printer.h"
 #include "engine/schema/validator.h"
 #include "kernels/error.h"
 #include "ui/forms/argument_words.h"
@@ -136,11 +136,11 @@ QString JsonTree::valueAt(const QString& pointer) const {
     const Json* value = schemas::find(value_, pointer.toStdString());
     return !value               ? QString()
            : value->is_string() ? QString::fromStdString(value->get<std::string>())
-                                : QString::fromStdString(schemas::print(*value));
+                                : QString::fromStdString(printReadable(*value));
 }
 
 QString JsonTree::printed() const {
-    return whole() ? QString::fromStdString(schemas::print(value_)) : text_;
+    return whole() ? QString::fromStdString(printReadable(value_)) : text_;
 }
 
 QString JsonTree::exported(const QString& form) const {

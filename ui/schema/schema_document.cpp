@@ -1,9 +1,9 @@
 #include "ui/schema/schema_document.h"
 
+#include "app/base/readable_json.h"
 #include "app/schemas/edit.h"
 #include "app/schemas/inference.h"
 #include "app/schemas/pointer.h"
-#include "app/schemas/printer.h"
 #include "kernels/error.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 constexpr qsizetype history_limit = 16'000'000;
 
 QString printed(const Json& schema) {
-    return QString::fromStdString(schemas::print(schema));
+    return QString::fromStdString(printReadable(schema));
 }
 
 } // namespace

@@ -13,6 +13,8 @@ QtObject {
     required property color selected
     required property color line
     required property color edge
+    required property color segments
+    required property color segmentOn
     required property color popoverEdge
     required property color shadow
     required property color scrim

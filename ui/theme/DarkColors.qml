@@ -11,6 +11,8 @@ ColorSet {
     selected: "#1F2C34"
     line: "#27323A"
     edge: "#687682"
+    segments: "#0D1216"
+    segmentOn: "#25313A"
     popoverEdge: "#3A4852"
     shadow: "#13000000"
     scrim: "#3D000000"

@@ -12,6 +12,8 @@ ColorSet {
     selected: "#000000"
     line: "#FFFFFF"
     edge: "#FFFFFF"
+    segments: "#262626"
+    segmentOn: "#000000"
     popoverEdge: "#FFFFFF"
     shadow: "#00000000"
     scrim: "#3D000000"

@@ -12,6 +12,8 @@ ColorSet {
     selected: "#FFFFFF"
     line: "#000000"
     edge: "#000000"
+    segments: "#E6E6E6"
+    segmentOn: "#FFFFFF"
     popoverEdge: "#000000"
     shadow: "#00000000"
     scrim: "#3D000000"

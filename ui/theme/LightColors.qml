@@ -11,6 +11,8 @@ ColorSet {
     selected: "#E0E8EB"
     line: "#E1E6E9"
     edge: "#7C868F"
+    segments: "#E9EDEF"
+    segmentOn: "#FFFFFF"
     popoverEdge: "#D3DADE"
     shadow: "#04000000"
     scrim: "#3D000000"

@@ -45,7 +45,8 @@ Column {
         readOnly: true
         name: qsTr("What the model sees")
         language: root.both && root.asPrompt ? "" : "json"
-        value: root.both && root.asPrompt ? root.preview.prompt : root.preview.json
+        // Without the empty lines that part it from what stands before it.
+        value: root.both && root.asPrompt ? root.preview.prompt.replace(/^\n+/, "") : root.preview.json
         maximumHeight: 260
     }
     ProblemLine {

@@ -1,5 +1,6 @@
 #include "ui/tools/tool_form.h"
 
+#include "app/base/readable_json.h"
 #include "app/tools/templates.h"
 #include "kernels/error.h"
 
@@ -76,7 +77,7 @@ void ToolForm::show(const Tool& tool, const QStringList& taken) {
     if (tool.id != tool_.id)
         others_.clear();
     if (tool.id != tool_.id || tool.parameters != tool_.parameters) {
-        parameters_ = QString::fromStdString(tool.parameters.dump(2));
+        parameters_ = QString::fromStdString(printReadable(tool.parameters));
         parametersProblem_.clear();
         parametersLine_ = 0;
     }

@@ -1,5 +1,6 @@
 #include "ui/tools/tool_preview.h"
 
+#include "app/base/readable_json.h"
 #include "app/base/when_done.h"
 #include "engine/chat/format.h"
 #include "kernels/error.h"
@@ -38,7 +39,7 @@ void ToolPreview::show(const tools::Tool& tool) {
 
 void ToolPreview::update() {
     const Json item = tools::openAiItem(tool_);
-    json_ = QString::fromStdString(item.dump(2));
+    json_ = QString::fromStdString(printReadable(item));
     format_.clear();
     prompt_.clear();
     problem_.clear();

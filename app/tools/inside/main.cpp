@@ -190,6 +190,8 @@ int main(int argc, char** argv) {
     // No process in here may look into this one, or end it: the first of a namespace gets no signal it does
     // not ask for.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    // What was handed down besides is nobody's business in here.
+    syscall(SYS_close_range, std::max(STDERR_FILENO, orders.status) + 1, ~0u, 0u);
     if (orders.status >= 0)
         fcntl(orders.status, F_SETFD, FD_CLOEXEC);
     int report[2];

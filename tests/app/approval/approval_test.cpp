@@ -318,7 +318,7 @@ class TestApproval : public QObject {
         QCOMPARE(book.policyWith({}), Policy());
     }
 
-    void aDamagedBookIsPutAsideAndLocks() {
+    void aDamagedBookLocksAndIsKept() {
         const QTemporaryDir folder;
         QFile file(folder.filePath("approval.json"));
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -327,7 +327,10 @@ class TestApproval : public QObject {
         RuleBook book(folder.path());
         QVERIFY(book.problem().contains("approval.json"));
         QVERIFY(book.locked() && book.rules().isEmpty());
-        QVERIFY(QFileInfo::exists(folder.filePath("approval.json.damaged")));
+        book.add({"t", false, "d", {}});
+        QCOMPARE(QDir(folder.path()).entryList({"approval-damaged-*.json"}).size(), 1);
+        const RuleBook again(folder.path());
+        QVERIFY(again.locked() && again.count() == 1 && again.problem().isEmpty());
     }
 };
 

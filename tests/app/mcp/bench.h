@@ -114,4 +114,8 @@ struct Bench {
     }
 };
 
+inline bool logHas(const Server* server, const QString& text) {
+    return QTest::qWaitFor([&] { return server->log().text().contains(text); }, 10'000);
+}
+
 } // namespace hadal::mcp::test

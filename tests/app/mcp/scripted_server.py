@@ -13,6 +13,7 @@ Over stdio, or with --http on a free port of 127.0.0.1 that is printed first. Wo
     loop            give the same cursor for ever
     strange         list tools that are damaged, huge or named oddly
     hints           list tools with hints about their effect
+    python          list a tool that runs a text of Python
     session         (HTTP) hand out a session identifier and insist on it
     sse             (HTTP) answer with streams of events
     drop            (HTTP) break each stream before its answer, and resume it by Last-Event-ID
@@ -20,6 +21,8 @@ Over stdio, or with --http on a free port of 127.0.0.1 that is printed first. Wo
     nothing         (HTTP) there is no server at this path
     moved           (HTTP) redirect
 """
+import contextlib
+import io
 import json
 import os
 import sys
@@ -56,6 +59,8 @@ def tools():
     if "hints" in words:
         listed += [tool("reads", annotations={"readOnlyHint": True}),
                    tool("destroys", annotations={"destructiveHint": True})]
+    if "python" in words:
+        listed += [tool("python")]
     return listed
 
 
@@ -162,6 +167,14 @@ def call(name, arguments, params, ident, send, headers):
         sys.stdout.write("y" * (9 << 20) + "\n")
         sys.stdout.flush()
         return text_result("after it")
+    if name == "python" and "python" in words:
+        written = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(written):
+                exec(arguments["text"], {"send": send})
+        except BaseException as error:
+            return text_result(f"{written.getvalue()}{type(error).__name__}: {error}", isError=True)
+        return text_result(written.getvalue() or "nothing")
     raise Refusal(-32602, f"There is no tool {name}.")
 
 
@@ -220,16 +233,18 @@ def handle(message, send, headers):
 
 
 def serve_stdio():
+    out = sys.stdout  # what a text of Python prints goes elsewhere
+
     def send(message):
         with lock:
             if "garbage" in words:
-                sys.stdout.write('hello\n{"jsonrpc": "2.0"\n[]\n7\n{"id": 1}\n{"jsonrpc":"2.0","id":99,"result":{}}\n')
-                sys.stdout.buffer.flush()
-                sys.stdout.flush()
-                sys.stdout.buffer.write(b"\xff\xfe\x00\n")
-                sys.stdout.buffer.flush()
-            sys.stdout.write(json.dumps(message) + "\n")
-            sys.stdout.flush()
+                out.write('hello\n{"jsonrpc": "2.0"\n[]\n7\n{"id": 1}\n{"jsonrpc":"2.0","id":99,"result":{}}\n')
+                out.buffer.flush()
+                out.flush()
+                out.buffer.write(b"\xff\xfe\x00\n")
+                out.buffer.flush()
+            out.write(json.dumps(message) + "\n")
+            out.flush()
 
     def work(message):
         response = handle(message, send, {})

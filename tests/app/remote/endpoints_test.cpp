@@ -153,14 +153,18 @@ class EndpointsTest : public QObject {
         QVERIFY(json["endpoints"][0]["x"] == 2);
     }
 
-    void leavesADamagedFileAlone() {
+    void keepsADamagedFile() {
         QTemporaryDir folder;
         const QString path = folder.filePath("endpoints.json");
         put(path, "{ damaged");
         Endpoints endpoints(folder.path());
         QCOMPARE(endpoints.warnings().size(), 1);
-        QVERIFY(!endpoints.save(lab()).isEmpty());
         QCOMPARE(contents(path), "{ damaged");
+        QVERIFY(endpoints.save(lab()).isEmpty());
+        const QStringList aside = QDir(folder.path()).entryList({"endpoints-damaged-*.json"});
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(contents(folder.filePath(aside[0])), "{ damaged");
+        QVERIFY(endpoints.warnings().join(' ').contains(aside[0]));
     }
 };
 

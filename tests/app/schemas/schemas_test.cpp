@@ -1,5 +1,6 @@
 // The tree of fields, its edits, inference, the check, the library and exports. HADAL_SCHEMAS names a folder
 // of more schemas to be taken round (JSON files that are schemas, or objects with a "schema").
+#include "app/base/readable_json.h"
 #include "app/schemas/answer_export.h"
 #include "app/schemas/check.h"
 #include "app/schemas/edit.h"
@@ -8,7 +9,6 @@
 #include "app/schemas/library.h"
 #include "app/schemas/places.h"
 #include "app/schemas/pointer.h"
-#include "app/schemas/printer.h"
 #include "engine/schema/validator.h"
 #include "kernels/error.h"
 
@@ -68,7 +68,7 @@ int editAndTakeBack(const Json& schema, const Field& field) {
         }
         ++possible;
         // Whatever was done, the result can be printed, read and listed again.
-        const ReadText again = readText(print(changed));
+        const ReadText again = readText(printReadable(changed));
         QVERIFY2(again.good, again.mark.message.c_str());
         QCOMPARE(again.value, changed);
         QVERIFY(!fieldsOf(changed).empty());
@@ -106,11 +106,11 @@ class TestSchemas : public QObject {
             QSKIP(qPrintable("There are no schemas in \"" + folder + "\"."));
         int schemas = 0, fields = 0;
         for (const auto& [name, schema] : schemasIn(folder)) {
-            const std::string code = print(schema);
+            const std::string code = printReadable(schema);
             const ReadText again = readText(code);
             QVERIFY2(again.good, qPrintable(name + ": " + QString::fromStdString(again.mark.message)));
             QCOMPARE(again.value, schema);
-            QCOMPARE(print(again.value), code);
+            QCOMPARE(printReadable(again.value), code);
             QCOMPARE(print_compact(again.value), print_compact(schema)); // keys in order, digits as they were
             const auto all = fieldsOf(schema);
             for (const Field& field : all) {
@@ -131,7 +131,7 @@ class TestSchemas : public QObject {
                 setKeyword(edited, field.pointer, "description", Json("something else"));
                 QVERIFY(edited != schema);
                 setKeyword(edited, field.pointer, "description", before);
-                QCOMPARE(print(edited), code);
+                QCOMPARE(printReadable(edited), code);
             }
             ++schemas;
             fields += int(all.size());
@@ -165,16 +165,16 @@ class TestSchemas : public QObject {
         const char* code = "{ \"minimum\": 12345678901234567890123, \"maximum\": 1.00000000000000000001, "
                            "\"multipleOf\": 0.1, \"enum\": [9007199254740993] }";
         const Json schema = read(code);
-        QCOMPARE(print(readText(print(schema)).value), print(schema));
+        QCOMPARE(printReadable(readText(printReadable(schema)).value), printReadable(schema));
         for (const char* digits :
              {"12345678901234567890123", "1.00000000000000000001", "0.1", "9007199254740993"})
-            QVERIFY(print(schema).find(digits) != std::string::npos);
+            QVERIFY(printReadable(schema).find(digits) != std::string::npos);
     }
 
     void printsShortThingsInOneLine() {
         const Json schema = read(R"({"type":"object","required":["a"],"properties":{"a":{"type":"string"},
             "b":{"type":"object","properties":{"c":{}}}}})");
-        QCOMPARE(print(schema), std::string(R"({
+        QCOMPARE(printReadable(schema), std::string(R"({
   "type": "object",
   "required": ["a"],
   "properties": {

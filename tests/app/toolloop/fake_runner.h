@@ -84,7 +84,7 @@ class FakeShelf : public toolloop::Shelf {
     using Shelf::Shelf;
 
     QList<tools::Tool> tools() const override { return all; }
-    QList<toolloop::ToolSet> sets() const override { return {{"set", "Both", {"id-look", "id-move"}}}; }
+    QList<tools::ToolSet> sets() const override { return {{"set", "Both", {"id-look", "id-move"}}}; }
 
     QList<tools::Tool> all = {tool("look"), tool("move", tools::Effect::Writes),
                               tool("drop", tools::Effect::Deletes), tool("unsafe"), ask()};

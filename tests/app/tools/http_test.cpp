@@ -1,63 +1,13 @@
 // Requests: templates that stay in their place, a server of this test, and addresses that are refused.
-#include "tests/app/tools/tools_testing.h"
+#include "tests/app/tools/http_server.h"
 
 #include "app/tools/addresses.h"
 #include "app/tools/http_template.h"
 #include "kernels/error.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
-
 using namespace hadal;
 using namespace hadal::tools;
 using namespace hadal::tools::testing;
-
-namespace {
-
-/// Answers each connection's request with what `answer` makes of it, and keeps the requests.
-class Server : public QTcpServer {
-  public:
-    std::function<QByteArray(const QByteArray& request)> answer;
-    QList<QByteArray> requests;
-
-    Server() {
-        if (!listen(QHostAddress::LocalHost))
-            qFatal("no server");
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            QTcpSocket* socket = nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
-                QByteArray request = socket->property("request").toByteArray() + socket->readAll();
-                socket->setProperty("request", request);
-                const qsizetype head = request.indexOf("\r\n\r\n");
-                if (head < 0)
-                    return;
-                qsizetype length = 0;
-                for (const QByteArray& line : request.left(head).split('\n'))
-                    if (line.toLower().startsWith("content-length:"))
-                        length = line.mid(15).trimmed().toLongLong();
-                if (request.size() < head + 4 + length)
-                    return;
-                requests += request;
-                socket->setProperty("request", {});
-                const QByteArray bytes = answer(request);
-                if (!bytes.isEmpty())
-                    socket->write(bytes);
-                if (!bytes.isEmpty() && !bytes.contains("Content-Length"))
-                    socket->disconnectFromHost();
-            });
-        });
-    }
-
-    QString url(const QString& path) const { return u"http://127.0.0.1:%1%2"_qs.arg(serverPort()).arg(path); }
-};
-
-QByteArray reply(const QByteArray& body, const QByteArray& type = "text/plain",
-                 const QByteArray& status = "200 OK", const QByteArray& further = {}) {
-    return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\n" + further +
-           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
-}
-
-} // namespace
 
 class HttpTest : public QObject {
     Q_OBJECT
@@ -204,75 +154,6 @@ class HttpTest : public QObject {
         server.close();
         QCOMPARE(run(tool(HttpAction{.url = server.url("/"), .headers = {}, .body = {}})).status,
                  RunResult::Failed);
-    }
-
-    void redirects() {
-        Server server, other;
-        other.answer = [](const QByteArray&) { return reply("other"); };
-        server.answer = [&](const QByteArray& request) {
-            if (request.startsWith("GET /same"))
-                return reply({}, "text/plain", "302 Found", "Location: /end\r\n");
-            if (request.startsWith("GET /loop"))
-                return reply({}, "text/plain", "302 Found", "Location: /loop\r\n");
-            if (request.startsWith("GET /other"))
-                return reply({}, "text/plain", "302 Found", "Location: " + other.url("/x").toUtf8() + "\r\n");
-            if (request.startsWith("GET /file"))
-                return reply({}, "text/plain", "302 Found", "Location: file:///etc/passwd\r\n");
-            return reply("the end");
-        };
-        const auto get = [&](const char* path) {
-            return run(tool(HttpAction{.url = server.url(path), .headers = {{"X-Key", "k"}}, .body = {}}));
-        };
-        QCOMPARE(get("/same").text, u"the end"_qs);
-        QCOMPARE(get("/loop").status, RunResult::Failed);
-        const RunResult away = get("/other");
-        QVERIFY2(away.text.contains(other.url("/x")), qPrintable(away.text));
-        QVERIFY(other.requests.isEmpty());
-        QVERIFY(!get("/file").text.contains("root:"));
-    }
-
-    void onlyThePublicNetworkForAnyHost() {
-        Server server;
-        server.answer = [](const QByteArray&) { return reply("TOP-SECRET"); };
-        const Tool fetch = tool(HttpAction{.url = "{{url}}", .headers = {}, .body = {}}, {{"url", text()}});
-        const QString port = QString::number(server.serverPort());
-        for (const QString& url :
-             {server.url("/"), u"http://localhost:%1/"_qs.arg(port), u"http://2130706433:%1/"_qs.arg(port),
-              u"http://0x7f.1:%1/"_qs.arg(port), u"http://[::ffff:127.0.0.1]:%1/"_qs.arg(port),
-              u"http://0:%1/"_qs.arg(port), u"http://127.1:%1/"_qs.arg(port),
-              u"http://169.254.169.254/latest/meta-data"_qs, u"file:///etc/passwd"_qs,
-              u"http://127.0.0.1.:%1/"_qs.arg(port)}) {
-            const RunResult result = run(fetch, {{"url", url.toStdString()}});
-            QVERIFY2(result.status == RunResult::NotStarted || result.status == RunResult::Failed,
-                     qPrintable(url + result.text));
-            QVERIFY2(!result.text.contains("TOP-SECRET"), qPrintable(url));
-        }
-        QVERIFY(server.requests.isEmpty());
-    }
-
-    void withoutTheNetworkNothingIsAsked() {
-        Server server;
-        server.answer = [](const QByteArray&) { return reply("x"); };
-        Tool get = tool(HttpAction{.url = server.url("/"), .headers = {}, .body = {}});
-        get.limits.network = false;
-        QCOMPARE(run(get).status, RunResult::NotStarted);
-        QVERIFY(server.requests.isEmpty());
-    }
-
-    void endlessAndSilentServers() {
-        Server server;
-        server.answer = [](const QByteArray&) { return QByteArray(); }; // never
-        Tool get = tool(HttpAction{.url = server.url("/"), .headers = {}, .body = {}});
-        get.limits.seconds = 1;
-        QCOMPARE(run(get).status, RunResult::TimedOut);
-        server.answer = [](const QByteArray&) {
-            return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + QByteArray(20 << 20, 'x');
-        };
-        get.limits.seconds = 20;
-        const RunResult result = run(get);
-        QCOMPARE(result.status, RunResult::Done);
-        QVERIFY(result.cut);
-        QVERIFY(result.text.size() < get.limits.outputBytes + 200);
     }
 
     void kindsOfContent() {

@@ -108,7 +108,7 @@ class LibraryTest : public QObject {
         QCOMPARE(json["sets"][0]["name"], Json("T"));
     }
 
-    void aDamagedFileIsPutAside_data() {
+    void aDamagedFileIsKept_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("cut") << QByteArray("{\"tools\": [");
         QTest::newRow("empty") << QByteArray();
@@ -116,20 +116,46 @@ class LibraryTest : public QObject {
         QTest::newRow("no lists") << QByteArray("{\"tools\": 1}");
         QTest::newRow("binary") << QByteArray("\0\xff\xfe", 3);
     }
-    void aDamagedFileIsPutAside() {
+    void aDamagedFileIsKept() {
         QFETCH(QByteArray, text);
         put(text);
         Library library(folder_->path());
         QVERIFY(!library.warning().isEmpty());
-        QVERIFY(!QFile::exists(file()));
+        library.save(tool("one"));
         const QStringList aside = QDir(folder_->path()).entryList({"tools-damaged-*.json"});
         QCOMPARE(aside.size(), 1);
         QVERIFY2(library.warning().contains(aside[0]), qPrintable(library.warning()));
         QFile kept(folder_->filePath(aside[0]));
         QVERIFY(kept.open(QIODevice::ReadOnly));
         QCOMPARE(kept.readAll(), text);
-        library.save(tool("one"));
         QCOMPARE(names(Library(folder_->path())), QStringList({"one"}));
+    }
+
+    /// An editor may write it in pieces: between two of them nothing is lost.
+    void toolsStayWhileTheFileIsDamaged() {
+        Library library(folder_->path());
+        library.save(tool("one"));
+        QFile written(file());
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray text = written.readAll();
+        put(text.left(40));
+        QTRY_VERIFY(!library.warning().isEmpty());
+        QCOMPARE(names(library), QStringList({"one"}));
+        put(text);
+        QTRY_VERIFY(library.warning().isEmpty());
+        put(text.left(40));
+        QTRY_VERIFY(!library.warning().isEmpty());
+        library.save(tool("two"));
+        QCOMPARE(names(Library(folder_->path())), QStringList({"one", "two"}));
+    }
+
+    void numbersKeepTheirDigits() {
+        Library library(folder_->path());
+        Tool large = tool("large");
+        large.parameters["properties"]["n"] = parse_json(R"({"maximum": 123456789012345678901234567890})");
+        const QString id = library.save(large);
+        QCOMPARE(Library(folder_->path()).find(id)->parameters, large.parameters);
+        QVERIFY(library.exported({id}).contains("123456789012345678901234567890"));
     }
 
     void changesOfOthersAreSeen() {

@@ -1,8 +1,8 @@
-#include "app/schemas/printer.h"
+#include "app/base/readable_json.h"
 
 #include <algorithm>
 
-namespace hadal::schemas {
+namespace hadal {
 namespace {
 
 constexpr std::size_t line_width = 88;
@@ -66,10 +66,10 @@ void print(const Json& value, std::size_t indent, std::size_t room, std::string&
 
 } // namespace
 
-std::string print(const Json& value) {
+std::string printReadable(const Json& value) {
     std::string out;
     print(value, 0, line_width, out);
     return out;
 }
 
-} // namespace hadal::schemas
+} // namespace hadal
