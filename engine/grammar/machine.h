@@ -66,6 +66,13 @@ class Machine {
     /// gives `label`. The text that the state remembers is forgotten: see remembers_text().
     State closed(State state, std::uint32_t thread, std::uint32_t label);
 
+    /// Where what ends a text may have begun, the state in which it has not: most bytes lead from both to the
+    /// same state. Else `dead`.
+    State before_ending(State state);
+    /// In free text that may go on as it likes, the bytes that lead from the state back to it, as first bytes
+    /// of characters; else null.
+    const TokenTrie::Bytes* idle_bytes(State state) const;
+
     std::uint32_t depth(State state) const { return states_[state].depth; }
     /// Numbers that stand for the `levels` topmost levels of the stack: equal numbers, equal behaviour as
     /// long as no level below is reached.
