@@ -59,7 +59,7 @@ const TokenTrie::Bytes* Machine::idle_bytes(State state) const {
 Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t label) {
     const Level& level = *levels_[states_[state].level];
     if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{level.threads[index].parents}}, Scalar::String);
+        return finish_value(states_[state].below, {{level.threads[index].parents}});
     Level next = level;
     if (level.kind == Kind::Raw) {
         next.threads.assign(1, ended(level.threads[index]));

@@ -7,7 +7,7 @@ namespace hadal::grammar {
 namespace {
 
 constexpr std::size_t most_masks = 2048;    ///< of 16 KB each with 128,000 tokens
-constexpr std::size_t most_states = 50'000; ///< of the machine, before it forgets
+constexpr std::size_t most_states = 20'000; ///< of the machine, before it forgets
 constexpr std::uint32_t deepest_signature = 6;
 constexpr std::size_t longest_forced = 4096;
 
@@ -109,6 +109,7 @@ const TokenMask& Matcher::mask() {
         machine_.keep_only(history_);
         cache_.clear();
     }
+    machine_.tidy();
     return mask_of(history_.back());
 }
 
@@ -215,11 +216,18 @@ void Matcher::walk(std::uint32_t top, State state) {
     }
 }
 
-/// Like walk(), from a state whose text matters. How a value may end does not depend on it, but what a token
-/// writes into a next value does.
+/// Like walk(), from a state whose text matters. How a value may end does not depend on it, unless the value
+/// or what it is in must differ from others, but what a token writes into a next value does.
 void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
+    counted_ = true; // remembered by the text, it would hardly be needed twice
     const TokenTrie& trie = vocabulary_->trie();
     const std::size_t end_of_text = trie.nodes()[quote].depth;
+    if (machine_.must_differ(before)) {
+        const std::string_view text = trie.bytes(trie.tokens_in(quote, trie.nodes()[quote].end)[0]);
+        if (const State closed = stepped(before, text.substr(0, end_of_text)); closed != Machine::dead)
+            walk(quote, closed);
+        return;
+    }
     for (const std::int32_t token : trie.tokens_in(quote, trie.nodes()[quote].end)) {
         const std::string_view bytes = trie.bytes(token);
         const std::string_view rest = bytes.substr(end_of_text);
@@ -227,7 +235,6 @@ void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
         if ((next_value ? stepped(before, bytes) : stepped(after, rest)) != Machine::dead)
             allow(mask_, token);
     }
-    counted_ = true; // remembered by the text, it would hardly be needed twice
 }
 
 void Matcher::add_bodies(State state) {
