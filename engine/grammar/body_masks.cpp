@@ -1,6 +1,7 @@
 #include "engine/grammar/body_masks.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace hadal::grammar {
 
@@ -14,14 +15,27 @@ class Walk {
     /// `free_text`: null, or where `from` is between two characters the vocabulary's table of free text. It
     /// says how tokens go on once every character leads the automaton back to where it is.
     Walk(const TokenTrie& trie, TextAutomaton& automaton, const StringShape* shape,
-         const Vocabulary* free_text)
+         const Vocabulary::FreeText* free_text)
         : trie_(trie), automaton_(automaton), shape_(shape), free_text_(free_text) {}
 
     BodyTable run(TextAutomaton::State from) {
-        if (free_text_)
-            table_.stays = free_text_->free_text().stays;
+        const bool all_free = free_text_ && goes_on_freely(from, 0);
+        from_free_text_ = all_free || (free_text_ && is_mostly_free(from));
+        if (from_free_text_)
+            table_.stays = free_text_->table.stays;
         else
             table_.stays.assign(trie_.words(), 0);
+        if (all_free)
+            add_subtree(0, from);
+        else
+            descend(from);
+        if (shape_)
+            sort_needs();
+        return std::move(table_);
+    }
+
+  private:
+    void descend(TextAutomaton::State from) {
         const auto nodes = trie_.nodes();
         std::vector<TextAutomaton::State> states(trie_.deepest() + 1, from);
         std::vector<std::uint32_t> characters(trie_.deepest() + 1, 0);
@@ -38,14 +52,12 @@ class Walk {
             }
             const auto after = automaton_.next(before, node.byte);
             if (after == TextAutomaton::dead) {
-                if (free_text_)
-                    for (const std::int32_t token : trie_.tokens_in(i, node.end))
-                        forbid(table_.stays, token);
+                remove_subtree(i);
                 i = node.end;
                 continue;
             }
             if (free_text_ && automaton_.at_character(after) && goes_on_freely(after, i)) {
-                add_subtree(after, i);
+                add_subtree(i, after);
                 i = node.end;
                 continue;
             }
@@ -59,36 +71,67 @@ class Walk {
             }
             ++i;
         }
-        if (shape_)
-            sort_needs();
-        return std::move(table_);
     }
 
-  private:
-    /// Whatever the tokens below the node add, the automaton stays in this state: then the table of free text
-    /// already has them.
+    /// Whether most tokens do from here what they do in free text. Only what it costs to make the table
+    /// depends on it.
+    bool is_mostly_free(TextAutomaton::State from) {
+        const auto nodes = trie_.nodes();
+        std::size_t tokens = 0;
+        for (std::uint32_t i = 1; i < nodes.size(); i = nodes[i].end) {
+            const auto after = automaton_.next(from, nodes[i].byte);
+            if (after == TextAutomaton::dead)
+                continue;
+            const TokenTrie::Bytes loops = automaton_.loops(after);
+            if (!automaton_.at_character(after) || automaton_.is_total(after) ||
+                std::popcount(loops.low) + std::popcount(loops.high) > 80)
+                tokens += trie_.tokens_in(i, nodes[i].end).size();
+        }
+        return tokens > trie_.tokens_in(0, static_cast<std::uint32_t>(nodes.size())).size() / 2;
+    }
+
+    /// Whatever the tokens below the node add, they can do here what they can do in free text, and need as
+    /// many characters more or less as the state itself does.
     bool goes_on_freely(TextAutomaton::State state, std::uint32_t node) {
-        if (automaton_.is_sink(state))
+        if (automaton_.is_sink(state) || (automaton_.is_total(state) && !shape_))
             return true;
         TokenTrie::Bytes allowed = automaton_.loops(state);
-        allowed.add('"'); // ends the string there as it does here
+        if (!automaton_.is_raw())
+            allowed.add('"'); // ends the string there as it does here
         return trie_.bytes_below(node).within(allowed);
     }
 
-    void add_subtree(TextAutomaton::State state, std::uint32_t node) {
-        const std::uint32_t end = trie_.nodes()[node].end;
-        const auto& quotes = free_text_->free_text().quotes;
-        const std::uint32_t label = automaton_.label(state);
-        auto quote = std::lower_bound(quotes.begin(), quotes.end(), node,
-                                      [](const BodyTable::Quote& q, std::uint32_t n) { return q.node < n; });
-        for (; label && quote != quotes.end() && quote->node < end; ++quote)
-            table_.quotes.push_back({quote->node, label, quote->characters});
-        if (!shape_)
+    void remove_subtree(std::uint32_t node) {
+        if (from_free_text_)
+            for (const std::int32_t token : trie_.tokens_in(node, trie_.nodes()[node].end))
+                forbid(table_.stays, token);
+    }
+
+    /// `state` holds at the node itself.
+    void add_subtree(std::uint32_t node, TextAutomaton::State state) {
+        const auto nodes = trie_.nodes();
+        const std::uint32_t end = nodes[node].end;
+        const BodyTable& free = free_text_->table;
+        auto quote = std::upper_bound(free.quotes.begin(), free.quotes.end(), node,
+                                      [](std::uint32_t n, const BodyTable::Quote& q) { return n < q.node; });
+        for (; quote != free.quotes.end() && quote->node < end; ++quote) {
+            const std::string_view token = trie_.bytes(trie_.tokens_in(quote->node, end)[0]);
+            TextAutomaton::State at = state;
+            for (std::size_t b = nodes[node].depth; b + 1 < nodes[quote->node].depth; ++b)
+                at = automaton_.next(at, static_cast<std::uint8_t>(token[b]));
+            if (const std::uint32_t label = automaton_.label(at))
+                table_.quotes.push_back({quote->node, label, quote->characters});
+        }
+        if (from_free_text_ && !shape_)
             return;
-        const std::uint32_t more = automaton_.needed(state, shape_->shortest);
-        for (const std::int32_t token : trie_.tokens_in(node, end))
-            if (allows(free_text_->free_text().stays, token))
-                needs_.emplace_back(token, free_text_->free_need(token) + more);
+        const std::uint32_t more = shape_ ? automaton_.needed(state, shape_->shortest) : 0;
+        for (const std::int32_t token : trie_.tokens_in(node, end)) {
+            if (!allows(free.stays, token))
+                continue;
+            allow(table_.stays, token);
+            if (shape_)
+                needs_.emplace_back(token, free_text_->need[static_cast<std::size_t>(token)] + more);
+        }
     }
 
     void sort_needs() {
@@ -109,7 +152,8 @@ class Walk {
     const TokenTrie& trie_;
     TextAutomaton& automaton_;
     const StringShape* shape_;
-    const Vocabulary* free_text_;
+    const Vocabulary::FreeText* free_text_;
+    bool from_free_text_ = false; ///< the table began as that of free text
     BodyTable table_;
     std::vector<std::pair<std::int32_t, std::uint32_t>> needs_;
 };
@@ -147,27 +191,33 @@ Vocabulary::Vocabulary(const tokenizer::Tokenizer& tokenizer, std::vector<std::i
             for (const std::string_view text : texts)
                 avoided_.add(code_points(text));
     avoided_.finish();
-    TextAutomaton free(any_string(), Spelling::Json, &avoided_);
-    const StringShape counted{any_string(), 0, no_limit, {0}};
-    free_text_ = Walk(trie_, free, &counted, nullptr).run(TextAutomaton::start);
-    free_need_.resize(static_cast<std::size_t>(trie_.size()));
-    for (std::uint32_t need = 0; need + 1 < free_text_.need_begin.size(); ++need)
-        for (std::uint32_t i = free_text_.need_begin[need]; i < free_text_.need_begin[need + 1]; ++i)
-            free_need_[static_cast<std::size_t>(free_text_.by_need[i])] = need;
+    for (const Spelling spelling : {Spelling::Json, Spelling::RawValue, Spelling::RawName}) {
+        if (spelling != Spelling::Json && !markup)
+            break;
+        TextAutomaton free(any_string(), spelling, &avoided_);
+        const StringShape counted{any_string(), 0, no_limit, {0}};
+        FreeText& text = free_texts_[static_cast<std::size_t>(spelling)];
+        text.table = Walk(trie_, free, &counted, nullptr).run(TextAutomaton::start);
+        text.need.resize(static_cast<std::size_t>(trie_.size()));
+        for (std::uint32_t need = 0; need + 1 < text.table.need_begin.size(); ++need)
+            for (std::uint32_t i = text.table.need_begin[need]; i < text.table.need_begin[need + 1]; ++i)
+                text.need[static_cast<std::size_t>(text.table.by_need[i])] = need;
+    }
 }
 
 const BodyTable& BodyMasks::table(TextAutomaton& automaton, TextAutomaton::State state,
                                   const StringShape* shape) {
-    if (!automaton.is_raw() && automaton.is_sink(state) && automaton.label(state) == 1)
-        return vocabulary_.free_text();
+    const Vocabulary::FreeText& free = vocabulary_.free_text(automaton.spelling());
+    const bool has_free = !free.need.empty() && automaton.at_character(state);
+    if (has_free && automaton.is_sink(state) && automaton.label(state) == 1)
+        return free.table;
     const Key key{&automaton, state, shape != nullptr};
     const auto known = tables_.find(key);
     if (known != tables_.end())
         return known->second;
     if (tables_.size() >= most_tables)
         tables_.clear();
-    const bool as_free_text = !automaton.is_raw() && automaton.at_character(state);
-    Walk walk(vocabulary_.trie(), automaton, shape, as_free_text ? &vocabulary_ : nullptr);
+    Walk walk(vocabulary_.trie(), automaton, shape, has_free ? &free : nullptr);
     return tables_.emplace(key, walk.run(state)).first->second;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/grammar/text_automaton.h"
 #include "engine/grammar/token_trie.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
@@ -43,17 +44,21 @@ class Vocabulary {
     const std::vector<std::int32_t>& end_ids() const { return end_ids_; }
     /// What JSON must not spell without an escape.
     const Occurrences& avoided() const { return avoided_; }
-    /// For a string of any characters, between two of them. Lengths are counted.
-    const BodyTable& free_text() const { return free_text_; }
-    /// What a token needs in free_text(), where it stays.
-    std::uint32_t free_need(std::int32_t token) const { return free_need_[static_cast<std::size_t>(token)]; }
+    /// A string of any characters, between two of them. Lengths are counted.
+    struct FreeText {
+        BodyTable table;
+        std::vector<std::uint32_t> need; ///< of each token that stays
+    };
+    /// Raw spellings need markup.
+    const FreeText& free_text(Spelling spelling) const {
+        return free_texts_[static_cast<std::size_t>(spelling)];
+    }
 
   private:
     TokenTrie trie_;
     std::vector<std::int32_t> end_ids_;
     Occurrences avoided_;
-    BodyTable free_text_;
-    std::vector<std::uint32_t> free_need_;
+    std::array<FreeText, 3> free_texts_;
 };
 
 /// Tables of a grammar's strings, made when they are first asked for; the cache is bounded. One thread.

@@ -259,7 +259,7 @@ Machine::State Machine::step_raw(State state, const Level& level, std::uint8_t b
             next.threads.push_back(thread);
     }
     if (!finished.empty()) {
-        const State after = finish_value(states_[state].below, std::move(finished));
+        const State after = finish_value(states_[state].below, finished);
         Level call = *levels_[states_[after].level];
         call.phase = Phase::Next;
         return intern(std::move(call), states_[after].below);

@@ -25,6 +25,17 @@ CallTexts::CallTexts(const CallRules& rules, const TokenTrie* trie) : open(Occur
     if (!rules.tools.empty())
         open = text.add(byte_symbols(open_text));
     text.finish();
+    bool beyond = true; // every byte that continues a character is idle
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        const bool stays = text.next(Occurrences::none, byte) == Occurrences::none &&
+                           byte != static_cast<std::uint8_t>(TokenTrie::named_token);
+        if (stays)
+            idle.add(static_cast<std::uint8_t>(byte));
+        else if (byte >= 0x80 && byte < 0xC0)
+            beyond = false;
+    }
+    if (!beyond)
+        idle.leads = 0;
     if (!rules.tools.empty()) {
         bool must = false;
         Occurrences::State state = Occurrences::none;

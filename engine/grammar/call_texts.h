@@ -22,6 +22,7 @@ struct CallTexts {
     Literals first;              ///< the first call in a block that is open
     Literals further;            ///< another call, or the block's end
     Occurrences text;            ///< what free text must not spell, and what opens the block
+    TokenTrie::Bytes idle;       ///< what begins none of those texts, by first bytes of characters
     Occurrences::State open;     ///< the block is open; none where no calls are allowed
     std::vector<bool> committed; ///< states of `text` after which nothing but the opening can come
 

@@ -8,6 +8,9 @@ namespace hadal::grammar {
 namespace {
 
 constexpr std::size_t most_contains = 4; ///< an item goes on in two ways for each
+/// Arrays and objects that must differ: from so many values on, a matcher looks whether there is another.
+constexpr std::size_t few_values = 64;
+constexpr std::uint32_t most_listed = 256; ///< minItems next to uniqueItems, and within such arrays
 
 } // namespace
 
@@ -80,24 +83,48 @@ Ways Compiler::ways_of_item(Formula item, const std::vector<ArraySet::Contains>&
 
 /// Where items must differ, a position can be filled if it has more values than there are items before it.
 void Compiler::limit_to_different_values(ArrayShape& shape, const std::string& place) {
-    bool countable = true;
+    FewValues few(grammar_);
+    bool comparable = true;
     const auto values = [&](const Ways& ways) {
         std::uint64_t fewest = ways.empty() ? 0 : no_limit;
         for (const Way& way : ways) {
-            const auto count = different_values(grammar_.nodes[way.node]);
-            countable = countable && count;
-            fewest = std::min(fewest, count.value_or(0));
+            fewest = std::min(fewest, different_values(way.node, shape.least, few));
+            comparable = comparable && !few.is_exhausted();
         }
         return fewest;
     };
+    const std::set<std::uint32_t> nodes = nodes_within(shape);
+    const bool countable = std::none_of(nodes.begin(), nodes.end(), [&](std::uint32_t node) {
+        const auto& objects = grammar_.nodes[node].objects;
+        return std::any_of(objects.begin(), objects.end(), [&](std::uint32_t o) {
+            return grammar_.objects[o].free_possible != no_limit && grammar_.objects[o].free_possible > 0;
+        });
+    });
+    const bool containers = std::any_of(nodes.begin(), nodes.end(), [&](std::uint32_t node) {
+        return !grammar_.nodes[node].arrays.empty() || !grammar_.nodes[node].objects.empty();
+    });
+    const bool short_enough =
+        !containers ||
+        (shape.least <= most_listed && std::none_of(nodes.begin(), nodes.end(), [&](std::uint32_t node) {
+             const auto& arrays = grammar_.nodes[node].arrays;
+             return std::any_of(arrays.begin(), arrays.end(),
+                                [&](std::uint32_t a) { return grammar_.arrays[a].least > most_listed; });
+         }));
+    if (!countable || !short_enough) {
+        give_up(place, "uniqueItems",
+                countable ? "uniqueItems for more than " + std::to_string(most_listed) + " items"
+                          : "uniqueItems over objects with a finite number of free keys");
+        shape.unique = false;
+        return;
+    }
     std::uint32_t most = 0;
     while (most < shape.prefix.size() && values(shape.prefix[most]) > most)
         ++most;
     if (most == shape.prefix.size())
         most =
             std::max(most, static_cast<std::uint32_t>(std::min<std::uint64_t>(values(shape.rest), no_limit)));
-    if (!countable) {
-        give_up(place, "uniqueItems", "uniqueItems for arrays or objects as items");
+    if (!comparable) {
+        give_up(place, "uniqueItems", "uniqueItems over arrays or objects that are large in any case");
         shape.unique = false;
     } else if (most < shape.most && (shape.least > most || !shape.contains.empty())) {
         give_up(place, "uniqueItems", "uniqueItems where hardly more values than items are possible");
@@ -107,11 +134,46 @@ void Compiler::limit_to_different_values(ArrayShape& shape, const std::string& p
     }
 }
 
-/// Nothing where the values are not strings, numbers and words.
-std::optional<std::uint64_t> Compiler::different_values(const ValueNode& node) {
+/// The nodes of an array's items, and of all that they contain.
+std::set<std::uint32_t> Compiler::nodes_within(const ArrayShape& shape) const {
+    std::set<std::uint32_t> nodes;
+    std::vector<std::uint32_t> todo;
+    const auto add = [&](const Ways& ways) {
+        for (const Way& way : ways)
+            if (nodes.insert(way.node).second)
+                todo.push_back(way.node);
+    };
+    const auto add_items = [&](const ArrayShape& array) {
+        for (const Ways& ways : array.prefix)
+            add(ways);
+        add(array.rest);
+    };
+    add_items(shape);
+    while (!todo.empty()) {
+        const ValueNode& node = grammar_.nodes[todo.back()];
+        todo.pop_back();
+        for (const std::uint32_t array : node.arrays)
+            add_items(grammar_.arrays[array]);
+        for (const std::uint32_t object : node.objects) {
+            for (const auto& property : grammar_.objects[object].properties)
+                add(property.ways);
+            for (const Ways& ways : grammar_.objects[object].classes)
+                add(ways);
+        }
+    }
+    return nodes;
+}
+
+/// no_limit where they are not few, and more than `least`.
+std::uint64_t Compiler::different_values(std::uint32_t node_id, std::uint32_t least, FewValues& few) {
     Work& work = formulas_.work();
-    if (!node.arrays.empty() || !node.objects.empty())
-        return std::nullopt;
+    const ValueNode& node = grammar_.nodes[node_id];
+    if (!node.arrays.empty() || !node.objects.empty()) {
+        const std::size_t limit = std::max<std::size_t>(least, few_values) + 1;
+        work.spend(limit * limit);
+        const auto values = few.of_node(node_id, limit);
+        return values.reaches(limit) ? no_limit : values.list.size();
+    }
     std::uint64_t count = static_cast<std::uint64_t>(std::popcount(node.simple));
     if (node.number != ValueNode::none)
         count += count_numbers(without_exponents(grammar_.numbers[node.number], work), no_limit, work);

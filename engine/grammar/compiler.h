@@ -1,12 +1,14 @@
 // From formulas to the shapes that a matcher walks.
 #pragma once
 
+#include "engine/grammar/few_values.h"
 #include "engine/grammar/formulas.h"
 #include "engine/grammar/grammar.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -39,7 +41,8 @@ class Compiler {
     Ways ways_of_item(Formula item, const std::vector<ArraySet::Contains>& counted, std::uint32_t index);
     bool can_be_denied(Formula item);
     void limit_to_different_values(ArrayShape& shape, const std::string& place);
-    std::optional<std::uint64_t> different_values(const ValueNode& node);
+    std::uint64_t different_values(std::uint32_t node, std::uint32_t least, FewValues& few);
+    std::set<std::uint32_t> nodes_within(const ArrayShape& shape) const;
 
     // compile_objects.cpp
     void compile_object(const ObjectSet& set, ValueNode& node);

@@ -83,12 +83,8 @@ void Compiler::remove_what_cannot_be_completed() {
         formulas_.work().spend(count);
     }
     std::vector<bool> array_live, object_live;
-    for (std::size_t a = 0; a < grammar_.arrays.size(); ++a) {
-        ArrayShape& shape = grammar_.arrays[a];
+    for (ArrayShape& shape : grammar_.arrays) {
         shape = reduced(shape);
-        if (shape.unique)
-            limit_to_different_values(shape, array_places_[a]);
-        shape.finish();
         array_live.push_back(shape.live(0, 0));
     }
     for (ObjectShape& shape : grammar_.objects) {
@@ -100,6 +96,13 @@ void Compiler::remove_what_cannot_be_completed() {
     for (ValueNode& node : grammar_.nodes) {
         std::erase_if(node.arrays, [&](std::uint32_t a) { return !array_live[a]; });
         std::erase_if(node.objects, [&](std::uint32_t o) { return !object_live[o]; });
+    }
+    for (std::size_t a = 0; a < grammar_.arrays.size(); ++a) {
+        ArrayShape& shape = grammar_.arrays[a];
+        if (shape.unique && array_live[a]) {
+            limit_to_different_values(shape, array_places_[a]);
+            shape.finish();
+        }
     }
 }
 

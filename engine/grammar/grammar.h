@@ -41,8 +41,8 @@ struct ArrayShape {
         std::uint32_t least, most;
     };
     std::vector<Contains> contains;
-    /// No two items are equal. Items are strings, numbers and words only, and `most` is not above the number
-    /// of different values, so there is always another one.
+    /// No two items are equal. `most` is not above the number of different values, where these are few, or
+    /// strings, numbers and words only.
     bool unique = false;
 
     const Ways& items(std::uint32_t index) const { return index < prefix.size() ? prefix[index] : rest; }

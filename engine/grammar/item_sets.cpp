@@ -43,6 +43,14 @@ bool ItemSets::contains(std::uint32_t set, std::string_view item) const {
     return false;
 }
 
+std::vector<std::string> ItemSets::items(std::uint32_t set) const {
+    std::vector<std::string> out;
+    for (; set; set = sets_[set].before)
+        out.push_back(sets_[set].item);
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
 std::vector<std::string> ItemSets::strings(std::uint32_t set) const {
     std::vector<std::string> out;
     for (; set; set = sets_[set].before)

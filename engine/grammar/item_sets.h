@@ -29,12 +29,14 @@ class PartialTexts {
 };
 
 /// Sets that only grow, by one at a time. Items are texts that are equal where the values are: strings with a
-/// quotation mark in front. Number 0 is the empty set.
+/// quotation mark in front, arrays and objects as container_item() has them. Number 0 is the empty set.
 class ItemSets {
   public:
     std::uint32_t with(std::uint32_t set, std::string item);
     bool contains(std::uint32_t set, std::string_view item) const;
     std::uint32_t size(std::uint32_t set) const { return sets_[set].size; }
+    std::vector<std::string> items(std::uint32_t set) const; ///< in the order in which they came
+    const std::string& last(std::uint32_t set) const { return sets_[set].item; }
     /// The strings in the set, without their quotation marks.
     std::vector<std::string> strings(std::uint32_t set) const;
 

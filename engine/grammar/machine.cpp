@@ -26,7 +26,7 @@ void Machine::Level::sort() {
 
 Machine::Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie, const Occurrences* avoided)
     : grammar_(std::move(grammar)), strings_(grammar_->strings.begin(), grammar_->strings.end()),
-      numbers_(grammar_->numbers), avoided_(avoided) {
+      numbers_(grammar_->numbers), few_values_(*grammar_), avoided_(avoided) {
     if (grammar_->calls)
         call_texts_ = std::make_unique<const CallTexts>(*grammar_->calls, trie);
     states_.push_back({0, dead, 0, nullptr});
@@ -49,9 +49,11 @@ Machine::State Machine::intern(Level level, State below) {
 }
 
 void Machine::keep_only(std::span<State> kept) {
-    std::vector<Entry> old = std::move(states_);
-    std::vector<const Level*> old_levels = std::move(levels_);
-    const std::map<Level, std::uint32_t> old_index = std::move(level_index_);
+    old_states_ = std::move(states_);
+    old_levels_ = std::move(level_index_);
+    old_index_ = std::move(state_index_);
+    const std::vector<Entry>& old = old_states_;
+    const std::vector<const Level*> old_levels = std::move(levels_);
     const PartialTexts old_texts = std::move(texts_);
     states_.clear();
     levels_.clear();
@@ -81,6 +83,16 @@ void Machine::keep_only(std::span<State> kept) {
         rename(state);
         state = renamed.at(state);
     }
+}
+
+void Machine::tidy() {
+    constexpr std::size_t share = 256;
+    for (std::size_t n = 0; n < share && !old_states_.empty(); ++n)
+        old_states_.pop_back();
+    for (std::size_t n = 0; n < share && !old_levels_.empty(); ++n)
+        old_levels_.erase(old_levels_.begin());
+    for (std::size_t n = 0; n < share && !old_index_.empty(); ++n)
+        old_index_.erase(old_index_.begin());
 }
 
 void Machine::signature(State state, std::uint32_t levels, std::vector<std::uint32_t>& out) const {
@@ -162,14 +174,16 @@ Machine::State Machine::close(State state, const Level& level) {
     std::vector<Finished> finished;
     for (const Thread& thread : level.threads)
         if (may_close(level, thread))
-            finished.push_back({thread.parents});
-    return finished.empty() ? dead : finish_value(states_[state].below, std::move(finished));
+            finished.push_back(
+                {thread.parents, thread.record ? records_.item(thread.record) : std::string()});
+    return finished.empty() ? dead : finish_value(states_[state].below, finished);
 }
 
 bool Machine::may_close(const Level& level, const Thread& thread) const {
-    return level.kind == Kind::Object
-               ? grammar_->objects[thread.shape].closable(rest_of(thread), progress_of(thread))
-               : grammar_->arrays[thread.shape].closable(thread.at, thread.count);
+    const bool closable = level.kind == Kind::Object
+                              ? grammar_->objects[thread.shape].closable(rest_of(thread), progress_of(thread))
+                              : grammar_->arrays[thread.shape].closable(thread.at, thread.count);
+    return closable && !records_.is_avoided(thread.record);
 }
 
 /// Whether another key or item can follow.
@@ -177,10 +191,7 @@ bool Machine::may_go_on(const Level& level, const Thread& thread) {
     if (level.kind == Kind::Object)
         return keys_of(thread) != 0;
     const ArrayShape& shape = grammar_->arrays[thread.shape];
-    const Ways& ways = shape.items(thread.at);
-    return thread.at < shape.most && std::any_of(ways.begin(), ways.end(), [&](const Way& way) {
-               return shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits));
-           });
+    return thread.at < shape.most && can_go_on_with(Kind::Array, thread, shape.items(thread.at));
 }
 
 Machine::State Machine::after_comma(State state, const Level& level) {

@@ -5,6 +5,7 @@
 #include "engine/grammar/grammar.h"
 #include "engine/grammar/item_sets.h"
 #include "engine/grammar/key_words.h"
+#include "engine/grammar/records.h"
 #include "engine/grammar/text_automaton.h"
 
 #include <array>
@@ -35,6 +36,8 @@ class Machine {
     /// spell without an escape; null: nothing. Both must outlive the machine.
     explicit Machine(std::shared_ptr<const Grammar> grammar, const TokenTrie* trie = nullptr,
                      const Occurrences* avoided = nullptr);
+    Machine(const Machine&) = delete;
+    Machine& operator=(const Machine&) = delete;
 
     State start() const { return start_; }
     State step(State state, std::uint8_t byte) {
@@ -62,9 +65,18 @@ class Machine {
     /// Whether the state remembers the text of the string that it is within: then what a token does after its
     /// closing quote may depend on the text before it.
     bool remembers_text(State state) const;
+    /// And whether what may close after that quote depends on it too.
+    bool must_differ(State state) const;
     /// After the closing quote that ends a body, `thread` of a string alone, which read what its automaton
     /// gives `label`. The text that the state remembers is forgotten: see remembers_text().
     State closed(State state, std::uint32_t thread, std::uint32_t label);
+
+    /// Where what ends a text may have begun, the state in which it has not: most bytes lead from both to the
+    /// same state. Else `dead`.
+    State before_ending(State state);
+    /// In free text that may go on as it likes, the bytes that lead from the state back to it, as first bytes
+    /// of characters; else null.
+    const TokenTrie::Bytes* idle_bytes(State state) const;
 
     std::uint32_t depth(State state) const { return states_[state].depth; }
     /// Numbers that stand for the `levels` topmost levels of the stack: equal numbers, equal behaviour as
@@ -74,6 +86,8 @@ class Machine {
     std::size_t size() const { return states_.size(); }
     /// Forgets all states but these, which get new numbers. Everything remembered by state becomes void.
     void keep_only(std::span<State> states);
+    /// Frees some of what was forgotten: all at once, it would take as long as many masks.
+    void tidy();
     const std::shared_ptr<const Grammar>& grammar() const { return grammar_; }
     TextAutomaton& automaton(const Language& language, Spelling spelling);
     /// Of strings_.
@@ -110,9 +124,13 @@ class Machine {
                                    ///< automaton's state, letters read
         std::uint32_t count = 0;   ///< Object: keys. Array: items that count. String: code points
         std::uint32_t met = 0;     ///< Object: demands
-        /// Array of unique items, object that counts its keys: those so far, of items_
-        std::uint32_t seen = 0;
-        std::uint32_t text = 0; ///< Item of such an array, within a key of such an object: of texts_
+        /// Array of unique items: those so far. Object that counts its keys or has a record: free keys so
+        /// far.
+        std::uint32_t seen = 0; ///< of items_
+        /// A value that is remembered, within a key that is: of texts_
+        std::uint32_t text = 0;
+        /// Object, array within such an array: its content, of records_
+        std::uint32_t record = 0;
         /// Object, in a key: its part of the level's key set; then the label of the key.
         std::uint32_t key = 0;
         /// Call, in a key: what is read of the text that ends it. Raw: bytes of that text.
@@ -142,8 +160,8 @@ class Machine {
         std::unique_ptr<std::array<State, 256>> next;
     };
     struct Finished {
-        std::uint32_t parents;                   ///< of the thread that is finished
-        std::uint32_t text = PartialTexts::none; ///< of an item of an array with unique items
+        std::uint32_t parents; ///< of the thread that is finished
+        std::string item = {}; ///< see ItemSets; empty where the value is not remembered
     };
     /// Threads as a value begins. Those that differ only in where they lead are one, or there would be as
     /// many as there are ways through all levels.
@@ -170,9 +188,20 @@ class Machine {
     // machine_values.cpp
     State begin_value(State state, const Level& level, std::uint8_t byte);
     void begin_threads(Kind kind, Link link, std::uint32_t node, std::uint8_t first,
-                       const std::uint32_t* seen, Begun& begun);
+                       const std::uint32_t* avoided, Begun& begun);
     std::vector<Thread> joined(Begun begun);
-    State finish_value(State below, std::vector<Finished> finished, Scalar kind = Scalar::Word);
+    State finish_value(State below, const std::vector<Finished>& finished);
+
+    // machine_unique.cpp
+    /// The text of a scalar that is remembered.
+    std::string item_of(const Thread& thread, Scalar kind) const;
+    /// Whether the container can become something that it need not differ from.
+    bool can_differ(Kind kind, const Thread& thread);
+    /// The values, of items_, that must not come next, with `hits`: behind the key, or as the next item.
+    std::uint32_t avoided_values(Kind kind, const Thread& thread, std::uint32_t hits);
+    /// Whether a container can have a value of these ways next.
+    bool can_go_on_with(Kind kind, const Thread& thread, const Ways& ways);
+    bool has_other_values(std::uint32_t node, std::uint32_t avoided);
 
     // call_levels.cpp
     Level first_level() const;
@@ -197,9 +226,10 @@ class Machine {
     void begin_keys(Level& level, Spelling spelling);
     /// The keys that may come next in an object: of key_words_; 0 when there are none.
     std::uint32_t keys_of(const Thread& thread);
-    std::optional<KeyWords> key_words(const Thread& thread) const;
-    bool add_declared_keys(const Thread& thread, KeyWords& words) const;
-    void add_free_keys(const Thread& thread, KeyWords& words) const;
+    std::optional<KeyWords> key_words(const Thread& thread);
+    bool add_declared_keys(const Thread& thread, KeyWords& words);
+    void add_free_keys(const Thread& thread, KeyWords& words);
+    bool may_differ_with(const Thread& thread, std::uint32_t label, const std::string& key);
     std::uint32_t label_of(const Level& level, const Thread& thread, std::uint32_t outcome) const {
         return key_sets_[level.keys].labels[outcome - 1][thread.key];
     }
@@ -224,6 +254,8 @@ class Machine {
     std::vector<Language> numbers_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> strings_without_, numbers_without_;
     ItemSets items_;
+    Records records_{items_};
+    FewValues few_values_;
     PartialTexts texts_;
     const Occurrences* avoided_;
     std::unique_ptr<const CallTexts> call_texts_; ///< null where there are no calls
@@ -231,7 +263,7 @@ class Machine {
     std::vector<std::array<TextAutomaton*, 2>> string_automata_; ///< of strings_, in JSON and as they are
     std::map<std::vector<Link>, std::uint32_t> link_index_;
     std::vector<const std::vector<Link>*> links_;
-    std::map<std::array<std::uint32_t, 5>, std::uint32_t> key_words_index_;
+    std::map<std::array<std::uint32_t, 6>, std::uint32_t> key_words_index_;
     std::deque<KeyWords> key_words_;
     /// The keys of all threads of a level.
     struct KeySet {
@@ -241,11 +273,14 @@ class Machine {
     std::map<std::vector<std::uint32_t>, std::uint32_t> key_set_index_; ///< by parts, and the spelling
     std::vector<KeySet> key_sets_;
     std::map<std::pair<std::uint32_t, std::vector<bool>>, std::uint32_t> seen_index_;
-    std::vector<SeenKeys> seen_keys_;
+    std::deque<SeenKeys> seen_keys_; ///< stay where they are
     std::map<Level, std::uint32_t> level_index_;
     std::vector<const Level*> levels_;
     std::unordered_map<std::uint64_t, State> state_index_;
     std::vector<Entry> states_;
+    std::vector<Entry> old_states_; ///< forgotten and not yet freed
+    std::map<Level, std::uint32_t> old_levels_;
+    std::unordered_map<std::uint64_t, State> old_index_;
     State start_ = dead;
 };
 

@@ -34,10 +34,32 @@ void Machine::bodies(State state, std::vector<Body>& out) {
     }
 }
 
+Machine::State Machine::before_ending(State state) {
+    if (state == dead)
+        return dead;
+    const Level& level = *levels_[states_[state].level];
+    Level before = level;
+    if (level.kind == Kind::Answer && level.phase == Phase::Text && may_end(level)) {
+        before.literal = Occurrences::none;
+    } else if (level.kind == Kind::Raw || (level.kind == Kind::Call && level.phase == Phase::Key)) {
+        std::erase_if(before.threads, [](const Thread& thread) { return thread.ending != 0; });
+        if (before.threads.empty() || (level.kind == Kind::Call && level.key_at == TextAutomaton::dead))
+            return dead;
+    }
+    return before == level ? dead : intern(std::move(before), states_[state].below);
+}
+
+const TokenTrie::Bytes* Machine::idle_bytes(State state) const {
+    const Level& level = *levels_[states_[state].level];
+    const bool idle =
+        level.kind == Kind::Answer && level.phase == Phase::Text && level.literal == Occurrences::none;
+    return idle ? &call_texts_->idle : nullptr;
+}
+
 Machine::State Machine::closed(State state, std::uint32_t index, std::uint32_t label) {
     const Level& level = *levels_[states_[state].level];
     if (level.kind == Kind::String)
-        return finish_value(states_[state].below, {{level.threads[index].parents}}, Scalar::String);
+        return finish_value(states_[state].below, {{level.threads[index].parents}});
     Level next = level;
     if (level.kind == Kind::Raw) {
         next.threads.assign(1, ended(level.threads[index]));

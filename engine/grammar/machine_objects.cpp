@@ -81,14 +81,21 @@ bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) 
         thread.at = seen_keys(thread.shape, std::move(keys));
     }
     thread.key = label;
-    if (thread.text != PartialTexts::none && label > declared) {
+    std::string key; // as an item; empty for a free one that is not remembered
+    if (label <= declared) {
+        if (thread.record)
+            key = '"' + shape.properties[label - 1].key;
+    } else if (thread.text != PartialTexts::none) {
         const std::string text = texts_.bytes(thread.text);
-        thread.seen = items_.with(thread.seen, spelling == Spelling::Json ? string_item(text) : '"' + text);
+        key = spelling == Spelling::Json ? string_item(text) : '"' + text;
+        thread.seen = items_.with(thread.seen, key);
     }
     thread.text = PartialTexts::none;
+    if (thread.record)
+        thread.record = key.empty() ? Records::none : records_.with_key(thread.record, key.substr(1));
     // Counting stops where more makes no difference.
     thread.count = std::min(thread.count + 1, shape.most != no_limit ? shape.most : shape.least);
-    if (shape.most == no_limit && thread.count == shape.least)
+    if (shape.most == no_limit && thread.count == shape.least && !thread.record)
         thread.seen = 0;
     return true;
 }
@@ -96,8 +103,7 @@ bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) 
 /// Whether the next key must be remembered, so that it does not come again.
 bool Machine::remembers_keys(const Thread& thread) const {
     const ObjectShape& shape = grammar_->objects[thread.shape];
-    return shape.counts() && shape.free_possible > 0 &&
-           (shape.most != no_limit || thread.count < shape.least);
+    return shape.free_possible > 0 && (thread.record || shape.most != no_limit || thread.count < shape.least);
 }
 
 std::uint32_t Machine::seen_keys(std::uint32_t shape_id, std::vector<bool> keys) {
@@ -152,9 +158,21 @@ bool Machine::may_follow(const Thread& thread, const Ways& ways, const ObjectSha
     });
 }
 
+/// Whether the object, with this key next, can become another than those that it must differ from.
+bool Machine::may_differ_with(const Thread& thread, std::uint32_t label, const std::string& key) {
+    if (!records_.may_be_avoided(thread.record))
+        return true;
+    Thread next = thread;
+    next.text = PartialTexts::none;
+    after_key(next, label);
+    next.record = records_.with_key(thread.record, key);
+    return can_go_on_with(Kind::Object, next, member_ways(next));
+}
+
 std::uint32_t Machine::keys_of(const Thread& thread) {
-    const auto [place, fresh] =
-        key_words_index_.try_emplace({thread.shape, thread.at, thread.count, thread.met, thread.seen}, 0);
+    const std::uint32_t record = records_.may_be_avoided(thread.record) ? thread.record : Records::none;
+    const auto [place, fresh] = key_words_index_.try_emplace(
+        {thread.shape, thread.at, thread.count, thread.met, thread.seen, record}, 0);
     if (!fresh)
         return place->second;
     std::optional<KeyWords> words = key_words(thread);
@@ -164,7 +182,7 @@ std::uint32_t Machine::keys_of(const Thread& thread) {
     return place->second = static_cast<std::uint32_t>(key_words_.size() - 1);
 }
 
-std::optional<KeyWords> Machine::key_words(const Thread& thread) const {
+std::optional<KeyWords> Machine::key_words(const Thread& thread) {
     const ObjectShape& shape = grammar_->objects[thread.shape];
     if (shape.most != no_limit && thread.count >= shape.most)
         return std::nullopt;
@@ -175,7 +193,7 @@ std::optional<KeyWords> Machine::key_words(const Thread& thread) const {
 }
 
 /// Returns whether a free key may come before all of the declared ones that are still to come.
-bool Machine::add_declared_keys(const Thread& thread, KeyWords& words) const {
+bool Machine::add_declared_keys(const Thread& thread, KeyWords& words) {
     const ObjectShape& shape = grammar_->objects[thread.shape];
     const auto declared = static_cast<std::uint32_t>(shape.properties.size());
     if (!shape.any_order) {
@@ -183,7 +201,8 @@ bool Machine::add_declared_keys(const Thread& thread, KeyWords& words) const {
         for (std::uint32_t i = thread.at; i < declared && open; ++i) {
             const auto& property = shape.properties[i];
             open = !property.required;
-            if (may_follow(thread, property.ways, shape.rest_from[i + 1], false))
+            if (may_follow(thread, property.ways, shape.rest_from[i + 1], false) &&
+                may_differ_with(thread, i + 1, property.key))
                 words.allowed.emplace_back(property.key, i + 1);
         }
         return open;
@@ -202,13 +221,13 @@ bool Machine::add_declared_keys(const Thread& thread, KeyWords& words) const {
                 if (other != i && !seen.keys[other])
                     rest.add(shape.properties[other]);
         }
-        if (may_follow(thread, property.ways, rest, false))
+        if (may_follow(thread, property.ways, rest, false) && may_differ_with(thread, i + 1, property.key))
             words.allowed.emplace_back(property.key, i + 1);
     }
     return true;
 }
 
-void Machine::add_free_keys(const Thread& thread, KeyWords& words) const {
+void Machine::add_free_keys(const Thread& thread, KeyWords& words) {
     const ObjectShape& shape = grammar_->objects[thread.shape];
     const auto declared = static_cast<std::uint32_t>(shape.properties.size());
     const ObjectShape::Rest& rest = shape.any_order ? seen_keys_[thread.at].rest : shape.rest_from[declared];
@@ -226,6 +245,10 @@ void Machine::add_free_keys(const Thread& thread, KeyWords& words) const {
             words.forbidden.push_back(shape.properties[k].key);
     for (std::string& key : items_.strings(thread.seen))
         words.forbidden.push_back(std::move(key));
+    for (std::string& key : records_.avoided_keys(thread.record))
+        if (const std::uint32_t label = shape.free_keys->match(key);
+            label && usable[label - 1] && !may_differ_with(thread, declared + label, key))
+            words.forbidden.push_back(std::move(key));
     words.others = shape.free_keys;
     words.first_other_label = declared;
     if (std::all_of(usable.begin(), usable.end(), [](bool one) { return one; }))

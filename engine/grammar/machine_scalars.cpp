@@ -15,12 +15,11 @@ Machine::State Machine::step_string(State state, const Level& level, std::uint8_
             const StringShape& shape = strings_[thread.shape];
             TextAutomaton& text = text_of(thread.shape);
             if (text.label(thread.at) && thread.count >= shape.least)
-                finished.push_back({thread.parents, thread.text});
+                finished.push_back({thread.parents, item_of(thread, Scalar::String)});
             within_character = within_character || !text.at_character(thread.at);
         }
         if (!within_character) // else it is an escaped quote
-            return finished.empty() ? dead
-                                    : finish_value(states_[state].below, std::move(finished), Scalar::String);
+            return finished.empty() ? dead : finish_value(states_[state].below, finished);
     }
     Level next = level;
     next.threads.clear();
@@ -60,7 +59,7 @@ Machine::State Machine::step_number(State state, const Level& level, std::uint8_
     for (Thread thread : level.threads) {
         const Dfa& dfa = *numbers_[thread.shape];
         if (dfa.label[thread.at])
-            finished.push_back({thread.parents, thread.text});
+            finished.push_back({thread.parents, item_of(thread, Scalar::Number)});
         thread.at = dfa.next(thread.at, byte);
         if (thread.at == Dfa::dead)
             continue;
@@ -75,7 +74,7 @@ Machine::State Machine::step_number(State state, const Level& level, std::uint8_
     // What cannot belong to a number ends it.
     if (finished.empty())
         return dead;
-    const State after = finish_value(states_[state].below, std::move(finished), Scalar::Number);
+    const State after = finish_value(states_[state].below, finished);
     return step(after, byte);
 }
 
@@ -87,10 +86,9 @@ Machine::State Machine::step_simple(State state, const Level& level, std::uint8_
     if (first.at + 1 == word.size()) {
         std::vector<Finished> finished;
         for (const Thread& thread : level.threads)
-            finished.push_back({thread.parents, thread.text == PartialTexts::none
-                                                    ? thread.text
-                                                    : texts_.after(thread.text, word)});
-        return finish_value(states_[state].below, std::move(finished));
+            finished.push_back(
+                {thread.parents, thread.text == PartialTexts::none ? std::string() : std::string(word)});
+        return finish_value(states_[state].below, finished);
     }
     Level next = level;
     for (Thread& thread : next.threads)

@@ -40,15 +40,21 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
             (level.kind == Kind::Call && thread.key == 0)) {
             begin_threads(value.kind, {t, 0}, thread.shape, byte, nullptr, begun);
         } else if (level.kind == Kind::Object || level.kind == Kind::Call) {
-            for (const Way& way : member_ways(thread))
-                begin_threads(value.kind, {t, way.hits}, way.node, byte, nullptr, begun);
+            for (const Way& way : member_ways(thread)) {
+                const std::uint32_t avoided = avoided_values(Kind::Object, thread, way.hits);
+                begin_threads(value.kind, {t, way.hits}, way.node, byte, thread.record ? &avoided : nullptr,
+                              begun);
+            }
         } else {
             const ArrayShape& shape = grammar_->arrays[thread.shape];
-            for (const Way& way : shape.items(thread.at))
-                if (thread.at < shape.most &&
-                    shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
-                    begin_threads(value.kind, {t, way.hits}, way.node, byte,
-                                  shape.unique ? &thread.seen : nullptr, begun);
+            for (const Way& way : shape.items(thread.at)) {
+                if (thread.at >= shape.most ||
+                    !shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
+                    continue;
+                const std::uint32_t avoided = avoided_values(Kind::Array, thread, way.hits);
+                begin_threads(value.kind, {t, way.hits}, way.node, byte,
+                              shape.unique || thread.record ? &avoided : nullptr, begun);
+            }
         }
     }
     if (begun.empty())
@@ -58,48 +64,52 @@ Machine::State Machine::begin_value(State state, const Level& level, std::uint8_
     return intern(std::move(value), below);
 }
 
-/// The values of one node that begin with the byte `first`. `seen`: null, or the items that must not come
-/// again.
+/// The values of one node that begin with the byte `first`. `avoided`: null, or, where the value is to be
+/// remembered, those that it must not be.
 void Machine::begin_threads(Kind kind, Link link, std::uint32_t node_id, std::uint8_t first,
-                            const std::uint32_t* seen, Begun& begun) {
+                            const std::uint32_t* avoided, Begun& begun) {
     const ValueNode& node = grammar_->nodes[node_id];
     const auto add = [&](std::uint32_t shape, std::uint32_t at) -> Thread& {
         Thread thread;
         thread.shape = shape;
         thread.at = at;
-        thread.text = seen ? PartialTexts::empty : PartialTexts::none;
+        thread.text = avoided ? PartialTexts::empty : PartialTexts::none;
         return begun.emplace_back(thread, link).first;
     };
     switch (kind) {
     case Kind::String:
         for (std::uint32_t shape : node.strings) {
-            shape = seen ? string_without(shape, *seen) : shape;
+            shape = avoided ? string_without(shape, *avoided) : shape;
             if (!strings_[shape].language->empty())
                 add(shape, TextAutomaton::start);
         }
         break;
     case Kind::Object:
-        for (const std::uint32_t shape : node.objects)
-            add(shape, grammar_->objects[shape].any_order ? seen_keys(shape, {}) : 0);
-        break;
     case Kind::Array:
-        for (const std::uint32_t shape : node.arrays)
-            add(shape, 0);
+        for (const std::uint32_t shape : kind == Kind::Object ? node.objects : node.arrays) {
+            const bool any_order = kind == Kind::Object && grammar_->objects[shape].any_order;
+            Thread& thread = add(shape, any_order ? seen_keys(shape, {}) : 0);
+            thread.text = PartialTexts::none;
+            if (avoided)
+                thread.record = records_.begin(kind == Kind::Object, *avoided);
+            if (!can_differ(kind, thread))
+                begun.pop_back();
+        }
         break;
     case Kind::Number:
         if (node.number != ValueNode::none) {
-            const std::uint32_t number = seen ? number_without(node.number, *seen) : node.number;
+            const std::uint32_t number = avoided ? number_without(node.number, *avoided) : node.number;
             const std::uint32_t at = numbers_[number]->empty() ? Dfa::dead : numbers_[number]->next(0, first);
             if (at == Dfa::dead)
                 break;
             Thread& thread = add(number, at);
-            if (seen)
+            if (avoided)
                 thread.text = texts_.after(thread.text, first);
         }
         break;
     default: {
         const std::uint32_t simple = simple_word(first);
-        if ((node.simple & simple) && !(seen && items_.contains(*seen, text_of_simple(simple))))
+        if ((node.simple & simple) && !(avoided && items_.contains(*avoided, text_of_simple(simple))))
             add(simple, 1);
     }
     }
@@ -125,34 +135,29 @@ std::vector<Machine::Thread> Machine::joined(Begun begun) {
 }
 
 /// `below` waits for the value that is now complete.
-Machine::State Machine::finish_value(State below, std::vector<Finished> finished, Scalar kind) {
+Machine::State Machine::finish_value(State below, const std::vector<Finished>& finished) {
     Level level = *levels_[states_[below].level];
     level.phase = Phase::After;
     std::vector<Thread> threads;
-    for (const auto& [parents, text] : finished) {
-        std::string item;
-        if (text != PartialTexts::none) {
-            item = texts_.bytes(text);
-            if (kind == Scalar::String)
-                item = string_item(item);
-            else if (kind == Scalar::Number)
-                item = number_item(item);
-        }
+    for (const auto& [parents, item] : finished)
         for (const auto& [parent, hits] : *links_[parents]) {
             Thread thread = level.threads[parent];
+            bool unique = false;
             if (level.kind == Kind::Array) {
                 const ArrayShape& shape = grammar_->arrays[thread.shape];
                 thread.at = shape.next_index(thread.at);
                 thread.count = shape.next_count(thread.count, hits);
+                unique = shape.unique;
             } else {
                 thread.met |= hits;
                 thread.key = 0;
             }
-            if (!item.empty())
+            if (unique && !item.empty())
                 thread.seen = items_.with(thread.seen, item);
+            if (thread.record)
+                thread.record = item.empty() ? Records::none : records_.with_value(thread.record, item);
             threads.push_back(thread);
         }
-    }
     level.threads = std::move(threads);
     level.sort();
     return intern(std::move(level), states_[below].below);

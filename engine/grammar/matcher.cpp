@@ -7,7 +7,7 @@ namespace hadal::grammar {
 namespace {
 
 constexpr std::size_t most_masks = 2048;    ///< of 16 KB each with 128,000 tokens
-constexpr std::size_t most_states = 50'000; ///< of the machine, before it forgets
+constexpr std::size_t most_states = 20'000; ///< of the machine, before it forgets
 constexpr std::uint32_t deepest_signature = 6;
 constexpr std::size_t longest_forced = 4096;
 
@@ -109,14 +109,19 @@ const TokenMask& Matcher::mask() {
         machine_.keep_only(history_);
         cache_.clear();
     }
-    const State state = history_.back();
+    machine_.tidy();
+    return mask_of(history_.back());
+}
+
+const TokenMask& Matcher::mask_of(State state) {
     if (const TokenMask* known = remembered(state))
         return *known;
+    mask_.assign(vocabulary_->trie().words(), 0);
+    lowest_ = machine_.depth(state);
+    counted_ = false;
     compute(state);
-    if (counted_)
-        return mask_;
     const std::uint32_t levels = machine_.depth(state) - lowest_ + 1;
-    if (levels > deepest_signature)
+    if (counted_ || levels > deepest_signature)
         return mask_;
     if (cache_.size() >= most_masks)
         cache_.clear();
@@ -131,25 +136,29 @@ const TokenMask& Matcher::mask() {
 const TokenMask* Matcher::remembered(State state) {
     signature_.clear();
     machine_.signature(state, deepest_signature, signature_);
-    for (std::size_t levels = 1; levels <= signature_.size(); ++levels) {
+    for (std::uint32_t levels = 1; levels <= signature_.size(); ++levels) {
         const auto top = std::span(signature_).first(levels);
         const auto found = cache_.find(hash_of(top));
         if (found != cache_.end() && std::equal(top.begin(), top.end(), found->second.signature.begin(),
-                                                found->second.signature.end()))
+                                                found->second.signature.end())) {
+            lowest_ = machine_.depth(state) - levels + 1;
+            counted_ = false;
             return &found->second.mask;
+        }
     }
     return nullptr;
 }
 
 void Matcher::compute(State state) {
-    mask_.assign(vocabulary_->trie().words(), 0);
-    lowest_ = machine_.depth(state);
-    counted_ = false;
-    machine_.bodies(state, bodies_);
-    if (!bodies_.empty())
-        add_bodies(state);
-    else
-        walk(0, state);
+    if (const State similar = machine_.before_ending(state); similar != Machine::dead) {
+        compute_from(similar, state);
+    } else {
+        machine_.bodies(state, bodies_);
+        if (!bodies_.empty())
+            add_bodies(state);
+        else
+            walk(0, state);
+    }
     if (machine_.is_complete(state)) {
         lowest_ = 1; // only a look at the whole stack tells
         for (const std::int32_t id : vocabulary_->end_ids())
@@ -157,10 +166,31 @@ void Matcher::compute(State state) {
     }
 }
 
+/// Only tokens whose first byte leads to different states are looked at.
+void Matcher::compute_from(State similar, State state) {
+    if (const TokenMask& mask = mask_of(similar); &mask != &mask_)
+        mask_ = mask;
+    lowest_ = std::min(lowest_, machine_.depth(state));
+    for (const std::int32_t id : vocabulary_->end_ids())
+        forbid(mask_, id);
+    const TokenTrie& trie = vocabulary_->trie();
+    const auto nodes = trie.nodes();
+    for (std::uint32_t i = 1; i < nodes.size(); i = nodes[i].end) {
+        const State next = machine_.step(state, nodes[i].byte);
+        if (next == machine_.step(similar, nodes[i].byte))
+            continue;
+        for (const std::int32_t token : trie.tokens_in(i, nodes[i].end))
+            forbid(mask_, token);
+        if (next != Machine::dead)
+            walk(i, next);
+    }
+}
+
 void Matcher::walk(std::uint32_t top, State state) {
     const TokenTrie& trie = vocabulary_->trie();
     const auto nodes = trie.nodes();
     const std::uint32_t end = top == 0 ? static_cast<std::uint32_t>(nodes.size()) : nodes[top].end;
+    const TokenTrie::Bytes* const idle = machine_.idle_bytes(state);
     path_[nodes[top].depth] = state;
     lowest_ = std::min(lowest_, machine_.depth(state));
     for (const std::int32_t token : trie.tokens_at(top))
@@ -172,19 +202,32 @@ void Matcher::walk(std::uint32_t top, State state) {
             i = node.end;
             continue;
         }
-        path_[node.depth] = next;
         lowest_ = std::min(lowest_, machine_.depth(next));
+        if (idle && next == state && trie.bytes_below(i).within(*idle)) {
+            for (const std::int32_t token : trie.tokens_in(i, node.end))
+                allow(mask_, token);
+            i = node.end;
+            continue;
+        }
+        path_[node.depth] = next;
         for (const std::int32_t token : trie.tokens_at(i))
             allow(mask_, token);
         ++i;
     }
 }
 
-/// Like walk(), from a state whose text matters. How a value may end does not depend on it, but what a token
-/// writes into a next value does.
+/// Like walk(), from a state whose text matters. How a value may end does not depend on it, unless the value
+/// or what it is in must differ from others, but what a token writes into a next value does.
 void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
+    counted_ = true; // remembered by the text, it would hardly be needed twice
     const TokenTrie& trie = vocabulary_->trie();
     const std::size_t end_of_text = trie.nodes()[quote].depth;
+    if (machine_.must_differ(before)) {
+        const std::string_view text = trie.bytes(trie.tokens_in(quote, trie.nodes()[quote].end)[0]);
+        if (const State closed = stepped(before, text.substr(0, end_of_text)); closed != Machine::dead)
+            walk(quote, closed);
+        return;
+    }
     for (const std::int32_t token : trie.tokens_in(quote, trie.nodes()[quote].end)) {
         const std::string_view bytes = trie.bytes(token);
         const std::string_view rest = bytes.substr(end_of_text);
@@ -192,7 +235,6 @@ void Matcher::walk_remembering(std::uint32_t quote, State after, State before) {
         if ((next_value ? stepped(before, bytes) : stepped(after, rest)) != Machine::dead)
             allow(mask_, token);
     }
-    counted_ = true; // remembered by the text, it would hardly be needed twice
 }
 
 void Matcher::add_bodies(State state) {

@@ -47,8 +47,11 @@ class Matcher {
 
     bool is_end(std::int32_t token) const;
     State stepped(State state, std::string_view bytes);
+    /// Also fills lowest_ and counted_. The mask is mask_ or a remembered one.
+    const TokenMask& mask_of(State state);
     const TokenMask* remembered(State state);
     void compute(State state);
+    void compute_from(State similar, State state);
     void add_bodies(State state);
     /// Allows the tokens at and below `node` that fit after `state`, which holds at the node itself.
     void walk(std::uint32_t node, State state);

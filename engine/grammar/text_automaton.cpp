@@ -13,6 +13,38 @@ int hexadecimal(std::uint8_t byte) {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
+/// Of the UTF-8 sequence of a character beyond ASCII.
+unsigned first_byte(char32_t c) {
+    return c < 0x800 ? 0xC0 | c >> 6 : c < 0x10000 ? 0xE0 | c >> 12 : 0xF0 | c >> 18;
+}
+
+/// The states from which no word is a dead end: all characters lead from each to another one of them.
+std::vector<bool> total_states(const Dfa& dfa) {
+    std::vector<bool> total(dfa.size());
+    std::vector<std::vector<std::uint32_t>> sources(dfa.size());
+    std::vector<std::uint32_t> lost;
+    for (std::uint32_t s = 0; s < dfa.size(); ++s) {
+        std::uint32_t characters = 0;
+        for (const Dfa::Edge& edge : dfa.edges_of(s)) {
+            characters += edge.last - edge.first + 1;
+            sources[edge.to].push_back(s);
+        }
+        total[s] = characters == 0x110000 - 0x800; // all but the surrogates
+        if (!total[s])
+            lost.push_back(s);
+    }
+    while (!lost.empty()) {
+        const std::uint32_t s = lost.back();
+        lost.pop_back();
+        for (const std::uint32_t source : sources[s])
+            if (total[source]) {
+                total[source] = false;
+                lost.push_back(source);
+            }
+    }
+    return total;
+}
+
 } // namespace
 
 const std::array<TextAutomaton::State, 256>& TextAutomaton::unknown_row() {
@@ -28,6 +60,7 @@ TextAutomaton::TextAutomaton(Language language, Spelling spelling, const Occurre
     : language_(std::move(language)), spelling_(spelling), avoided_(is_raw() ? nullptr : avoided) {
     for (std::uint32_t s = 0; s < language_->size(); ++s)
         sink_.push_back(language_->is_sink(s));
+    total_ = total_states(*language_);
     loops_.resize(language_->size());
     states_.emplace_back();
     intern(Character, 0, 0);
@@ -40,20 +73,30 @@ const TokenTrie::Bytes& TextAutomaton::loops(State state) {
     auto& known = loops_[states_[state].position];
     if (known)
         return *known;
-    TokenTrie::Bytes bytes;
+    // All at first; then those are taken out that begin a character between two edges that lead back.
+    TokenTrie::Bytes bytes{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
+    const auto take_out = [&bytes](char32_t first, char32_t end) {
+        for (; first < std::min<char32_t>(end, 0x80); ++first)
+            (first < 64 ? bytes.low : bytes.high) &= ~(std::uint64_t{1} << first % 64);
+        if (first < end)
+            for (unsigned lead = first_byte(first); lead <= first_byte(end - 1); ++lead)
+                bytes.leads &= ~(std::uint64_t{1} << (lead - 0xC0));
+    };
     const std::uint32_t position = states_[state].position;
-    std::uint32_t beyond = 0; // characters from 0x80 on
+    char32_t next = 0;
     for (const Dfa::Edge& edge : language_->edges_of(position)) {
         if (edge.to != position)
             continue;
-        for (char32_t c = edge.first; c <= std::min<char32_t>(edge.last, 0x7F); ++c)
-            if (c != '"' && c != '\\')
-                bytes.add(static_cast<std::uint8_t>(c));
-        if (edge.last >= 0x80)
-            beyond += edge.last - std::max<char32_t>(edge.first, 0x80) + 1;
+        if (next != 0xD800 || edge.first != 0xE000) // surrogates are no characters
+            take_out(next, edge.first);
+        next = edge.last + 1;
     }
-    if (beyond == 0x110000 - 0x80 - 0x800) // all but the surrogates
-        bytes.low |= 1;
+    take_out(next, 0x110000);
+    if (!is_raw()) {
+        take_out('"', '"' + 1);
+        take_out('\\', '\\' + 1);
+        bytes.low |= 0xFFFFFFFF; // control characters lead nowhere, from any state
+    }
     known = std::make_unique<const TokenTrie::Bytes>(bytes);
     return *known;
 }

@@ -35,6 +35,7 @@ class TextAutomaton {
 
     /// The byte at which the string may end; what it means then is the caller's.
     std::uint8_t closing_byte() const { return spelling_ == Spelling::RawValue ? '<' : '"'; }
+    Spelling spelling() const { return spelling_; }
     /// Whether that byte can belong to the string too.
     bool is_raw() const { return spelling_ != Spelling::Json; }
 
@@ -62,9 +63,14 @@ class TextAutomaton {
         return at_character(state) && states_[state].avoided == Occurrences::none &&
                sink_[states_[state].position];
     }
-    /// The bytes that, as whole characters, lead from this state back to it, what is avoided aside; none
-    /// within a character, and never the quote or the backslash. Bit 0 stands for all characters beyond
-    /// ASCII.
+    /// Whatever follows, the string can still be completed: characters decide no more than how.
+    bool is_total(State state) const {
+        return at_character(state) && states_[state].avoided == Occurrences::none &&
+               total_[states_[state].position];
+    }
+    /// The characters that lead from this state back to it, what is avoided aside, by their first bytes; a
+    /// byte that begins several stands for all of them. None within a character. In JSON never the quote or
+    /// the backslash.
     const TokenTrie::Bytes& loops(State state);
     const Language& language() const { return language_; }
     std::size_t size() const { return states_.size(); }
@@ -108,7 +114,7 @@ class TextAutomaton {
     Spelling spelling_;
     const Occurrences* avoided_;
     std::vector<Info> states_;
-    std::vector<bool> sink_;
+    std::vector<bool> sink_, total_;                             ///< by position
     std::vector<std::unique_ptr<const TokenTrie::Bytes>> loops_; ///< by position
     std::unordered_map<std::uint64_t, std::vector<State>> index_;
 };

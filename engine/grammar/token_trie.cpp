@@ -48,8 +48,7 @@ TokenTrie::TokenTrie(const tokenizer::Tokenizer& tokenizer, std::span<const std:
         for (std::uint32_t child_node = i + 1; child_node < nodes_[i].end;
              child_node = nodes_[child_node].end) {
             below_[i].add(nodes_[child_node].byte);
-            below_[i].low |= below_[child_node].low;
-            below_[i].high |= below_[child_node].high;
+            below_[i].add(below_[child_node]);
         }
 }
 

@@ -56,19 +56,26 @@ class TokenTrie {
         return std::span(tokens_).subspan(nodes_[first].first_token,
                                           nodes_[last].first_token - nodes_[first].first_token);
     }
-    /// The ASCII characters in the subtree below a node, the node's own byte left out; bit 0 of the first
-    /// word: any byte from 0x80 on. Control characters, which no JSON string has, are left out.
+    /// The bytes in the subtree below a node, the node's own left out: ASCII, and those that a longer UTF-8
+    /// sequence begins with. What follows them there is left out.
     struct Bytes {
-        std::uint64_t low = 0, high = 0; ///< of bytes below 64, and of the others
+        std::uint64_t low = 0, high = 0, leads = 0; ///< of bytes below 64, below 128, and from 192 on
         void add(std::uint8_t byte) {
-            if (byte >= 0x80)
-                low |= 1;
-            else if (byte >= 64)
-                high |= std::uint64_t{1} << (byte - 64);
-            else if (byte >= 0x20)
+            if (byte >= 0xC0)
+                leads |= std::uint64_t{1} << (byte - 0xC0);
+            else if (byte < 64)
                 low |= std::uint64_t{1} << byte;
+            else if (byte < 128)
+                high |= std::uint64_t{1} << (byte - 64);
         }
-        bool within(const Bytes& other) const { return !(low & ~other.low) && !(high & ~other.high); }
+        void add(const Bytes& other) {
+            low |= other.low;
+            high |= other.high;
+            leads |= other.leads;
+        }
+        bool within(const Bytes& other) const {
+            return !(low & ~other.low) && !(high & ~other.high) && !(leads & ~other.leads);
+        }
     };
     const Bytes& bytes_below(std::uint32_t node) const { return below_[node]; }
     std::uint32_t child(std::uint32_t node, std::uint8_t byte) const; ///< 0 when there is none

@@ -50,7 +50,8 @@ Pattern::Pattern(std::string_view ecma) : source_(ecma) {
     PCRE2_SIZE offset = 0;
     pcre2_code* code =
         pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
-                      PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_DOLLAR_ENDONLY, &error, &offset, nullptr);
+                      PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_DOLLAR_ENDONLY | PCRE2_NO_START_OPTIMIZE,
+                      &error, &offset, nullptr);
     if (!code)
         throw Error(ErrorKind::Unsupported,
                     "\"" + source_ + "\" cannot be enforced: " + error_text(error) + ".");

@@ -106,8 +106,10 @@ class ChoicesTest : public QObject {
                             const char* enforced) {
             QTest::newRow(schema) << schema << pointer << keyword << valid << enforced;
         };
-        row("{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"object\"}}", "#", "uniqueItems",
-            "[{},{}]", "[1]");
+        row("{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"object\",\"propertyNames\":{"
+            "\"enum\":"
+            "[\"a\",\"b\"]}}}",
+            "#", "uniqueItems", "[{},{}]", "[1]");
         row("{\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"(.)\\\\1\"}},\"required\":[\"a\"]}",
             "#/properties/a", "pattern", "{\"a\":\"xx\"}", "{\"a\":1}");
         row("{\"type\":\"string\",\"not\":{\"pattern\":\"(.)\\\\1\"}}", "#/not", "pattern", "\"ab\"", "1");

@@ -1,7 +1,9 @@
 // Regular expressions, formats and automata against plain ways to decide the same.
+#include "engine/base/utf8.h"
 #include "engine/grammar/formats.h"
 #include "engine/grammar/regex.h"
 #include "engine/grammar/text_automaton.h"
+#include "engine/schema/formats.h"
 #include "engine/tokenizer/utf8.h"
 
 #include <QTest>
@@ -178,7 +180,8 @@ class LanguagesTest : public QObject {
              {"2f1c9f0e8c3a4f7e9b1a0d5c6e7f8a9b", "2f1c9f0e-8c3a-4f7e-9b1a-0d5c6e7f8a9"});
         rows("hostname", {"a", "www.example.com", "a-b.c1"}, {"-a", "a-", "a..b", "a_b", "", "ab--c.d"});
         rows("email", {"joe@example.com", "a.b+c@d.org", "\"joe bloggs\"@example.com", "joe@[127.0.0.1]"},
-             {"joe", "@x", "a@", ".a@b.c", "a..b@c.d", "joe@-x.com"});
+             {"joe", "@x", "a@", ".a@b.c", "a..b@c.d", "joe@-x.com", "joe@ab--c.d",
+              "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklm@x.org"});
         rows("uri", {"http://a/b?c#d", "urn:a:b", "mailto:x@y.z", "http://[::1]:80/", "a:"},
              {"/a", "a b:c", "//x/y", "http://a b", "\\\\x", "http://[1"});
         rows("uri-reference", {"", "a/b", "/a", "#x", "http://a", "?q"}, {"a b", "\\", ":a", "%zz"});
@@ -195,6 +198,41 @@ class LanguagesTest : public QObject {
         const auto language = format_language(format.toStdString());
         QVERIFY(language);
         QCOMPARE(holds(*language, text.toStdString()), expected);
+    }
+
+    /// Long texts too: a part may have a bound of its own.
+    void formatsAreNoWiderThanTheValidators() {
+        std::mt19937 random(5);
+        for (const char* name : {"date", "date-time", "time", "duration", "ipv4", "ipv6", "uuid", "hostname",
+                                 "idn-hostname", "email", "idn-email", "uri", "uri-reference", "iri",
+                                 "iri-reference", "uri-template", "json-pointer", "relative-json-pointer"}) {
+            const auto bounded = format_language(name);
+            QVERIFY2(bounded, name);
+            const Dfa& dfa = *bounded->language;
+            const auto shortest = shortest_words(dfa);
+            const auto check = schema::find_format(name);
+            QVERIFY2(check, name);
+            for (int i = 0; i < 300; ++i) {
+                std::string text;
+                std::uint32_t state = 0, length = 0;
+                const std::uint32_t most = std::min<std::uint32_t>(bounded->most, 300);
+                for (const std::uint32_t wanted = random() % 200; shortest[state] || length < wanted;
+                     ++length) {
+                    std::vector<Dfa::Edge> edges;
+                    for (const Dfa::Edge& edge : dfa.edges_of(state))
+                        if (length + 1 + shortest[edge.to] <= most &&
+                            (length < wanted || shortest[edge.to] < shortest[state]))
+                            edges.push_back(edge);
+                    if (edges.empty())
+                        break;
+                    const Dfa::Edge edge = edges[random() % edges.size()];
+                    append_utf8(text, edge.first + random() % (edge.last - edge.first + 1));
+                    state = edge.to;
+                }
+                if (shortest[state] == 0)
+                    QVERIFY2(check(text), (std::string(name) + ": " + text).c_str());
+            }
+        }
     }
 
     void bodiesAreUtf8AndEscapes() {

@@ -106,6 +106,12 @@ class SchemaValidatorTest : public QObject {
                      [&] { (void)validator.is_valid(parse_json(R"({"a":1})")); });
     }
 
+    /// PCRE2's shortcuts to where a match may begin are wrong here.
+    void looks_ahead_at_what_it_then_reads() {
+        QVERIFY(compile(R"({"pattern":"(?=ab?)([^a]*? *)a"})").is_valid(Json("_ab")));
+        QVERIFY(compile(R"({"pattern":"(?=b)[a-c1]*?^b"})").is_valid(Json("b")));
+    }
+
     void hostile_patterns_end() {
         const Validator validator = compile(R"({"pattern":"^(a+)+$"})");
         QVERIFY(validator.is_valid(Json(std::string(1000, 'a'))));
