@@ -41,7 +41,7 @@ class TestTranscripts : public QObject {
 
   private slots:
     void markdownIsTheGoldenFile() {
-        const QString written = toMarkdown(test::sample(), {{}, false, true, true, true});
+        const QString written = toMarkdown(test::sample(), {{}, false, true, true, true, true});
         QCOMPARE(written, test::golden("sample.md", written));
     }
 
