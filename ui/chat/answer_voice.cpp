@@ -3,8 +3,6 @@
 #include "ui/chat/engine_message.h"
 #include "ui/markdown/sentences.h"
 
-#include <QAccessible>
-
 #include <utility>
 
 namespace hadal::ui {
@@ -68,7 +66,7 @@ int AnswerVoice::lastAnswer() const {
 }
 
 void AnswerVoice::grew() {
-    if (!QAccessible::isActive())
+    if (!heard_)
         return;
     const int row = lastAnswer();
     if (row < 0)

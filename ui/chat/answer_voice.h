@@ -12,6 +12,7 @@ class AnswerVoice : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(hadal::ui::Chat* chat READ chat WRITE setChat NOTIFY chatChanged)
+    Q_PROPERTY(bool heard MEMBER heard_ NOTIFY chatChanged) ///< somebody listens
 
   public:
     using QObject::QObject;
@@ -37,6 +38,7 @@ class AnswerVoice : public QObject {
     int row_ = 0; ///< the block that comes next
     int at_ = 0;  ///< what comes next of its words
     int waiting_ = 0;
+    bool heard_ = false;
 };
 
 } // namespace hadal::ui

@@ -1,7 +1,5 @@
 #include "ui/controls/announcer.h"
 
-#include <QAccessible>
-
 namespace hadal::ui {
 namespace {
 
@@ -13,10 +11,20 @@ Announcer::Announcer(QQuickItem* parent) : QQuickItem(parent) {
     pause_.setSingleShot(true);
     pause_.setInterval(kPause);
     connect(&pause_, &QTimer::timeout, this, &Announcer::speak);
+    QAccessible::installActivationObserver(this);
+}
+
+Announcer::~Announcer() {
+    QAccessible::removeActivationObserver(this);
+}
+
+void Announcer::accessibilityActiveChanged(bool active) {
+    heard_ = active;
+    emit heardChanged();
 }
 
 void Announcer::say(const QString& text) {
-    if (text.isEmpty() || !QAccessible::isActive())
+    if (text.isEmpty() || !heard_)
         return;
     waiting_ += text;
     if (!pause_.isActive())

@@ -38,7 +38,7 @@ Popover {
             Select {
                 width: 260
                 name: qsTr("Typeface")
-                choices: Faces.text
+                choices: Array.from(Faces.text)
                 current: Math.max(0, choices.indexOf(root.preferences.face))
                 onChosen: (index) => root.preferences.face = index === 0 ? "" : choices[index]
             }
@@ -48,7 +48,7 @@ Popover {
             Select {
                 width: 260
                 name: qsTr("Typeface of code")
-                choices: Faces.code
+                choices: Array.from(Faces.code)
                 current: Math.max(0, choices.indexOf(root.preferences.codeFace))
                 onChosen: (index) => root.preferences.codeFace = index === 0 ? "" : choices[index]
             }

@@ -50,6 +50,7 @@ FocusScope {
     }
     AnswerVoice {
         chat: root.workspace.chat
+        heard: announcer.heard
         onSpoken: (text) => announcer.say(text)
     }
     Announcer {
