@@ -46,6 +46,7 @@ host::Factory factory(const ui::Options& options) {
             return runtime::ScriptedEngine::load(file);
         };
     return [source = options.model](const ProgressFn& progress, std::stop_token stop) {
+        models::recommended_sampling(models::directory_of(source)); // throws where it is damaged
         return models::open_model(source, {}, progress, stop);
     };
 }

@@ -60,6 +60,7 @@ QString toMarkdown(const Transcript& transcript, const Choice& choice, const Wor
         case Passage::Call:
             parts += fenced(passage.text, "json");
             break;
+        case Passage::File:
         case Passage::Result:
             parts += fenced(passage.text, {});
             break;

@@ -69,6 +69,9 @@ class Writer {
             break;
         case Role::User:
             add(Passage::Person, words_.you, message.content, metadata);
+            for (const conversations::Attachment& file : message.files)
+                if (choice_.files)
+                    add(Passage::File, words_.file.arg(file.name), file.text);
             break;
         case Role::Tool:
             if (const QString ran = message.run["arguments"].toString(); choice_.tools && !ran.isEmpty())

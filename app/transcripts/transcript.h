@@ -20,6 +20,7 @@ struct Choice {
     bool versions = false; ///< every version of every message, instead of one branch
     bool thinking = false; ///< the reasoning before answers
     bool tools = true;     ///< calls and their results
+    bool files = true;     ///< what is in the files that go with messages
     bool metadata = false; ///< models, times and counts
 };
 
@@ -28,6 +29,7 @@ struct Words {
     QString you = "You";
     QString answer = "Answer"; ///< where the model's name is not known
     QString system = "System";
+    QString file = "File %1";
     QString thinking = "Thinking";
     QString call = "Call of %1";
     QString changedCall = "Call of %1, changed before it ran";
@@ -38,7 +40,7 @@ struct Words {
 
 /// One part of what is written: a message, or what belongs to it.
 struct Passage {
-    enum Kind { Person, Answer, System, Thinking, Call, Result, Version };
+    enum Kind { Person, File, Answer, System, Thinking, Call, Result, Version };
     Kind kind = Person;
     QString heading;
     QString text;     ///< Markdown of an Answer or Thinking, JSON of a Call, nothing of a Version, else plain

@@ -378,6 +378,30 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::AnswerVoice</name>
+    <message numerus="yes">
+        <source>Code, %n lines.</source>
+        <translation>
+            <numerusform>Code, %n line.</numerusform>
+            <numerusform>Code, %n lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Code in %1, %n lines.</source>
+        <translation>
+            <numerusform>Code in %1, %n line.</numerusform>
+            <numerusform>Code in %1, %n lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Table, %n rows.</source>
+        <translation>
+            <numerusform>Table, %n row.</numerusform>
+            <numerusform>Table, %n rows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Importer</name>
     <message numerus="yes">
         <source>%Ln chats imported</source>

@@ -1067,6 +1067,10 @@
         <source>Go round: chats, conversation, message, panel</source>
         <translation>轮流切换：对话列表、对话、输入框、面板</translation>
     </message>
+    <message>
+        <source>Into the turn, in the conversation</source>
+        <translation>进入这一轮（在对话中）</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -1571,6 +1575,10 @@
         <translation>
             <numerusform>选中的 %Ln 个对话</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
 </context>
 <context>
@@ -2313,12 +2321,20 @@
         <translation>回答写完后，点按其中一个词：可以看到它原本还可能是什么、为它读取了哪些内容，以及由哪些专家决定。</translation>
     </message>
     <message>
-        <source>Press a word of an answer: you see what it could have been, what was read for it and which experts decided.</source>
-        <translation>点按回答中的一个词：可以看到它原本还可能是什么、为它读取了哪些内容，以及由哪些专家决定。</translation>
-    </message>
-    <message>
         <source>Reading the answer again up to there</source>
         <translation>正在重新读到这个位置</translation>
+    </message>
+    <message>
+        <source>Press a word of an answer, or → for its first one: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>点按回答中的一个词，或按 → 从第一个开始：可以看到它原本还可能是什么、为它读取了哪些内容、由哪些专家决定。</translation>
+    </message>
+    <message>
+        <source>Show pictures</source>
+        <translation>显示图形</translation>
+    </message>
+    <message>
+        <source>Show tables in place of pictures</source>
+        <translation>用表格代替图形</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3631,14 @@
         <source>High</source>
         <translation>高</translation>
     </message>
+    <message>
+        <source>Typeface</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>Typeface of code</source>
+        <translation>代码字体</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -3810,6 +3834,17 @@
     <message>
         <source>%1 GiB</source>
         <translation>%1 GiB</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedRow</name>
+    <message>
+        <source>least %1, mean %2, most %3</source>
+        <translation>最低 %1，平均 %2，最高 %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -4988,6 +5023,47 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::AnswerVoice</name>
+    <message numerus="yes">
+        <source>Code, %n lines.</source>
+        <translation>
+            <numerusform>代码，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Code in %1, %n lines.</source>
+        <translation>
+            <numerusform>%1 代码，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Table, %n rows.</source>
+        <translation>
+            <numerusform>表格，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+    <message>
+        <source>Image: %1</source>
+        <translation>图片：%1</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Ended at the length limit.</source>
+        <translation>达到长度上限而结束。</translation>
+    </message>
+    <message>
+        <source>The tool %1 waits for you.</source>
+        <translation>工具 %1 正在等待你。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Attachments</name>
     <message>
         <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
@@ -5400,6 +5476,10 @@
         <source>Call of %1, changed before it ran</source>
         <translation>调用 %1（运行前已修改）</translation>
     </message>
+    <message>
+        <source>File %1</source>
+        <translation>文件 %1</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::Importer</name>
@@ -5412,6 +5492,13 @@
         <translation>
             <numerusform>已导入 %Ln 个对话</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Inside</name>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 层：%2</translation>
     </message>
 </context>
 <context>

@@ -1067,6 +1067,10 @@
         <source>Go round: chats, conversation, message, panel</source>
         <translation>輪流切換：對話列表、對話、輸入框、面板</translation>
     </message>
+    <message>
+        <source>Into the turn, in the conversation</source>
+        <translation>進入這一輪（在對話中）</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -1571,6 +1575,10 @@
         <translation>
             <numerusform>選取的 %Ln 個對話</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>檔案</translation>
     </message>
 </context>
 <context>
@@ -2313,12 +2321,20 @@
         <translation>回答寫完後，點按其中一個詞：可以看到它原本還可能是什麼、為它讀取了哪些內容，以及由哪些專家決定。</translation>
     </message>
     <message>
-        <source>Press a word of an answer: you see what it could have been, what was read for it and which experts decided.</source>
-        <translation>點按回答中的一個詞：可以看到它原本還可能是什麼、為它讀取了哪些內容，以及由哪些專家決定。</translation>
-    </message>
-    <message>
         <source>Reading the answer again up to there</source>
         <translation>正在重新讀到這個位置</translation>
+    </message>
+    <message>
+        <source>Press a word of an answer, or → for its first one: you see what it could have been, what was read for it and which experts decided.</source>
+        <translation>點按回答中的一個詞，或按 → 從第一個開始：可以看到它原本還可能是什麼、為它讀取了哪些內容、由哪些專家決定。</translation>
+    </message>
+    <message>
+        <source>Show pictures</source>
+        <translation>顯示圖形</translation>
+    </message>
+    <message>
+        <source>Show tables in place of pictures</source>
+        <translation>用表格代替圖形</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3631,14 @@
         <source>High</source>
         <translation>高</translation>
     </message>
+    <message>
+        <source>Typeface</source>
+        <translation>字型</translation>
+    </message>
+    <message>
+        <source>Typeface of code</source>
+        <translation>程式碼字型</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -3810,6 +3834,17 @@
     <message>
         <source>%1 GiB</source>
         <translation>%1 GiB</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedRow</name>
+    <message>
+        <source>least %1, mean %2, most %3</source>
+        <translation>最低 %1，平均 %2，最高 %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -4988,6 +5023,47 @@
     </message>
 </context>
 <context>
+    <name>hadal::ui::AnswerVoice</name>
+    <message numerus="yes">
+        <source>Code, %n lines.</source>
+        <translation>
+            <numerusform>程式碼，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Code in %1, %n lines.</source>
+        <translation>
+            <numerusform>%1 程式碼，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Table, %n rows.</source>
+        <translation>
+            <numerusform>表格，%n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Formula: %1</source>
+        <translation>公式：%1</translation>
+    </message>
+    <message>
+        <source>Image: %1</source>
+        <translation>圖片：%1</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Ended at the length limit.</source>
+        <translation>達到長度上限而結束。</translation>
+    </message>
+    <message>
+        <source>The tool %1 waits for you.</source>
+        <translation>工具 %1 正在等待你。</translation>
+    </message>
+</context>
+<context>
     <name>hadal::ui::Attachments</name>
     <message>
         <source>“%1” is not a file on this computer. Save it first, then attach it.</source>
@@ -5400,6 +5476,10 @@
         <source>Call of %1, changed before it ran</source>
         <translation>呼叫 %1（執行前已修改）</translation>
     </message>
+    <message>
+        <source>File %1</source>
+        <translation>檔案 %1</translation>
+    </message>
 </context>
 <context>
     <name>hadal::ui::Importer</name>
@@ -5412,6 +5492,13 @@
         <translation>
             <numerusform>已匯入 %Ln 個對話</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hadal::ui::Inside</name>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 層：%2</translation>
     </message>
 </context>
 <context>

@@ -15,10 +15,10 @@
 
 namespace hadal::ui::test {
 
-/// Answers "two tools" with two calls, "move it" with one that has to be allowed, "ask me" with a question,
-/// "over and over" with the same call for ever, and what tools said with "Done." Answers "slow" word by word
-/// for a long time, "think" with reasoning, "break" with a failure, and anything else with a short table and
-/// code.
+/// Answers "aloud" with some sentences, code and a list, "two tools" with two calls, "move it" with one that
+/// has to be allowed, "ask me" with a question, "over and over" with the same call for ever, and what tools
+/// said with "Done." Answers "slow" word by word for a long time, "think" with reasoning, "break" with a
+/// failure, and anything else with a short table and code.
 inline Json calling(int index, const char* name, const char* arguments) {
     return {{"event", "tool_call"},
             {"index", index},
@@ -49,6 +49,13 @@ inline Json script() {
            {"events", Json::array({{{"event", "content"}, {"text", "As you wish."}}})}},
           {{"when", "look {"}, {"events", Json::array({{{"event", "content"}, {"text", "Done."}}})}},
           {{"when", "move {"}, {"events", Json::array({{{"event", "content"}, {"text", "Moved."}}})}},
+          {{"when", "aloud"},
+           {"events",
+            {{{"event", "content"},
+              {"text", "One **bold** sentence comes first. Then `another` one.\n\n```c\nint a;\nint "
+                       "b;\n```\n\n- an item of a list\n\nAnd 中文 at the end"},
+              {"by", "word"},
+              {"delay_ms", 2}}}}},
           {{"when", "think"},
            {"events",
             {{{"event", "reasoning"}, {"text", "Let me *see*."}, {"by", "word"}},

@@ -3,8 +3,11 @@
 #include "app/models/open_model.h"
 #include "tests/ui/fixture.h"
 #include "ui/inside/inside.h"
+#include "ui/markdown/inline_formatter.h"
 #include "ui/markdown/parser.h"
 
+#include <QQmlComponent>
+#include <QQmlEngine>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -14,13 +17,6 @@ using namespace hadal;
 using namespace hadal::ui;
 
 namespace {
-
-QStringList wordsOf(const QList<Block>& blocks) {
-    QStringList words;
-    for (const Block& block : blocks)
-        words += block.text.plain();
-    return words;
-}
 
 /// One token a byte of two messages: the first, "Ä one. Two is longer now. ", is read in part.
 runtime::Insight insightOf(const QString& text, int readFrom, int readTo) {
@@ -51,6 +47,9 @@ class TestInside : public QObject {
         QTest::newRow("heading, code, paragraph")
             << "# Head\n\n```c\nint words = 3;\n```\n\nwords after code";
         QTest::newRow("table between") << "before\n\n|a|b|\n|-|-|\n|one|two|\n\nafter one two";
+        QTest::newRow("formulas") << "Where $x_1 = y$ holds:\n\n$$\\frac{a}{b}$$\n\nand then ends";
+        QTest::newRow("long code in a list")
+            << "- item:\n\n  ```c\n" + QString("  int a = 1;\n").repeated(45) + "  ```\n\n- next one";
         QTest::newRow("Chinese") << QStringLiteral("索引器**选择**要读的词元，然后 attention 只读这些。");
         QTest::newRow("entities") << "a &amp; b &lt;tag&gt; then words";
         QTest::newRow("emoji") << QStringLiteral("😀 smile **😀** again");
@@ -58,33 +57,58 @@ class TestInside : public QObject {
     }
     void wordsAreFoundInTheirSource() {
         QFETCH(QString, source);
-        const QList<Block> blocks = parseMarkdown(source.toUtf8()).blocks;
-        const SourceMap map(source, blocks);
-        QCOMPARE(map.rows(), int(blocks.size()));
+        const QList<QStringList> texts = shownTexts(parseMarkdown(source.toUtf8()).blocks);
+        const SourceMap map(source, texts);
+        QCOMPARE(map.rows(), int(texts.size()));
         int found = 0, before = 0;
         for (int row = 0; row < map.rows(); ++row) {
-            const QString words = blocks[row].text.plain();
-            QCOMPARE(map.length(row), int(words.size()));
-            for (int at = 0; at < words.size(); ++at) {
-                const int place = map.toSource(row, at);
-                QVERIFY(place >= before && place <= source.size()); // never back
-                before = place;
-                if (!words[at].isLetterOrNumber())
-                    continue;
-                QCOMPARE(source[place], words[at]);
-                QCOMPARE(map.toShown(row, place), at);
-                ++found;
+            for (int text = 0; text < map.texts(row); ++text) {
+                const QString& words = texts[row][text];
+                QCOMPARE(map.length(row, text), int(words.size()));
+                for (int at = 0; at < words.size(); ++at) {
+                    const int place = map.toSource(row, text, at);
+                    QVERIFY(place >= before && place <= source.size()); // never back
+                    before = place;
+                    if (!words[at].isLetterOrNumber())
+                        continue;
+                    QCOMPARE(source[place], words[at]);
+                    QCOMPARE(map.toShown(row, text, place), at);
+                    ++found;
+                }
             }
         }
         QVERIFY(found > 4);
     }
 
+    void placesInWordsWithFormulas() {
+        QQmlEngine engine;
+        QQmlComponent component(&engine);
+        component.setData("import QtQuick; TextEdit { width: 400; textFormat: TextEdit.RichText }", QUrl());
+        const std::unique_ptr<QObject> item(component.create());
+        QVERIFY(item);
+        const InlineText words = parseMarkdown("Where $x = a + b$ and $y$ hold.").blocks.first().text;
+        if (!words.formulas())
+            QSKIP("The face of formulas is not installed.");
+        InlineFormatter writer;
+        writer.setProperty("words", QVariant::fromValue(words));
+        writer.setProperty("document", item->property("textDocument"));
+        writer.setProperty("ready", true);
+        const QString plain = words.plain();
+        QCOMPARE(plain, "Where x = a + b and y hold.");
+        const int begin = 6, end = 15, other = 20;
+        for (int at = 0; at < plain.size(); ++at) {
+            const int expected = at >= begin && at < end ? begin : at;
+            QCOMPARE(writer.toPlain(writer.toDocument(at, false)), expected);
+        }
+        QVERIFY(writer.toDocument(begin + 3, true) > writer.toDocument(begin, false)); // all of its pieces
+        QCOMPARE(writer.toDocument(end, true), writer.toDocument(end, false));
+        QCOMPARE(writer.toDocument(other + 1, true), writer.toDocument(other, false) + 1);
+    }
+
     void sentences() {
         const QString source = QStringLiteral("**Ä** one sentence here. Short. And the second "
                                               "one!\n\n第一句话在这里写得长。第二句也够长了吧。");
-        const QList<Block> blocks = parseMarkdown(source.toUtf8()).blocks;
-        const auto passages =
-            passagesOf({"m", false, 0}, source, SourceMap(source, blocks), wordsOf(blocks), 3);
+        const auto passages = passagesOf({{"m", false, source, true, 3}});
         QCOMPARE(passages.size(), 4);
         QCOMPARE(passages[0].text, QStringLiteral("Ä one sentence here."));
         QCOMPARE(passages[1].text, QStringLiteral("Short. And the second one!"));
@@ -100,9 +124,21 @@ class TestInside : public QObject {
         QCOMPARE(said(passages[3]), QStringLiteral("第二句也够长了吧。"));
     }
 
+    void linesOfCodeAndCellsArePassages() {
+        const auto passages = passagesOf({{"m", false,
+                                           "|one cell with words|two|\n|-|-|\n|a|b|\n\n```c\nint "
+                                           "first_line = 1;\nint second_line = 2;\n```",
+                                           true, 0}});
+        QCOMPARE(passages.size(), 6);
+        QCOMPARE(passages[1].place.place, 1);
+        QCOMPARE(passages[4].text, "int first_line = 1;\n");
+        QCOMPARE(passages[5].place.row, 1);
+        QCOMPARE(passages[5].begin, 20);
+    }
+
     void sharesOfWhatWasRead() {
         const QString text = QStringLiteral("Ä one sentence. Two is longer now.");
-        const auto passages = passagesOf({"m", false, 0}, text, SourceMap(text), {text}, 0);
+        const auto passages = passagesOf({{"m", false, text, false, 0}});
         QCOMPARE(passages.size(), 2);
         const int first = int(passages[0].bytes.end),
                   second = int(passages[1].bytes.end - passages[1].bytes.begin);
@@ -167,6 +203,17 @@ class TestInside : public QObject {
         QVERIFY(std::any_of(marked.begin(), marked.end(), [](const PassageMark& mark) {
             return mark.level == 0 && mark.begin <= 5 && mark.end > 5;
         }));
+        // By keyboard: from nothing to the first token, and to the next.
+        inside.clear();
+        inside.step(1);
+        QTRY_COMPARE(inside.state(), Inside::Shown);
+        QCOMPARE(inside.insight().bytes.begin, 0u);
+        inside.marks()->press({answer, false, 0}, 5, nullptr);
+        QTRY_COMPARE(inside.state(), Inside::Shown);
+        QSignalSpy found(&inside, &Inside::found);
+        inside.marks()->press({answer, false, 0}, 5, nullptr, {}, true); // the same token, hovered
+        QCOMPARE(found.size(), 1);
+        QVERIFY(found.takeFirst().at(2).toBool());
         const int position = inside.position();
         inside.step(1);
         QTRY_COMPARE(inside.state(), Inside::Shown);

@@ -1,9 +1,15 @@
 // What Markdown becomes, above all what it must not become.
 #include "ui/markdown/dialect.h"
+#include "ui/markdown/han_justify.h"
 #include "ui/markdown/han_runs.h"
 #include "ui/markdown/parser.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
 
 using namespace hadal::ui;
 
@@ -230,7 +236,46 @@ class TestMarkdown : public QObject {
         QFETCH(QByteArray, source);
         QVERIFY(!parseMarkdown(source).blocks.isEmpty());
     }
+
+    void linesOfHanEndOnOneEdge() {
+        QFont font;
+        font.setFamilies({"Inter", "Noto Sans CJK SC"});
+        font.setPixelSize(16);
+        QTextDocument document;
+        document.setDocumentMargin(0);
+        document.setDefaultFont(font);
+        document.setTextWidth(400);
+        QTextCursor cursor(&document);
+        QTextCharFormat look;
+        look.setFont(font);
+        const QString text = QStringLiteral(
+            "稀疏注意力 (sparse attention) 先用很小的 FP8 向量给每个历史词元打分，再读取分数最高的 2,048 "
+            "个，其余的都不读。DeepSeek-V3.2 这样做以后，长文本的费用 decreases "
+            "considerably，而质量几乎不变。");
+        cursor.insertText(text, look);
+        const QTextBlock block = document.begin();
+        const auto starts = [&] {
+            document.documentLayout()->blockBoundingRect(block);
+            QList<int> all;
+            for (int line = 0; line < block.layout()->lineCount(); ++line)
+                all += block.layout()->lineAt(line).textStart();
+            return all;
+        };
+        const QList<int> before = starts();
+        QVERIFY(before.size() >= 4);
+        justifyHan(block);
+        QCOMPARE(starts(), before); // no word has moved
+        for (int line = 0; line + 1 < block.layout()->lineCount(); ++line) {
+            const qreal spare = 400 - block.layout()->lineAt(line).naturalTextWidth();
+            QVERIFY2(spare >= 0 && spare < 2, qPrintable(QString::number(spare)));
+        }
+        QCOMPARE(block.text(), text);
+        // And no gap is wide: the space between two words is what a space is, and a little more.
+        const int space = int(text.indexOf("sparse attention")) + 6;
+        const QTextLine line = block.layout()->lineForTextPosition(space);
+        QVERIFY(line.cursorToX(space + 1) - line.cursorToX(space) < 0.7 * 16);
+    }
 };
 
-QTEST_GUILESS_MAIN(TestMarkdown)
+QTEST_MAIN(TestMarkdown)
 #include "test_markdown.moc"

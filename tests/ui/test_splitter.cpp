@@ -186,6 +186,28 @@ class TestSplitter : public QObject {
         QCOMPARE(blocks.blocks().at(1).source, line.repeated(300).chopped(1));
     }
 
+    void innerItemsAreReadAloneAsTheyAreTogether() {
+        QString all = "- all of **it**\n";
+        for (int i = 0; i < 12; ++i)
+            all += QStringLiteral("  - item %1 with *words*\n").arg(i);
+        // What the lines may turn into, at the end and before more of them.
+        for (const QString& more :
+             {QString("  - one more\n"), QString("  -"), QString("  - 3. number\n"), QString("  - a\n  - "),
+              QString("    - deeper\n"), QString("  * other\n"), QString("  ---\n"),
+              QString("  - [a]: http://x.org\n"), QString("  - [x] done\n"), QString("\n  - loose\n"),
+              QString("lazy words\n"), QString("  - $$a\n  b$$\n"),
+              QString("  - ![one](http://x.org) ![two](http://y.org)\n"), QString("  - `a\n  - b`\n"),
+              QString("- outer\n")}) {
+            MessageBlocks blocks;
+            const QString source = all + more + "  - after\n  - [a] too";
+            for (qsizetype at = 0; at < source.size(); ++at) {
+                blocks.append(source.mid(at, 1));
+                compare(blocks.blocks(), parseMarkdown(source.first(at + 1).toUtf8()).blocks,
+                        source.first(at + 1));
+            }
+        }
+    }
+
     void settledBlocksNeverChange() {
         MessageBlocks blocks;
         QList<int> changed;

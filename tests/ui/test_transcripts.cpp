@@ -24,7 +24,7 @@ using transcripts::test::sample;
 
 namespace {
 
-const Choice kEverything{{}, false, true, true, true};
+const Choice kEverything{{}, false, true, true, true, true};
 
 QByteArray pdf(const Transcript& transcript, const Choice& choice) {
     QBuffer buffer;
@@ -93,6 +93,9 @@ class TestTranscripts : public QObject {
         const QStringList words = {"Sparse attention: 稀疏注意力 <b>",
                                    "How does it choose?",
                                    "<script>alert(1)</script>",
+                                   "File plan <1>.txt",
+                                   "first ``` line",
+                                   "第二行",
                                    "The person asks about selection.",
                                    "look_up",
                                    "{\"word\": \"索引器\"}",

@@ -63,37 +63,42 @@ Turn {
     /// An answer that is a JSON object or list, and nothing else, is shown as one when it is whole.
     readonly property bool isJson: (json.item as AnswerTree)?.whole ?? false
 
-    EngineMessage {
-        id: failure
-        raw: root.error
-    }
-    ThinkingFold {
+    // What few turns have is made where it is there: a turn that scrolls into sight is built within a frame.
+    Loader {
+        id: fold
         width: parent.width
-        marks: root.marks
-        message: root.message
-        visible: root.hasThoughts
-        thoughts: root.thoughts
-        open: root.thoughtsOpen
-        running: root.streaming && root.content === "" && root.writing.length === 0
-        latest: root.last
-        sentBack: root.thoughtsSentBack
-        seconds: root.reasoningSeconds
-        tokens: root.reasoningTokens
-        viewTop: root.viewTop - y
-        viewBottom: root.viewBottom - y
-        onToggled: (open) => root.thoughtsToggled(open)
-        onCopied: (text) => root.copied(text)
-        onReshaped: root.reshaped()
+        active: root.hasThoughts
+        visible: active
+        sourceComponent: ThinkingFold {
+            marks: root.marks
+            message: root.message
+            thoughts: root.thoughts
+            open: root.thoughtsOpen
+            running: root.streaming && root.content === "" && root.writing.length === 0
+            latest: root.last
+            sentBack: root.thoughtsSentBack
+            seconds: root.reasoningSeconds
+            tokens: root.reasoningTokens
+            viewTop: root.viewTop - fold.y
+            viewBottom: root.viewBottom - fold.y
+            onToggled: (open) => root.thoughtsToggled(open)
+            onCopied: (text) => root.copied(text)
+            onReshaped: root.reshaped()
+        }
     }
     Item {
         width: 1
         height: 6
         visible: root.hasThoughts && root.content !== ""
     }
-    ReadingPrompt {
+    Loader {
         width: parent.width
-        chat: root.chat
-        waiting: root.waiting
+        active: root.waiting
+        visible: (item as ReadingPrompt)?.shown ?? false
+        sourceComponent: ReadingPrompt {
+            chat: root.chat
+            waiting: root.waiting
+        }
     }
     BlockList {
         width: parent.width
@@ -166,20 +171,32 @@ Turn {
         height: 8
         visible: !root.calls
     }
-    Banner {
+    Loader {
         x: -Theme.overhang
         width: parent.width + 2 * Theme.overhang
-        visible: root.turnState === TurnModel.Failed
-        text: failure.text
-        action: root.idle ? qsTr("Answer again") : ""
-        onTriggered: root.retried()
+        active: root.turnState === TurnModel.Failed
+        visible: active
+        sourceComponent: Banner {
+            text: failure.text
+            action: root.idle ? qsTr("Answer again") : ""
+            onTriggered: root.retried()
+
+            EngineMessage {
+                id: failure
+                raw: root.error
+            }
+        }
     }
-    EndNote {
-        text: root.turnState === TurnModel.Cancelled ? qsTr("Stopped. The text so far is kept.")
-            : root.turnState === TurnModel.Truncated ? qsTr("Ended at the length limit. The answer may be incomplete.")
-            : root.turnState === TurnModel.Cut ? qsTr("Cut off when the program ended. The text so far is kept.") : ""
-        action: root.continuable && root.idle ? qsTr("Continue") : ""
-        onTriggered: root.continued()
+    Loader {
+        active: root.turnState === TurnModel.Cancelled || root.turnState === TurnModel.Truncated || root.turnState === TurnModel.Cut
+        visible: active
+        sourceComponent: EndNote {
+            text: root.turnState === TurnModel.Cancelled ? qsTr("Stopped. The text so far is kept.")
+                : root.turnState === TurnModel.Truncated ? qsTr("Ended at the length limit. The answer may be incomplete.")
+                : qsTr("Cut off when the program ended. The text so far is kept.")
+            action: root.continuable && root.idle ? qsTr("Continue") : ""
+            onTriggered: root.continued()
+        }
     }
     TurnActions {
         width: parent.width

@@ -183,6 +183,10 @@ Item {
                         width: parent.width
                         source: formula.source
                         color: root.color
+                        marks: root.marks
+                        message: root.message
+                        reasoning: root.reasoning
+                        row: formula.index
                     }
                 }
             }

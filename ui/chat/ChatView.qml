@@ -62,6 +62,25 @@ FocusScope {
             turn.startEdit();
     }
 
+    /// Into the turn that is marked: the keyboard goes on with what can be done there.
+    function enterTurn() {
+        root.showTurn(root.currentTurn < 0 ? turns.count() - 1 : root.currentTurn);
+        const turn = turns.itemOf(root.currentTurn);
+        const first = turn?.nextItemInFocusChain(true) ?? null;
+        let item = first;
+        while (item && item !== turn)
+            item = item.parent;
+        if (item)
+            first.forceActiveFocus(Qt.TabFocusReason);
+    }
+    /// Back from within a turn. False: the focus is in none.
+    function leaveTurn(): bool {
+        const inside = root.activeFocus && !view.activeFocus;
+        if (inside)
+            view.forceActiveFocus(Qt.TabFocusReason);
+        return inside;
+    }
+
     onChatChanged: root.currentTurn = -1
     onActiveFocusChanged: if (!root.activeFocus && root.marks === null) root.currentTurn = -1
 
@@ -70,7 +89,9 @@ FocusScope {
     Keys.onPressed: (event) => {
         const page = view.height - 40;
         event.accepted = true;
-        if (event.key === Qt.Key_PageUp)
+        if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && view.activeFocus)
+            root.enterTurn();
+        else if (event.key === Qt.Key_PageUp)
             view.scrollBy(-page);
         else if (event.key === Qt.Key_PageDown || event.key === Qt.Key_Space)
             view.scrollBy(page);

@@ -12,6 +12,8 @@ TextEdit {
     required property bool wrapped
     property SelectionArea area: null
     property int row: 0 ///< of its block in the area
+    readonly property PassageMarks marks: root.area?.marks ?? null
+    readonly property string message: root.area?.message ?? ""
 
     readOnly: true
     selectByMouse: true
@@ -34,8 +36,22 @@ TextEdit {
         row: root.row
         place: root.index
     }
+    Loader {
+        id: passages
+        anchors.fill: parent
+        active: root.message !== "" && (root.marks?.active ?? false)
+        sourceComponent: PassageGrounds {
+            marks: root.marks
+            text: root
+            message: root.message
+            reasoning: root.area?.reasoning ?? false
+            row: root.row
+            place: root.index
+        }
+    }
     CodeText {
         id: writer
+        onColoured: (passages.item as PassageGrounds)?.paint()
         document: root.textDocument
         lines: root.code
         row: root.index

@@ -40,7 +40,7 @@ TextEdit {
         document: root.textDocument
         words: root.words
         font: root.font
-        codeFamily: Theme.codeFamily
+        codeFont: Theme.codeFont
         codeGround: Theme.colors.hover
         linkColor: Theme.colors.accent
         formulaSize: root.font.pixelSize * Theme.formulaScale
@@ -48,6 +48,7 @@ TextEdit {
         hanLineHeight: root.hanLine
         alignment: root.alignment
         justifyHan: root.justify
+        width: root.width
     }
     SelectionPart {
         area: root.area
@@ -68,20 +69,17 @@ TextEdit {
         }
     }
     Loader {
-        id: passages
-        active: root.message !== "" && !root.words.formulas && (root.marks?.active ?? false)
+        anchors.fill: parent
+        active: root.message !== "" && (root.marks?.active ?? false)
         sourceComponent: PassageGrounds {
             marks: root.marks
             text: root
             message: root.message
             reasoning: root.area?.reasoning ?? false
             row: root.row
+            place: root.place
             writer: formatter
         }
-    }
-    TapHandler {
-        enabled: passages.active
-        onTapped: (point) => (passages.item as PassageGrounds).press(point.position)
     }
     HoverHandler {
         cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor

@@ -2,7 +2,7 @@ import QtQuick
 import Hadal.Markdown
 import Hadal.Theme
 
-// The marks under one text, in the colours of the theme.
+// The marks under one text, in the colours of the theme. Pressed, it says where.
 Item {
     id: root
 
@@ -11,9 +11,11 @@ Item {
     required property string message
     required property bool reasoning
     required property int row
-    required property InlineFormatter writer
+    property int place: 0
+    property InlineFormatter writer: null ///< of words with formulas
 
-    function press(at: point) { painter.press(root.text.positionAt(at.x, at.y), root.text); }
+    /// The text has been written or coloured anew.
+    function paint() { painter.paint(); }
 
     PassagePainter {
         id: painter
@@ -22,13 +24,34 @@ Item {
         message: root.message
         reasoning: root.reasoning
         row: root.row
+        place: root.place
+        writer: root.writer
         heat: Theme.colors.heat
         ground: Theme.colors.accent
         ink: Theme.colors.accentText
         lines: Theme.contrast
     }
-    Connections {
-        target: root.writer
-        function onWritten() { painter.paint(); }
+    function press(at: point, hovered: bool) {
+        painter.press(root.text.positionAt(at.x, at.y), root.text, hovered);
+    }
+
+    TapHandler {
+        onTapped: (point) => root.press(point.position, false)
+    }
+    HoverHandler {
+        id: hover
+        cursorShape: Qt.IBeamCursor
+        onPointChanged: rest.restart()
+        onHoveredChanged: {
+            if (hover.hovered)
+                return;
+            rest.stop();
+            root.marks.leave();
+        }
+    }
+    Timer {
+        id: rest
+        interval: 400
+        onTriggered: if (hover.hovered) root.press(hover.point.position, true)
     }
 }

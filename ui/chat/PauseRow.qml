@@ -14,7 +14,7 @@ Rectangle {
     color: "transparent"
     border.width: 1
     border.color: Theme.colors.edge
-    Accessible.role: Accessible.AlertMessage
+    Accessible.role: Accessible.Notification
     Accessible.name: root.tools.pauseText
 
     Column {

@@ -80,6 +80,10 @@ class TurnModel : public QAbstractListModel {
     Q_INVOKABLE QString contentOf(const QString& message) const;
     QString contentAt(int row) const { return rows_[size_t(row)].message.content; }
     QString reasoningAt(int row) const { return rows_[size_t(row)].message.reasoning; }
+    /// Of an answer.
+    const MessageBlocks* blocksAt(int row) const {
+        return parsed(rows_[size_t(row)].blocks, rows_[size_t(row)].message.content);
+    }
 
     Q_INVOKABLE void setThoughtsOpen(int row, bool open);
 

@@ -18,7 +18,7 @@ Rectangle {
     implicitHeight: words.implicitHeight + 20
     radius: Theme.radiusCard
     color: root.careful ? Theme.colors.carefulSoft : Theme.colors.wrongSoft
-    Accessible.role: Accessible.AlertMessage
+    Accessible.role: Accessible.Notification // spoken when it appears
     Accessible.name: root.title === "" ? root.text : root.title + " " + root.text
 
     Icon {

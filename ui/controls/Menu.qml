@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Window
 import QtQuick.Templates as T
+import Hadal.Controls
 import Hadal.Theme
 
 T.Menu {
@@ -21,7 +22,9 @@ T.Menu {
         implicitHeight: contentHeight
         model: root.contentModel
         currentIndex: root.currentIndex
-        interactive: false
+        interactive: contentHeight > height
+        clip: interactive
+        T.ScrollBar.vertical: ScrollMark { orientation: Qt.Vertical; visible: size < 1 }
     }
     onAboutToShow: root.before = root.parent.Window.window.activeFocusItem
     onClosed: {

@@ -69,7 +69,7 @@ T.AbstractButton {
         y: root.height + 4
         width: Math.max(root.width, 160)
         Repeater {
-            model: root.choices
+            model: menu.visible ? root.choices : [] // there may be hundreds
             MenuRow {
                 id: row
                 required property string modelData

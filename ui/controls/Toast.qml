@@ -36,7 +36,7 @@ Rectangle {
     color: Theme.colors.toast
     opacity: root.open ? 1 : 0
     visible: root.shown
-    Accessible.role: Accessible.AlertMessage
+    Accessible.role: Accessible.Notification // spoken when it appears
     Accessible.name: root.text
 
     Behavior on opacity {

@@ -78,6 +78,13 @@ Column {
                 onToggled: root.exporter.tools = checked
             }
             Chip {
+                iconName: "file"
+                text: qsTr("Files")
+                checkable: true
+                checked: root.exporter.files
+                onToggled: root.exporter.files = checked
+            }
+            Chip {
                 iconName: "clock"
                 text: qsTr("Times and models")
                 checkable: true

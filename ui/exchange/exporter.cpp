@@ -53,6 +53,7 @@ transcripts::Words Exporter::words() const {
     words.you = tr("You");
     words.answer = tr("Answer");
     words.system = tr("System");
+    words.file = tr("File %1");
     words.thinking = tr("Thinking");
     words.call = tr("Call of %1");
     words.changedCall = tr("Call of %1, changed before it ran");

@@ -23,6 +23,7 @@ class Exporter : public QObject {
     Q_PROPERTY(bool versions READ versions WRITE setVersions NOTIFY choiceChanged)
     Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY choiceChanged)
     Q_PROPERTY(bool tools READ tools WRITE setTools NOTIFY choiceChanged)
+    Q_PROPERTY(bool files READ files WRITE setFiles NOTIFY choiceChanged)
     Q_PROPERTY(bool metadata READ metadata WRITE setMetadata NOTIFY choiceChanged)
     Q_PROPERTY(int picked READ picked NOTIFY choiceChanged) ///< conversations that it was begun with
     Q_PROPERTY(QString folderName READ folderName NOTIFY choiceChanged)  ///< empty: no folder to offer
@@ -51,6 +52,7 @@ class Exporter : public QObject {
     bool versions() const { return choice_.versions; }
     bool thinking() const { return choice_.thinking; }
     bool tools() const { return choice_.tools; }
+    bool files() const { return choice_.files; }
     bool metadata() const { return choice_.metadata; }
     int picked() const { return int(picked_.size()); }
     QString folderName() const;
@@ -71,6 +73,7 @@ class Exporter : public QObject {
     void setVersions(bool versions) { set(&transcripts::Choice::versions, versions); }
     void setThinking(bool thinking) { set(&transcripts::Choice::thinking, thinking); }
     void setTools(bool tools) { set(&transcripts::Choice::tools, tools); }
+    void setFiles(bool files) { set(&transcripts::Choice::files, files); }
     void setMetadata(bool metadata) { set(&transcripts::Choice::metadata, metadata); }
 
     /// Offers conversations, or what is in a folder; without either everything.

@@ -8,6 +8,7 @@ Column {
     id: root
 
     required property Inside inside
+    property bool table: false ///< numbers in place of the picture
 
     readonly property bool any: root.inside.experts > 0
 
@@ -38,7 +39,7 @@ Column {
     ExpertPicture {
         width: parent.width
         height: implicitHeight
-        visible: root.any
+        visible: root.any && !root.table
         inside: root.inside
         ground: Theme.colors.track
         past: Theme.colors.dataReserve
@@ -48,9 +49,21 @@ Column {
         Accessible.name: qsTr("Experts of each layer")
         Accessible.description: root.inside.expertWords === "" ? "" : qsTr("Layer %1: %2").arg(root.inside.layer + 1).arg(root.inside.expertWords)
     }
+    Repeater {
+        model: root.table ? root.inside.expertTable : []
+        Words {
+            required property string modelData
+            width: root.width
+            text: modelData
+            font: Theme.smallFont
+            wrapMode: Text.Wrap
+            Accessible.role: Accessible.ListItem
+            Accessible.name: modelData
+        }
+    }
     Flow {
         width: parent.width
-        visible: root.any
+        visible: root.any && !root.table
         spacing: 14
         Key { tone: Theme.colors.accent; words: qsTr("this token") }
         Key {
@@ -61,7 +74,7 @@ Column {
     }
     Words {
         width: parent.width
-        visible: root.inside.expertWords !== ""
+        visible: root.inside.expertWords !== "" && !root.table
         wrapMode: Text.Wrap
         font: Theme.smallFont
         color: Theme.colors.text2

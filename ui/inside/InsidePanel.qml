@@ -15,12 +15,18 @@ FocusScope {
     signal passageWanted(int turn, real place)
 
     readonly property bool shown: root.inside.state === Inside.Shown
+    property bool tables: false ///< in place of pictures
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Inside")
     Keys.onLeftPressed: root.inside.step(-1)
     Keys.onRightPressed: root.inside.step(1)
     Keys.onEscapePressed: root.closed()
+    Keys.onPressed: (event) => {
+        event.accepted = event.key === Qt.Key_T && event.modifiers === Qt.NoModifier;
+        if (event.accepted)
+            root.tables = !root.tables;
+    }
 
     Rectangle {
         anchors.fill: parent
@@ -69,8 +75,14 @@ FocusScope {
             IconButton {
                 iconName: "chevronRight"
                 text: qsTr("The next token")
-                enabled: root.shown
+                enabled: root.inside.state !== Inside.Looking
                 onClicked: root.inside.step(1)
+            }
+            IconButton {
+                iconName: "list"
+                text: root.tables ? qsTr("Show pictures") : qsTr("Show tables in place of pictures")
+                keys: "T"
+                onClicked: root.tables = !root.tables
             }
             IconButton {
                 iconName: "close"
@@ -106,7 +118,7 @@ FocusScope {
                 wrapMode: Text.Wrap
                 color: Theme.colors.text2
                 text: root.inside.chat?.answering ? qsTr("When the answer is there, press a word of it: you see what it could have been, what was read for it and which experts decided.")
-                                                  : qsTr("Press a word of an answer: you see what it could have been, what was read for it and which experts decided.")
+                                                  : qsTr("Press a word of an answer, or → for its first one: you see what it could have been, what was read for it and which experts decided.")
             }
             Words {
                 width: parent.width
@@ -136,6 +148,7 @@ FocusScope {
                 width: parent.width
                 visible: root.shown
                 inside: root.inside
+                table: root.tables
             }
             Rectangle {
                 x: -20
@@ -146,6 +159,7 @@ FocusScope {
             SpeedPart {
                 width: parent.width
                 history: root.history
+                table: root.tables
             }
         }
     }

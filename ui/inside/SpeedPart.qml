@@ -8,10 +8,7 @@ Column {
     id: root
 
     required property SpeedHistory history
-
-    function last(values: list<real>): real {
-        return values.length > 0 ? values[values.length - 1] : 0;
-    }
+    property bool table: false ///< numbers in place of lines
 
     spacing: 10
 
@@ -31,21 +28,27 @@ Column {
         width: parent.width
         visible: root.history.tokens.length > 0
         name: qsTr("Tokens a second")
-        now: root.last(root.history.tokens).toFixed(0)
+        table: root.table
         values: root.history.tokens
     }
     SpeedRow {
         width: parent.width
         visible: root.history.tokens.length > 0 && root.history.bytesPerToken > 0
         name: qsTr("Weights read")
-        now: qsTr("%1 GB/s").arg((root.last(root.history.bytes) / 1e9).toFixed(1))
+        table: root.table
+        unit: 1e9
+        digits: 1
+        unitName: qsTr("%1 GB/s")
         values: root.history.bytes
     }
     SpeedRow {
         width: parent.width
         visible: root.history.memory.length > 0
         name: qsTr("Memory of Hadal")
-        now: qsTr("%1 GiB").arg((root.last(root.history.memory) / 1073741824).toFixed(2))
+        table: root.table
+        unit: 1073741824
+        digits: 2
+        unitName: qsTr("%1 GiB")
         values: root.history.memory
     }
 }

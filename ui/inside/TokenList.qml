@@ -12,12 +12,20 @@ FocusScope {
 
     readonly property bool usable: root.current >= 0 && ((rows.itemAt(root.current) as TokenRow)?.enabled ?? false)
 
-    signal closed
+    readonly property alias hovered: hover.hovered
 
-    function begin() {
+    signal closed
+    signal pointerGone
+
+    function begin(takesFocus: bool) {
         root.current = -1;
         root.move(1);
-        root.forceActiveFocus(Qt.TabFocusReason);
+        if (takesFocus)
+            root.forceActiveFocus(Qt.TabFocusReason);
+    }
+    HoverHandler {
+        id: hover
+        onHoveredChanged: if (!hover.hovered) root.pointerGone()
     }
     function move(step: int) {
         for (let i = root.current + step; i >= 0 && i < rows.count; i += step) {

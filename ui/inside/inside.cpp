@@ -14,19 +14,13 @@ int levelOf(double share) {
     return share < 0.1 ? 0 : std::min(4, 1 + int(share * 4));
 }
 
-QRectF rectangleOf(const QQuickItem* text, int position) {
-    QRectF rectangle;
-    QMetaObject::invokeMethod(const_cast<QQuickItem*>(text), "positionToRectangle",
-                              Q_RETURN_ARG(QRectF, rectangle), Q_ARG(int, position));
-    return rectangle;
-}
-
 } // namespace
 
 Inside::Inside(QObject* parent)
     : QObject(parent), marks_(new PassageMarks(this)), alternatives_(new AlternativeList(this)),
       passages_(new PassageList(this)) {
     connect(marks_, &PassageMarks::pressed, this, &Inside::pressed);
+    connect(marks_, &PassageMarks::left, this, &Inside::left);
 }
 
 void Inside::setChat(Chat* chat) {
@@ -78,26 +72,52 @@ const MessageBlocks* Inside::blocksOf(const QString& message, bool reasoning) co
     return chat_->turns()->data(chat_->turns()->index(row), role).value<MessageBlocks*>();
 }
 
-void Inside::pressed(const TextPlace& place, int position, QQuickItem* text) {
+void Inside::pressed(const TextPlace& place, int position, QQuickItem* text, const QRectF& at, bool hovered) {
     const auto* blocks = blocksOf(place.message, place.reasoning);
     if (!blocks || chat_->answering())
         return; // what the person wrote was not decided by a model
     const QString source = sourceOf(place.message, place.reasoning);
-    const SourceMap map(source, blocks->blocks());
-    if (place.row >= map.rows() || map.length(place.row) == 0)
+    const SourceMap map(source, shownTexts(blocks->blocks()));
+    if (map.length(place.row, place.place) == 0)
         return;
+    const int where = std::min(map.toSource(place.row, place.place, position), int(source.size()) - 1);
+    const bool same = state_ == Shown && place.message == message_ && place.reasoning == reasoning_;
+    const auto byte = size_t(source.first(where).toUtf8().size());
+    if (hovered && state_ == Looking)
+        return; // one at a time: the pointer moves faster than a model reads
+    text_ = text;
+    at_ = at;
+    hovered_ = hovered;
+    if (same && byte >= insight_.bytes.begin && byte < insight_.bytes.end) {
+        emit found(text_, at_, hovered_);
+        return;
+    }
     message_ = place.message;
     reasoning_ = place.reasoning;
-    text_ = text;
-    textPosition_ = position;
-    look(std::min(map.toSource(place.row, position), int(source.size()) - 1));
+    look(where);
+}
+
+void Inside::begin() {
+    const QString answer = chat_ ? chat_->turns()->lastMessage(false) : QString();
+    if (answer.isEmpty() || chat_->answering() || state_ == Looking)
+        return;
+    message_ = answer;
+    reasoning_ = chat_->turns()->contentOf(answer).isEmpty();
+    if (sourceOf(message_, reasoning_).isEmpty())
+        return;
+    text_ = nullptr;
+    look(0);
 }
 
 void Inside::step(int by) {
+    if (state_ != Shown) {
+        begin();
+        return;
+    }
     const QString source = sourceOf(message_, reasoning_);
     const QByteArray bytes = source.toUtf8();
     const auto at = by < 0 ? qsizetype(insight_.bytes.begin) - 1 : qsizetype(insight_.bytes.end);
-    if (state_ != Shown || at < 0 || at >= bytes.size())
+    if (at < 0 || at >= bytes.size())
         return;
     text_ = nullptr;
     look(std::min(int(QString::fromUtf8(bytes.first(at)).size()), int(source.size()) - 1));
@@ -134,11 +154,11 @@ void Inside::take(const runtime::Insight& insight) {
     paint();
     emit changed();
     if (text_)
-        emit found(text_, rectangleOf(text_, textPosition_));
+        emit found(text_, at_, hovered_);
 }
 
 /// Cuts the messages that the model was sent, as far as it had read them. What it was not sent is not parsed:
-/// a conversation may be much longer than a context.
+/// a conversation may be much longer than a context. A long context takes a while, so another thread does it.
 void Inside::cut() {
     cut_.clear();
     if (readsAll())
@@ -146,38 +166,37 @@ void Inside::cut() {
     QSet<QString> sent;
     for (const Look::Source& source : std::as_const(look_.sources))
         sent += source.message;
-    TurnModel* turns = chat_->turns();
+    QList<PassageSource> sources;
+    const TurnModel* turns = chat_->turns();
     for (int row = 0; row < turns->count(); ++row) {
         const auto get = [&](int role) { return turns->data(turns->index(row), role); };
         const QString message = get(TurnModel::MessageIdRole).toString();
         if (!sent.contains(message))
             continue;
-        const QString content = turns->contentAt(row);
-        if (get(TurnModel::FromPersonRole).toBool() || get(TurnModel::IsCallRole).toBool()) {
-            cut_ += passagesOf({message, false, 0}, content, SourceMap(content), {content}, row);
-            continue;
-        }
-        const auto add = [&](bool reasoning, const QString& source) {
-            const auto* blocks = blocksOf(message, reasoning);
-            QStringList words;
-            for (const Block& block : blocks->blocks())
-                words += block.text.plain();
-            cut_ +=
-                passagesOf({message, reasoning, 0}, source, SourceMap(source, blocks->blocks()), words, row);
-        };
-        if (message != message_) {
-            add(false, content);
-            continue;
-        }
-        add(true, turns->reasoningAt(row));
-        if (!reasoning_)
-            add(false, content);
-        cut_.removeIf([this](const Passage& passage) {
-            return passage.place.message == message_ && passage.place.reasoning == reasoning_ &&
-                   passage.bytes.begin >= insight_.bytes.begin;
-        });
-        break;
+        const bool asItIs = get(TurnModel::FromPersonRole).toBool() || get(TurnModel::IsCallRole).toBool();
+        if (message == message_)
+            sources += {message, true, turns->reasoningAt(row), true, row};
+        if (message != message_ || !reasoning_)
+            sources += {message, false, turns->contentAt(row), !asItIs, row};
+        if (message == message_)
+            break;
     }
+    if (!thread_)
+        thread_ = std::make_unique<TaskThread>();
+    whenDone(
+        thread_->run([sources] { return passagesOf(sources); }), this,
+        [this, number = looks_](QList<Passage> passages) {
+            if (number != looks_ || state_ != Shown)
+                return;
+            passages.removeIf([this](const Passage& passage) {
+                return passage.place.message == message_ && passage.place.reasoning == reasoning_ &&
+                       passage.bytes.begin >= insight_.bytes.begin;
+            });
+            cut_ = std::move(passages);
+            paint();
+            emit changed();
+        },
+        [](const QString&) {});
 }
 
 void Inside::paint() {
@@ -202,20 +221,22 @@ void Inside::markToken(QMap<TextPlace, QList<PassageMark>>& marks) const {
     const QByteArray bytes = source.toUtf8();
     const auto place = [&](size_t at) { return int(QString::fromUtf8(bytes.first(qsizetype(at))).size()); };
     const int from = place(insight_.bytes.begin), to = place(insight_.bytes.end);
-    const SourceMap map(source, blocksOf(message_, reasoning_)->blocks());
+    const SourceMap map(source, shownTexts(blocksOf(message_, reasoning_)->blocks()));
     for (int row = 0; row < map.rows(); ++row) {
-        const int begin = map.toShown(row, from), end = map.toShown(row, to);
-        if (begin >= end)
-            continue;
-        // What was read ends before the token: its own sentence is marked up to there.
-        QList<PassageMark> own;
-        for (PassageMark mark : marks.take({message_, reasoning_, row})) {
-            mark.end = std::min(mark.end, begin);
-            if (mark.begin < mark.end)
-                own += mark;
+        for (int place = 0; place < map.texts(row); ++place) {
+            const int begin = map.toShown(row, place, from), end = map.toShown(row, place, to);
+            if (begin >= end)
+                continue;
+            // What was read ends before the token: its own sentence is marked up to there.
+            QList<PassageMark> own;
+            for (PassageMark mark : marks.take({message_, reasoning_, row, place})) {
+                mark.end = std::min(mark.end, begin);
+                if (mark.begin < mark.end)
+                    own += mark;
+            }
+            own += {begin, end, 0};
+            marks[{message_, reasoning_, row, place}] = own;
         }
-        own += {begin, end, 0};
-        marks[{message_, reasoning_, row}] = own;
     }
 }
 
@@ -260,12 +281,23 @@ int Inside::expertsPerToken() const {
     return int(most);
 }
 
-QString Inside::expertWords() const {
+QString Inside::expertsOf(int layer) const {
     QStringList words;
-    if (layer_ >= 0)
-        for (const std::int32_t expert : insight_.layers[size_t(layer_)].experts)
-            words += QString::number(expert);
+    for (const std::int32_t expert : insight_.layers[size_t(layer)].experts)
+        words += QString::number(expert);
     return words.join(QStringLiteral(", "));
+}
+
+QString Inside::expertWords() const {
+    return layer_ < 0 ? QString() : expertsOf(layer_);
+}
+
+QStringList Inside::expertTable() const {
+    QStringList rows;
+    for (int layer = 0; layer < layers(); ++layer)
+        if (!insight_.layers[size_t(layer)].experts.empty())
+            rows += tr("Layer %1: %2").arg(layer + 1).arg(expertsOf(layer));
+    return rows;
 }
 
 void Inside::goOn(int row) {

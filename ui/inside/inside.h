@@ -1,9 +1,11 @@
 // What a model decided at one token of the chat that is shown.
 #pragma once
 
+#include "app/base/task_thread.h"
 #include "ui/inside/inside_lists.h"
 
 #include <QPointer>
+#include <QRectF>
 
 namespace hadal::ui {
 
@@ -30,6 +32,8 @@ class Inside : public QObject {
     Q_PROPERTY(int expertsPerToken READ expertsPerToken NOTIFY changed)
     Q_PROPERTY(int before READ before NOTIFY changed)               ///< tokens whose experts were counted
     Q_PROPERTY(QString expertWords READ expertWords NOTIFY changed) ///< those of the layer, by number
+    Q_PROPERTY(
+        QStringList expertTable READ expertTable NOTIFY changed) ///< those of every layer that has some
 
   public:
     enum State { Empty, Looking, Shown, Failed };
@@ -58,9 +62,10 @@ class Inside : public QObject {
     int expertsPerToken() const;
     int before() const { return int(insight_.before); }
     QString expertWords() const;
+    QStringList expertTable() const;
     const runtime::Insight& insight() const { return insight_; }
 
-    /// The token after or before the one that is looked at.
+    /// The token after or before the one that is looked at; the first of the last answer where none is.
     Q_INVOKABLE void step(int by);
     /// A new version of the answer goes on from a row of `alternatives`.
     Q_INVOKABLE void goOn(int row);
@@ -71,10 +76,15 @@ class Inside : public QObject {
     void openChanged();
     void changed();
     /// The token that the reader pressed is known: show what it could have been beside it.
-    void found(QQuickItem* text, const QRectF& at);
+    /// `hovered`: the pointer only rests on it.
+    void found(QQuickItem* text, const QRectF& at, bool hovered);
+    /// The pointer is on no text any more.
+    void left();
 
   private:
-    void pressed(const TextPlace& place, int position, QQuickItem* text);
+    QString expertsOf(int layer) const;
+    void pressed(const TextPlace& place, int position, QQuickItem* text, const QRectF& at, bool hovered);
+    void begin();
     void look(int at);
     void take(const runtime::Insight& insight);
     void cut();
@@ -93,12 +103,14 @@ class Inside : public QObject {
     QString message_; ///< that is looked into
     bool reasoning_ = false;
     QPointer<QQuickItem> text_; ///< in which the reader pressed
-    int textPosition_ = 0;
+    QRectF at_;                 ///< of it
+    bool hovered_ = false;      ///< the pointer only rests there
     Look look_;
     int looks_ = 0; ///< counts them: an answer to an earlier one is late
     runtime::Insight insight_;
     QList<Passage> cut_;
     int layer_ = -1;
+    std::unique_ptr<TaskThread> thread_; ///< cuts long conversations
 };
 
 } // namespace hadal::ui

@@ -1,37 +1,12 @@
 #include "ui/inside/passages.h"
 
+#include "ui/markdown/sentences.h"
+
 #include <algorithm>
 
 namespace hadal::ui {
 
 namespace {
-
-constexpr int kShortest = 12; ///< of a sentence; a Han character counts as two
-
-bool endsSentence(const QString& text, int at) {
-    const QChar c = text[at];
-    if (c == u'\n' || c == QChar::LineSeparator || c == u'。' || c == u'！' || c == u'？')
-        return true;
-    const bool mark = c == u'.' || c == u'!' || c == u'?' || c == u'…' || c == u':';
-    return mark && at + 1 < text.size() && text[at + 1].isSpace();
-}
-
-/// The ends of the sentences, the last is that of the text.
-QList<int> ends(const QString& text) {
-    QList<int> all;
-    int begin = 0, length = 0;
-    for (int at = 0; at < text.size(); ++at) {
-        length += text[at].unicode() >= 0x2E80 ? 2 : 1;
-        if (endsSentence(text, at) && length >= kShortest) {
-            all += at + 1;
-            begin = at + 1;
-            length = 0;
-        }
-    }
-    if (begin < text.size())
-        all += int(text.size());
-    return all;
-}
 
 /// How often each position was read, over the layers that are asked for, and by how many layers at most.
 std::pair<std::vector<int>, int> readsOf(const runtime::Insight& insight, int layer) {
@@ -52,40 +27,58 @@ std::pair<std::vector<int>, int> readsOf(const runtime::Insight& insight, int la
     return {reads, layers};
 }
 
-} // namespace
-
-QList<Passage> passagesOf(const TextPlace& text, const QString& source, const SourceMap& map,
-                          const QStringList& words, int turn) {
-    QList<int> bytes(source.size() + 1); // before each UTF-16 offset
-    for (qsizetype at = 0, sum = 0; at < source.size(); ++at) {
-        bytes[at] = int(sum);
-        const char16_t c = source[at].unicode();
+/// The bytes before each UTF-16 offset.
+std::vector<size_t> byteOffsets(const QString& text) {
+    std::vector<size_t> bytes(size_t(text.size()) + 1);
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const char16_t c = text[at].unicode();
         // A pair of surrogates has four bytes: all of them are counted at its first half.
-        sum += QChar::isHighSurrogate(c)  ? 4
-               : QChar::isLowSurrogate(c) ? 0
-               : c < 0x80                 ? 1
-               : c < 0x800                ? 2
-                                          : 3;
-        bytes[at + 1] = int(sum);
+        const size_t length = QChar::isHighSurrogate(c)  ? 4
+                              : QChar::isLowSurrogate(c) ? 0
+                              : c < 0x80                 ? 1
+                              : c < 0x800                ? 2
+                                                         : 3;
+        bytes[size_t(at) + 1] = bytes[size_t(at)] + length;
     }
-    QList<Passage> passages;
-    for (int row = 0; row < words.size() && row < map.rows(); ++row) {
-        int begin = 0;
-        for (const int end : ends(words[row])) {
-            while (begin < end && words[row][begin].isSpace())
-                ++begin;
-            const int from = map.toSource(row, begin), to = map.toSource(row, end);
-            if (begin < end && from < to)
-                passages += Passage{{text.message, text.reasoning, row},
-                                    begin,
-                                    end,
-                                    words[row].sliced(begin, end - begin),
-                                    {size_t(bytes[from]), size_t(bytes[to])},
-                                    turn,
-                                    double(from) / double(source.size())};
-            begin = end;
+    return bytes;
+}
+
+void cut(const PassageSource& source, QList<Passage>& passages) {
+    MessageBlocks blocks; // as the conversation has them: the rows are the same
+    if (source.markdown)
+        blocks.append(source.text);
+    const QList<QStringList> texts =
+        source.markdown ? shownTexts(blocks.blocks()) : QList<QStringList>{{source.text}};
+    const SourceMap map(source.text, texts);
+    const std::vector<size_t> bytes = byteOffsets(source.text);
+    for (int row = 0; row < map.rows(); ++row) {
+        for (int place = 0; place < map.texts(row); ++place) {
+            const QString& text = texts[row][place];
+            int begin = 0;
+            for (const int end : sentenceEnds(text)) {
+                while (begin < end && text[begin].isSpace())
+                    ++begin;
+                const int from = map.toSource(row, place, begin), to = map.toSource(row, place, end);
+                if (begin < end && from < to)
+                    passages += Passage{{source.message, source.reasoning, row, place},
+                                        begin,
+                                        end,
+                                        text.sliced(begin, end - begin),
+                                        {bytes[size_t(from)], bytes[size_t(to)]},
+                                        source.turn,
+                                        double(from) / double(source.text.size())};
+                begin = end;
+            }
         }
     }
+}
+
+} // namespace
+
+QList<Passage> passagesOf(const QList<PassageSource>& sources) {
+    QList<Passage> passages;
+    for (const PassageSource& source : sources)
+        cut(source, passages);
     return passages;
 }
 

@@ -7,10 +7,10 @@
 
 namespace hadal::ui {
 
-/// A sentence as it is shown, and where it stands in what the model reads.
+/// A sentence or a line of code as it is shown, and where it stands in what the model reads.
 struct Passage {
     TextPlace place;
-    int begin = 0; ///< positions in the words of its block
+    int begin = 0; ///< positions in its text
     int end = 0;
     QString text;
     TextSpan bytes;   ///< of the message's text, UTF-8
@@ -18,10 +18,17 @@ struct Passage {
     double where = 0; ///< in its turn, 0 to 1
 };
 
-/// The text of one message, cut; `turn` is its row. `words` has those of each block, empty where a block has
-/// none. Short sentences go with the next one.
-QList<Passage> passagesOf(const TextPlace& text, const QString& source, const SourceMap& map,
-                          const QStringList& words, int turn);
+/// A text of a message that is to be cut.
+struct PassageSource {
+    QString message;
+    bool reasoning = false;
+    QString text;
+    bool markdown = true; ///< else it is shown as it is
+    int turn = 0;
+};
+
+/// In order. Short sentences go with the next one. Any thread: it parses the texts itself.
+QList<Passage> passagesOf(const QList<PassageSource>& sources);
 
 /// What share of each passage's tokens was read, 0 to 1, in one layer or (-1) in all of them; negative for a
 /// passage of which the model sees nothing.

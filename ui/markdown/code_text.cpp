@@ -55,6 +55,7 @@ void CodeText::colour() {
         block.layout()->setFormats(ranges);
         document->markContentsDirty(block.position(), block.length());
     }
+    emit coloured();
 }
 
 QColor CodeText::colour(code::Token token) const {

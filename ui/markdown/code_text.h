@@ -36,6 +36,7 @@ class CodeText : public QObject {
 
   signals:
     void changed();
+    void coloured(); ///< what others had laid on the text is gone
 
   private:
     void write();

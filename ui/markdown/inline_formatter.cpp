@@ -1,5 +1,6 @@
 #include "ui/markdown/inline_formatter.h"
 
+#include "ui/markdown/han_justify.h"
 #include "ui/markdown/han_runs.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -23,7 +24,7 @@ QTextCharFormat InlineFormatter::format(const Span& span) const {
     QTextCharFormat format;
     QFont font = font_;
     if (span.styles & (Span::Code | Span::Math)) {
-        font.setFamily(codeFamily_);
+        font.setFamilies(codeFont_.families());
         font.setPixelSize(qRound(font_.pixelSize() * 0.875));
     }
     if (span.styles & Span::Note) {
@@ -71,6 +72,29 @@ bool InlineFormatter::fits(const QList<QTextCharFormat>& pieces, qreal line) con
     });
 }
 
+/// Lines of Han end on one edge. The text item lays its document out at its own width.
+void InlineFormatter::justify() {
+    QTextDocument* text = document_->textDocument();
+    justifiedAt_ = -1;
+    if (!justifyHan_ || text->textWidth() <= 0 || !words_.han())
+        return;
+    justifiedAt_ = text->textWidth();
+    for (QTextBlock block = text->begin(); block.isValid(); block = block.next()) {
+        text->documentLayout()->blockBoundingRect(block); // lays it out
+        justifyHan(block);
+    }
+}
+
+void InlineFormatter::setWidth(qreal width) {
+    if (width_ == width)
+        return;
+    width_ = width;
+    if (ready_ && justifyHan_ && document_ && document_->textDocument()->textWidth() != justifiedAt_ &&
+        words_.han())
+        write();
+    emit widthChanged();
+}
+
 void InlineFormatter::measure() {
     const QTextLayout* first = document_ ? document_->textDocument()->begin().layout() : nullptr;
     if (!first || first->lineCount() == 0)
@@ -106,6 +130,71 @@ InlineText InlineFormatter::slice(int from, int to) const {
     return part;
 }
 
+template <class Visit>
+void InlineFormatter::eachFragment(Visit visit) const {
+    if (!document_ || !document_->textDocument())
+        return;
+    int plain = 0, formula = -1, length = 0;
+    for (QTextBlock block = document_->textDocument()->begin(); block.isValid();
+         block = block.next(), ++plain) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextFragment fragment = at.fragment();
+            const int index = fragment.charFormat().intProperty(kSpan);
+            const bool object = fragment.charFormat().objectType() == FormulaObjects::kType;
+            if (!object || index != formula) {
+                plain += length;
+                formula = object ? index : -1;
+                length = object && index < words_.spans.size() ? int(words_.spans.at(index).text.size())
+                                                               : fragment.length();
+            }
+            if (!visit(fragment, plain, length))
+                return;
+            if (!object) {
+                plain += length;
+                length = 0;
+            }
+        }
+        plain += std::exchange(length, 0);
+        formula = -1;
+    }
+}
+
+int InlineFormatter::toPlain(int position) const {
+    if (!words_.formulas())
+        return position;
+    int result = 0;
+    eachFragment([&](const QTextFragment& fragment, int plain, int length) {
+        const int within = position - fragment.position();
+        if (within < 0)
+            return false;
+        const bool object = fragment.charFormat().objectType() == FormulaObjects::kType;
+        result = within < fragment.length() ? plain + (object ? 0 : within) : plain + length;
+        return within >= fragment.length();
+    });
+    return result;
+}
+
+int InlineFormatter::toDocument(int position, bool end) const {
+    if (!words_.formulas())
+        return position;
+    int result = 0;
+    eachFragment([&](const QTextFragment& fragment, int plain, int length) {
+        if (position < plain || (end && position == plain))
+            return false;
+        const bool object = fragment.charFormat().objectType() == FormulaObjects::kType;
+        const int last = fragment.position() + fragment.length();
+        const bool inside = position < plain + length;
+        if (!object)
+            result = fragment.position() + std::min(position - plain, fragment.length());
+        else if (!inside || end)
+            result = last;
+        else
+            result = fragment.position();
+        return !inside || (object && end);
+    });
+    return result;
+}
+
 void InlineFormatter::write() {
     if (!document_ || !document_->textDocument())
         return;
@@ -131,7 +220,7 @@ void InlineFormatter::write() {
     }
     // A line with a high formula takes what it needs; others keep their distance.
     line.setLineHeight(height, fixed ? QTextBlockFormat::FixedHeight : QTextBlockFormat::MinimumHeight);
-    line.setAlignment(han && justifyHan_ ? Qt::AlignJustify : Qt::Alignment(alignment_));
+    line.setAlignment(Qt::Alignment(alignment_));
     cursor.setBlockFormat(line);
 
     char32_t before = 0;
@@ -155,7 +244,7 @@ void InlineFormatter::write() {
             if (slanted && run.han)
                 look.setFontWeight(QFont::DemiBold);
             if (run.wide)
-                look.setFontFamilies({QFont::substitute(font_.family())});
+                look.setFontFamilies(font_.families().mid(1));
             if (run.gap != 0) {
                 look.setFontLetterSpacingType(QFont::AbsoluteSpacing);
                 look.setFontLetterSpacing(run.gap * font_.pixelSize());
@@ -165,6 +254,7 @@ void InlineFormatter::write() {
         before = lastCharacter(span.text);
     }
     cursor.endEditBlock();
+    justify();
     measure();
     emit written();
 }

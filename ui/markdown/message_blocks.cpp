@@ -1,5 +1,6 @@
 #include "ui/markdown/message_blocks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hadal::ui {
@@ -9,6 +10,47 @@ Parsed parsePart(const QByteArray& part, OpenList before) {
     if (const std::optional<Block> code = parseFence(part))
         return {{*code}, {}};
     return parseMarkdown(part, before);
+}
+
+struct InnerList {
+    int items = 0;      ///< lines behind the first one; 0: the text is something else
+    qsizetype head = 0; ///< bytes of the first line
+    qsizetype from = 0; ///< where the item that was asked for begins
+};
+
+/// A line "- words" and behind it only lines of the same depth, deeper than it, each "- words" too: what they
+/// become does not depend on each other. Where that is in doubt it says no.
+InnerList innerList(const QByteArray& text, int wanted) {
+    const auto bullet = [&](qsizetype at) { // begins an item with words
+        if (at + 2 >= text.size() || !QByteArrayView("-*+").contains(text[at]) || text[at + 1] != ' ')
+            return false;
+        const char c = text[at + 2];
+        const bool bold = text.mid(at + 2, 2) == "**" && text.mid(at + 2, 3) != "***";
+        return bold || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    InnerList list;
+    list.head = text.indexOf('\n') + 1;
+    if (list.head == 0 || !bullet(0))
+        return {};
+    for (const char* spans : {"$$", "\\[", "\\begin", "]:", "[^"}) // lines depend on each other
+        if (text.contains(spans))
+            return {};
+    qsizetype indent = 0;
+    for (qsizetype line = list.head; line < text.size(); ++list.items) {
+        qsizetype at = line;
+        while (at < text.size() && text[at] == ' ')
+            ++at;
+        if (list.items == 0)
+            indent = at - line;
+        if (at - line != indent || indent < 2 || indent > 5 || !bullet(at))
+            return {};
+        if (list.items == wanted)
+            list.from = line;
+        const qsizetype end = text.indexOf('\n', at);
+        line = end < 0 ? text.size() : end + 1;
+    }
+    return list;
 }
 
 } // namespace
@@ -68,7 +110,7 @@ QHash<int, QByteArray> MessageBlocks::roleNames() const {
 
 void MessageBlocks::append(const QString& text) {
     const QList<QByteArray> parts = splitter_.append(text.toUtf8());
-    if (parts.isEmpty() && (growCode() || growTable()))
+    if (parts.isEmpty() && (growCode() || growTable() || growItems()))
         return;
     QList<Block> settled;
     for (const QByteArray& part : parts) {
@@ -77,7 +119,7 @@ void MessageBlocks::append(const QString& text) {
         settled += parsed.blocks;
     }
     const QList<Block> tail = parsePart(splitter_.tail(), open_).blocks;
-    replaceTail(settled + tail);
+    replace(settled_, settled + tail);
     settled_ += int(settled.size());
     openTail(tail);
 }
@@ -163,14 +205,39 @@ void MessageBlocks::clear() {
     endResetModel();
 }
 
-/// Rows keep their delegates while their kind stays, so text grows in place and nothing flickers.
-void MessageBlocks::replaceTail(const QList<Block>& blocks) {
+/// Items of one line each, within an item of one line: only the last of those that are known is read anew.
+bool MessageBlocks::growItems() {
+    const QByteArray& text = splitter_.tail();
+    const int first = settled_ + 1; // behind the words of the outer item
+    const int known = int(blocks_.size()) - first;
+    if (known < 2)
+        return false;
+    const InnerList list = innerList(text, known - 1);
+    const auto inner = [](const Block& block) {
+        return block.kind == Block::Paragraph && block.listDepth == 2 && block.quoteDepth == 0 &&
+               !block.marker.isEmpty();
+    };
+    if (list.items < known || !std::all_of(blocks_.begin() + first, blocks_.end(), inner))
+        return false;
+    QList<Block> blocks = parseMarkdown(text.first(list.head) + text.sliced(list.from)).blocks;
+    if (blocks.size() != list.items - known + 2)
+        return false;
+    blocks.removeFirst();
+    if (!std::all_of(blocks.begin(), blocks.end(), inner))
+        return false;
+    replace(first + known - 1, blocks);
+    return true;
+}
+
+/// Replaces the rows from `first` on. They keep their delegates while their kind stays, so text grows in
+/// place and nothing flickers.
+void MessageBlocks::replace(int first, const QList<Block>& blocks) {
     int same = 0;
-    while (settled_ + same < blocks_.size() && same < blocks.size() &&
-           blocks_.at(settled_ + same).kind == blocks.at(same).kind)
+    while (first + same < blocks_.size() && same < blocks.size() &&
+           blocks_.at(first + same).kind == blocks.at(same).kind)
         ++same;
     for (int i = 0; i < same; ++i) {
-        const int row = settled_ + i;
+        const int row = first + i;
         if (blocks_.at(row) == blocks.at(i))
             continue;
         blocks_[row] = blocks.at(i);
@@ -180,14 +247,14 @@ void MessageBlocks::replaceTail(const QList<Block>& blocks) {
             code->assign(blocks.at(i).source, blocks.at(i).language);
         emit dataChanged(index(row), index(row));
     }
-    if (const int keep = settled_ + same; keep < blocks_.size()) {
+    if (const int keep = first + same; keep < blocks_.size()) {
         beginRemoveRows({}, keep, int(blocks_.size()) - 1);
         blocks_.resize(keep);
         parts_.resize(size_t(keep));
         endRemoveRows();
     }
     if (same < blocks.size()) {
-        beginInsertRows({}, int(blocks_.size()), settled_ + int(blocks.size()) - 1);
+        beginInsertRows({}, int(blocks_.size()), first + int(blocks.size()) - 1);
         for (int i = same; i < blocks.size(); ++i) {
             const Block& block = blocks_.emplace_back(blocks.at(i));
             Parts& parts = parts_.emplace_back();

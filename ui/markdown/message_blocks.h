@@ -79,8 +79,9 @@ class MessageBlocks : public QAbstractListModel {
 
     bool growCode();
     bool growTable();
+    bool growItems();
     void openTail(const QList<Block>& blocks);
-    void replaceTail(const QList<Block>& blocks);
+    void replace(int first, const QList<Block>& blocks);
     int gap(int row) const;
 
     Splitter splitter_;

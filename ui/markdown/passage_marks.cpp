@@ -5,6 +5,12 @@
 #include <QTextLayout>
 
 namespace hadal::ui {
+namespace {
+
+/// On the formats that are marks: others colour the text.
+constexpr int kMark = QTextFormat::UserProperty + 4;
+
+} // namespace
 
 void PassageMarks::setActive(bool active) {
     if (active == active_)
@@ -39,9 +45,21 @@ void PassagePainter::setMarks(PassageMarks* marks) {
     emit changed();
 }
 
-void PassagePainter::press(int position, QQuickItem* text) {
-    if (marks_)
-        marks_->press(place(), position, text);
+void PassagePainter::setWriter(InlineFormatter* writer) {
+    if (writer == writer_)
+        return;
+    writer_ = writer;
+    if (writer_)
+        connect(writer_, &InlineFormatter::written, this, &PassagePainter::paint);
+    emit changed();
+}
+
+void PassagePainter::press(int position, QQuickItem* text, bool hovered) {
+    if (!marks_)
+        return;
+    QRectF at;
+    QMetaObject::invokeMethod(text, "positionToRectangle", Q_RETURN_ARG(QRectF, at), Q_ARG(int, position));
+    marks_->press(place(), writer_ ? writer_->toPlain(position) : position, text, at, hovered);
 }
 
 void PassagePainter::paint() {
@@ -54,13 +72,17 @@ void PassagePainter::lay(const QList<PassageMark>& marks) {
     if (!document)
         return;
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
-        QList<QTextLayout::FormatRange> ranges;
+        QList<QTextLayout::FormatRange> ranges = block.layout()->formats();
+        ranges.removeIf([](const auto& range) { return range.format.boolProperty(kMark); });
         for (const PassageMark& mark : marks) {
-            const int begin = std::max(mark.begin - block.position(), 0);
-            const int end = std::min(mark.end - block.position(), block.length() - 1);
+            const int from = writer_ ? writer_->toDocument(mark.begin, false) : mark.begin;
+            const int to = writer_ ? writer_->toDocument(mark.end, true) : mark.end;
+            const int begin = std::max(from - block.position(), 0);
+            const int end = std::min(to - block.position(), block.length() - 1);
             if (begin >= end)
                 continue;
             QTextLayout::FormatRange range{begin, end - begin, {}};
+            range.format.setProperty(kMark, true);
             if (mark.level == 0) {
                 range.format.setBackground(ground_);
                 range.format.setForeground(ink_);
@@ -79,6 +101,32 @@ void PassagePainter::lay(const QList<PassageMark>& marks) {
         // The text item draws anew only what it is told has changed.
         emit document->contentsChange(block.position(), block.length(), block.length());
     }
+}
+
+void PassageGround::setMarks(PassageMarks* marks) {
+    if (marks == marks_)
+        return;
+    if (marks_)
+        marks_->disconnect(this);
+    marks_ = marks;
+    if (marks_)
+        connect(marks_, &PassageMarks::changed, this, &PassageGround::changed);
+    emit changed();
+}
+
+int PassageGround::level() const {
+    int strongest = -1;
+    for (const PassageMark& mark : marks_ ? marks_->at({message_, reasoning_, row_}) : QList<PassageMark>()) {
+        if (mark.level == 0)
+            return 0;
+        strongest = std::max(strongest, mark.level);
+    }
+    return strongest;
+}
+
+void PassageGround::press(QQuickItem* picture) {
+    if (marks_)
+        marks_->press({message_, reasoning_, row_}, 0, picture, picture->boundingRect());
 }
 
 } // namespace hadal::ui

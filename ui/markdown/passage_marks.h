@@ -1,6 +1,8 @@
 // Grounds under stretches of the text that is read, and what the reader picks in it.
 #pragma once
 
+#include "ui/markdown/inline_formatter.h"
+
 #include <QColor>
 #include <QList>
 #include <QMap>
@@ -13,14 +15,16 @@
 
 namespace hadal::ui {
 
-/// A text of the conversation: whose it is, and which of its blocks.
+/// A text of the conversation: whose it is, which of its blocks, and which text of that (shownTexts()).
 struct TextPlace {
     QString message;
     bool reasoning = false;
     int row = 0;
+    int place = 0;
     bool operator==(const TextPlace&) const = default;
     bool operator<(const TextPlace& other) const {
-        return std::tie(message, reasoning, row) < std::tie(other.message, other.reasoning, other.row);
+        return std::tie(message, reasoning, row, place) <
+               std::tie(other.message, other.reasoning, other.row, other.place);
     }
 };
 
@@ -48,23 +52,29 @@ class PassageMarks : public QObject {
     QList<PassageMark> at(const TextPlace& place) const { return marks_.value(place); }
     void set(const QMap<TextPlace, QList<PassageMark>>& marks);
 
-    void press(const TextPlace& place, int position, QQuickItem* text) {
-        emit pressed(place, position, text);
+    void press(const TextPlace& place, int position, QQuickItem* text, const QRectF& at = {},
+               bool hovered = false) {
+        emit pressed(place, position, text, at, hovered);
     }
+    /// The pointer is on no text any more.
+    Q_INVOKABLE void leave() { emit left(); }
 
   signals:
     void activeChanged();
     void changed();
-    /// A position of the words; the item shows them.
-    void pressed(const hadal::ui::TextPlace& place, int position, QQuickItem* text);
+    /// A position of the text; the item shows it, at a rectangle of its own. `hovered`: the pointer has only
+    /// rested there for a moment.
+    void pressed(const hadal::ui::TextPlace& place, int position, QQuickItem* text, const QRectF& at,
+                 bool hovered);
+    void left();
 
   private:
     bool active_ = false;
     QMap<TextPlace, QList<PassageMark>> marks_;
 };
 
-/// Lays the marks of one text under it. They are never part of the text, so nothing moves and nothing of them
-/// is copied. High contrast has lines below the words in place of grounds.
+/// Lays the marks of one text under it, beside what else colours it. They are never part of the text, so
+/// nothing moves and nothing of them is copied. High contrast has lines below the words in place of grounds.
 class PassagePainter : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -73,6 +83,10 @@ class PassagePainter : public QObject {
     Q_PROPERTY(QString message MEMBER message_ NOTIFY changed REQUIRED)
     Q_PROPERTY(bool reasoning MEMBER reasoning_ NOTIFY changed)
     Q_PROPERTY(int row MEMBER row_ NOTIFY changed REQUIRED)
+    Q_PROPERTY(int place MEMBER place_ NOTIFY changed)
+    Q_PROPERTY(
+        hadal::ui::InlineFormatter* writer READ writer WRITE setWriter NOTIFY changed) ///< of words with
+                                                                                       ///< formulas
     Q_PROPERTY(QList<QColor> heat MEMBER heat_ NOTIFY changed REQUIRED) ///< four grounds, from weak to strong
     Q_PROPERTY(QColor ground MEMBER ground_ NOTIFY changed REQUIRED)    ///< of the token
     Q_PROPERTY(QColor ink MEMBER ink_ NOTIFY changed REQUIRED)          ///< of the token
@@ -84,8 +98,10 @@ class PassagePainter : public QObject {
 
     PassageMarks* marks() const { return marks_; }
     void setMarks(PassageMarks* marks);
-    /// The text was pressed at a position of its document.
-    Q_INVOKABLE void press(int position, QQuickItem* text);
+    InlineFormatter* writer() const { return writer_; }
+    void setWriter(InlineFormatter* writer);
+    /// The text was pressed at a position of its document, or the pointer rests there.
+    Q_INVOKABLE void press(int position, QQuickItem* text, bool hovered);
     /// The document has been written anew.
     Q_INVOKABLE void paint();
 
@@ -94,16 +110,47 @@ class PassagePainter : public QObject {
 
   private:
     void lay(const QList<PassageMark>& marks);
-    TextPlace place() const { return {message_, reasoning_, row_}; }
+    TextPlace place() const { return {message_, reasoning_, row_, place_}; }
 
     QPointer<PassageMarks> marks_;
     QPointer<QQuickTextDocument> document_;
     QString message_;
     bool reasoning_ = false;
     int row_ = 0;
+    int place_ = 0;
+    QPointer<InlineFormatter> writer_;
     QList<QColor> heat_;
     QColor ground_, ink_;
     bool lines_ = false;
+};
+
+/// The strongest mark on a text that is drawn as a picture.
+class PassageGround : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(hadal::ui::PassageMarks* marks READ marks WRITE setMarks NOTIFY changed REQUIRED)
+    Q_PROPERTY(QString message MEMBER message_ NOTIFY changed REQUIRED)
+    Q_PROPERTY(bool reasoning MEMBER reasoning_ NOTIFY changed)
+    Q_PROPERTY(int row MEMBER row_ NOTIFY changed REQUIRED)
+    Q_PROPERTY(int level READ level NOTIFY changed) ///< as PassageMark::level; -1: none
+
+  public:
+    using QObject::QObject;
+
+    PassageMarks* marks() const { return marks_; }
+    void setMarks(PassageMarks* marks);
+    int level() const;
+    /// The picture was pressed.
+    Q_INVOKABLE void press(QQuickItem* picture);
+
+  signals:
+    void changed();
+
+  private:
+    QPointer<PassageMarks> marks_;
+    QString message_;
+    bool reasoning_ = false;
+    int row_ = 0;
 };
 
 } // namespace hadal::ui

@@ -1,5 +1,7 @@
 #include "ui/markdown/source_map.h"
 
+#include "ui/markdown/code_lines.h"
+
 #include <algorithm>
 
 namespace hadal::ui {
@@ -58,29 +60,47 @@ std::vector<int> placesOf(const QString& words, const QString& source, qsizetype
 
 } // namespace
 
-SourceMap::SourceMap(const QString& source, const QList<Block>& blocks) {
-    qsizetype at = 0;
-    places_.reserve(size_t(blocks.size()));
+QList<QStringList> shownTexts(const QList<Block>& blocks) {
+    QList<QStringList> all;
     for (const Block& block : blocks) {
-        places_.push_back(placesOf(block.text.plain(), source, at));
-        placesOf(block.source, source, at);
-        for (const InlineText& cell : block.table.cells)
-            placesOf(cell.plain(), source, at);
+        QStringList& texts = all.emplace_back();
+        if (block.kind == Block::TableBlock) {
+            for (const InlineText& cell : block.table.cells)
+                texts += cell.plain();
+        } else if (block.kind == Block::Code) {
+            const QStringList lines = block.source.split(u'\n');
+            for (qsizetype first = 0; first < lines.size(); first += CodeLines::kPart)
+                texts += lines.mid(first, CodeLines::kPart).join(u'\n');
+        } else {
+            texts += block.kind == Block::Formula ? block.source : block.text.plain();
+        }
+    }
+    return all;
+}
+
+SourceMap::SourceMap(const QString& source, const QList<QStringList>& texts) {
+    qsizetype at = 0;
+    places_.reserve(size_t(texts.size()));
+    for (const QStringList& block : texts) {
+        auto& places = places_.emplace_back();
+        for (const QString& text : block)
+            places.push_back(placesOf(text, source, at));
     }
 }
 
-SourceMap::SourceMap(const QString& source) {
-    qsizetype at = 0;
-    places_.push_back(placesOf(source, source, at));
+int SourceMap::length(int row, int place) const {
+    if (row < 0 || row >= rows() || place < 0 || place >= texts(row))
+        return 0;
+    return int(places_[size_t(row)][size_t(place)].size()) - 1;
 }
 
-int SourceMap::toSource(int row, int position) const {
-    const auto& places = places_[size_t(row)];
+int SourceMap::toSource(int row, int place, int position) const {
+    const Places& places = places_[size_t(row)][size_t(place)];
     return places[size_t(std::clamp(position, 0, int(places.size()) - 1))];
 }
 
-int SourceMap::toShown(int row, int source) const {
-    const auto& places = places_[size_t(row)];
+int SourceMap::toShown(int row, int place, int source) const {
+    const Places& places = places_[size_t(row)][size_t(place)];
     const auto found = std::lower_bound(places.begin(), places.end() - 1, source);
     return int(found - places.begin());
 }

@@ -3,30 +3,35 @@
 
 #include "ui/markdown/block.h"
 
+#include <QStringList>
+
 #include <vector>
 
 namespace hadal::ui {
 
-/// Finds the words of each block again in their source, one after another. Positions are UTF-16 offsets: of
-/// the words of a block (InlineText::plain()), and of the source. Markup has no words, so a place in it
-/// counts to the words after it. Blocks that have no words of their own (code, tables, formulas) are only
-/// passed over.
+/// The texts that each block is shown as: the words of a paragraph, each cell of a table, code in parts of
+/// CodeLines::kPart lines, the source of a formula.
+QList<QStringList> shownTexts(const QList<Block>& blocks);
+
+/// Finds the words of each text again in their source, one after another. Positions are UTF-16 offsets: of a
+/// text (`row` of its block, `place` in that), and of the source. Markup has no words, so a place in it
+/// counts to the words after it.
 class SourceMap {
   public:
-    SourceMap(const QString& source, const QList<Block>& blocks);
-    /// A text that is shown as it is: one block.
-    explicit SourceMap(const QString& source);
+    SourceMap(const QString& source, const QList<QStringList>& texts);
 
     int rows() const { return int(places_.size()); }
-    /// How many characters the words of a block have; 0: it has none.
-    int length(int row) const { return int(places_[size_t(row)].size()) - 1; }
-    int toSource(int row, int position) const;
-    /// The first position of a block's words whose place in the source is not before that; its length where
-    /// all are.
-    int toShown(int row, int source) const;
+    int texts(int row) const { return int(places_[size_t(row)].size()); }
+    /// How many characters a text has; 0: it is empty, or there is none.
+    int length(int row, int place) const;
+    int toSource(int row, int place, int position) const;
+    /// The first position of a text whose place in the source is not before that; its length where all are.
+    int toShown(int row, int place, int source) const;
 
   private:
-    std::vector<std::vector<int>> places_; ///< of each character of a block's words, and of their end
+    using Places = std::vector<int>; ///< of each character of a text, and of its end
+
+    std::vector<std::vector<Places>> places_;
 };
 
 } // namespace hadal::ui

@@ -48,6 +48,14 @@ int Preferences::readingSize() const {
     return std::clamp(value("readingSize", 16).toInt(), 14, 22);
 }
 
+QString Preferences::face() const {
+    return value("face").toString();
+}
+
+QString Preferences::codeFace() const {
+    return value("codeFace").toString();
+}
+
 int Preferences::sidebarWidth() const {
     return std::clamp(value("sidebarWidth", 264).toInt(), 220, 360);
 }
@@ -86,6 +94,16 @@ void Preferences::setZoom(double zoom) {
 void Preferences::setReadingSize(int size) {
     write("readingSize", std::clamp(size, 14, 22));
     emit readingSizeChanged();
+}
+
+void Preferences::setFace(const QString& face) {
+    write("face", face);
+    emit faceChanged();
+}
+
+void Preferences::setCodeFace(const QString& face) {
+    write("codeFace", face);
+    emit faceChanged();
 }
 
 void Preferences::setSidebarWidth(int width) {

@@ -20,6 +20,8 @@ class Preferences : public QObject {
     Q_PROPERTY(double zoom READ zoom WRITE setZoom NOTIFY zoomChanged)           ///< 0.8 to 2
     Q_PROPERTY(
         int readingSize READ readingSize WRITE setReadingSize NOTIFY readingSizeChanged) ///< 14 to 22 px
+    Q_PROPERTY(QString face READ face WRITE setFace NOTIFY faceChanged) ///< to read in; empty: Hadal's own
+    Q_PROPERTY(QString codeFace READ codeFace WRITE setCodeFace NOTIFY faceChanged) ///< of code, as above
     Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY sidebarWidthChanged)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
     Q_PROPERTY(bool insideShown READ insideShown WRITE setInsideShown NOTIFY insideShownChanged)
@@ -46,6 +48,8 @@ class Preferences : public QObject {
     QString language() const;
     double zoom() const;
     int readingSize() const;
+    QString face() const;
+    QString codeFace() const;
     int sidebarWidth() const;
     bool sidebarShown() const;
     bool insideShown() const;
@@ -62,6 +66,8 @@ class Preferences : public QObject {
     void setLanguage(const QString& language);
     void setZoom(double zoom);
     void setReadingSize(int size);
+    void setFace(const QString& face);
+    void setCodeFace(const QString& face);
     void setSidebarWidth(int width);
     void setSidebarShown(bool shown);
     void setInsideShown(bool shown);
@@ -77,6 +83,7 @@ class Preferences : public QObject {
     void languageChanged();
     void zoomChanged();
     void readingSizeChanged();
+    void faceChanged();
     void sidebarWidthChanged();
     void sidebarShownChanged();
     void insideShownChanged();

@@ -1,5 +1,6 @@
 pragma Singleton
 import QtQuick
+import Hadal.Theme
 
 // Colours, type and measures that all controls share. The window sets the inputs from the preferences;
 // everything else follows from them. Sizes are logical pixels at a zoom of 1.
@@ -8,7 +9,9 @@ QtObject {
 
     property bool dark: false
     property bool contrast: false ///< high contrast
-    property bool chinese: false
+    property string language: "en" ///< of the interface; Han shapes follow it
+    property string face: ""     ///< to read in; empty: Hadal's own
+    property string codeFace: "" ///< of code; empty: Hadal's own
     property bool reduceMotion: false
     property real zoom: 1
     property int readingSize: 16
@@ -24,23 +27,17 @@ QtObject {
     // Native glyphs are bitmaps of one size; outlines stay sharp when they are scaled.
     readonly property int renderType: root.zoom === 1 ? Text.NativeRendering : Text.QtRendering
 
-    readonly property string textFamily: "Inter"
-    // Ligatures would hide what was written (!=, ->), and Qt 6.4 cannot switch them off.
-    readonly property string codeFamily: Array.from(Qt.fontFamilies()).includes("JetBrains Mono NL") ? "JetBrains Mono NL" : "Hack"
-
-    readonly property font readingFont: root.make(root.readingSize, Font.Normal)
-    readonly property font thinkingFont: root.make(root.readingSize - 2, Font.Normal)
-    readonly property font tableFont: root.make(root.readingSize - 1, Font.Normal)
-    readonly property font tableHeadFont: root.make(root.readingSize - 2, Font.DemiBold)
+    readonly property font readingFont: root.reading(root.readingSize, Font.Normal)
+    readonly property font thinkingFont: root.reading(root.readingSize - 2, Font.Normal)
+    readonly property font tableFont: root.reading(root.readingSize - 1, Font.Normal)
+    readonly property font tableHeadFont: root.reading(root.readingSize - 2, Font.DemiBold)
     readonly property font headlineFont: root.make(28, Font.DemiBold, -0.3)
     readonly property font titleFont: root.make(14, Font.DemiBold)
     readonly property font uiFont: root.make(13, Font.Normal)
     readonly property font labelFont: root.make(13, Font.Medium)
     readonly property font smallFont: root.make(12, Font.Normal)
     readonly property font smallLabelFont: root.make(12, Font.Medium)
-    readonly property font codeFont: Qt.font({
-        family: root.codeFamily, pixelSize: 13, hintingPreference: Font.PreferNoHinting
-    })
+    readonly property font codeFont: Faces.codeFont(root.codeFace, root.language, 13)
 
     readonly property int readingLine: Math.round(root.readingSize * 1.625)
     readonly property int readingLineHan: Math.round(root.readingSize * 1.75)
@@ -60,15 +57,15 @@ QtObject {
     readonly property int slide: root.reduceMotion ? 0 : 160
 
     function headingFont(level: int): font {
-        return root.make(root.readingSize + (level === 1 ? 6 : level === 2 ? 4 : 0), Font.DemiBold);
+        return root.reading(root.readingSize + (level === 1 ? 6 : level === 2 ? 4 : 0), Font.DemiBold);
     }
     function headingLine(level: int): int {
         return root.readingSize + (level === 1 ? 16 : level === 2 ? 14 : 10);
     }
+    function reading(size: int, weight: int): font {
+        return Faces.font(root.face, root.language, size, weight, 0);
+    }
     function make(size: int, weight: int, spacing: real): font {
-        return Qt.font({
-            family: root.textFamily, pixelSize: size, weight: weight, letterSpacing: spacing || 0,
-            hintingPreference: Font.PreferNoHinting
-        });
+        return Faces.font("", root.language, size, weight, spacing || 0);
     }
 }

@@ -39,6 +39,7 @@ void run_export(const Arguments& arguments) {
     choice.versions = arguments.has("versions");
     choice.thinking = arguments.has("thinking");
     choice.tools = !arguments.has("no-tools");
+    choice.files = !arguments.has("no-files");
     choice.metadata = arguments.has("metadata");
     for (const QString& file : ui::exportTo(QString::fromStdString(arguments.text("out")), format,
                                             transcripts::collect(*store, ids), choice))
@@ -83,6 +84,7 @@ const Command export_command{
      {"versions", {}, "every version of every message, not only the branch that is shown"},
      {"thinking", {}, "with the reasoning before answers"},
      {"no-tools", {}, "without calls of tools and their results"},
+     {"no-files", {}, "without what is in attached files"},
      {"metadata", {}, "with times, models and counts"},
      kData},
     false,

@@ -139,11 +139,15 @@ QString passageHtml(const Passage& passage) {
     case Passage::Thinking:
         return "<details><summary>" + passage.heading.toHtmlEscaped() + "</summary>" +
                answerHtml(passage.text) + "</details>";
+    case Passage::File:
     case Passage::Call:
     case Passage::Result: {
         Block block;
         block.source = passage.text;
         block.language = passage.kind == Passage::Call ? "json" : QString();
+        if (passage.kind == Passage::File)
+            return "<details class=\"file\"><summary>" + passage.heading.toHtmlEscaped() +
+                   "</summary><pre><code>" + codeHtml(block) + "</code></pre></details>";
         return "<article>" + header + "<pre><code>" + codeHtml(block) + "</code></pre></article>";
     }
     case Passage::Answer:

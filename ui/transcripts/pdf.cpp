@@ -50,6 +50,7 @@ class Pages {
         typesetter_.title(transcript.conversation.title);
         for (const transcripts::Passage& passage : passages(transcript, choice, words))
             typesetter_.passage(passage);
+        typesetter_.finish();
     }
 
     int count() const { return document_.pageCount(); }

@@ -1,6 +1,7 @@
 #include "ui/transcripts/typesetter.h"
 
 #include "ui/highlight/highlighter.h"
+#include "ui/markdown/han_justify.h"
 #include "ui/markdown/parser.h"
 #include "ui/math/layout.h"
 #include "ui/transcripts/paper.h"
@@ -15,6 +16,8 @@ namespace hadal::ui {
 using transcripts::Passage;
 
 namespace {
+
+constexpr int kJustified = QTextFormat::UserProperty + 8; // of a paragraph of Han
 
 QColor inkOf(code::Token token) {
     switch (token) {
@@ -104,6 +107,16 @@ void Typesetter::note(const QString& text) {
     words(cursor_, InlineText(text), textFont(11, QFont::Medium), kText2);
 }
 
+void Typesetter::finish() {
+    document_.pageCount(); // lays all of it out
+    QTextCursor all(&document_);
+    all.beginEditBlock(); // laid out again once, not for each paragraph
+    for (QTextBlock block = document_.begin(); block.isValid(); block = block.next())
+        if (block.blockFormat().boolProperty(kJustified))
+            justifyHan(block, 0.08); // readers of the text take more for a space
+    all.endEditBlock();
+}
+
 void Typesetter::passage(const Passage& passage) {
     note(passage.heading +
          (passage.metadata.isEmpty() ? QString() : QStringLiteral(u" · ") + passage.metadata));
@@ -130,6 +143,7 @@ void Typesetter::passage(const Passage& passage) {
     case Passage::Call:
         code(passage.text, "json");
         break;
+    case Passage::File:
     case Passage::Result:
         code(passage.text, {});
         break;
@@ -151,7 +165,7 @@ QTextBlockFormat Typesetter::placed(const Block& block) const {
     format.setBottomMargin(block.listDepth > 0 ? 2 : 6);
     const bool han = block.text.han();
     format.setLineHeight(han ? 160 : 145, QTextBlockFormat::ProportionalHeight);
-    format.setAlignment(han ? Qt::AlignJustify : Qt::AlignLeft);
+    format.setProperty(kJustified, han);
     return format;
 }
 

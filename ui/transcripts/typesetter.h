@@ -19,6 +19,8 @@ class Typesetter {
 
     void title(const QString& text);
     void passage(const transcripts::Passage& passage);
+    /// To be called once, when all is there and the document has its page size.
+    void finish();
 
     /// Draws formulas where the document is painted.
     class Formulas : public FormulaObjects {

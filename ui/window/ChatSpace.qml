@@ -1,5 +1,6 @@
 import QtQuick
 import Hadal.Chat
+import Hadal.Controls
 import Hadal.Inside
 import Hadal.Settings
 import Hadal.Theme
@@ -37,13 +38,25 @@ FocusScope {
         id: looker
         chat: root.workspace.chat
         open: root.preferences.insideShown
-        onFound: (text, at) => {
+        onLeft: popover.pointerLeft()
+        onFound: (text, at, hovered) => {
+            popover.quiet = hovered;
             const place = root.mapFromItem(text, at.x, at.y, 1, at.height);
             const below = place.y + place.height + 4;
             popover.x = Math.max(8, Math.min(place.x - 40, page.width - popover.width - 24));
             popover.y = below + popover.implicitHeight < root.height ? below : place.y - popover.implicitHeight - 4;
             popover.open();
         }
+    }
+    AnswerVoice {
+        chat: root.workspace.chat
+        heard: announcer.heard
+        onSpoken: (text) => announcer.say(text)
+    }
+    Announcer {
+        id: announcer
+        Accessible.role: Accessible.Notification
+        Accessible.name: announcer.text
     }
     SpeedHistory {
         id: speed

@@ -62,6 +62,7 @@ QtObject {
         Command { name: qsTr("New line"); keys: "Shift+Return" },
         Command { name: qsTr("Take the new version while editing"); keys: "Ctrl+Return" },
         Command { name: qsTr("Turn above or below, in the conversation"); keys: "Up" },
+        Command { name: qsTr("Into the turn, in the conversation"); keys: "Return" },
         Command { name: qsTr("Rename, in the list"); keys: "F2" },
         Command { name: qsTr("Pick several, in the list"); keys: "Ctrl+Space" },
         Command { name: qsTr("Move to the bin, in the list"); keys: "Del" }

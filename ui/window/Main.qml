@@ -42,6 +42,9 @@ Window {
 
     Binding { target: Theme; property: "dark"; value: root.preferences.dark }
     Binding { target: Theme; property: "contrast"; value: root.preferences.contrast }
+    Binding { target: Theme; property: "language"; value: root.preferences.language }
+    Binding { target: Theme; property: "face"; value: root.preferences.face }
+    Binding { target: Theme; property: "codeFace"; value: root.preferences.codeFace }
     Binding { target: Theme; property: "zoom"; value: root.preferences.zoom }
     Binding { target: Theme; property: "readingSize"; value: root.preferences.readingSize }
     Binding { target: Theme; property: "reduceMotion"; value: root.preferences.reduceMotion }
@@ -200,7 +203,7 @@ Window {
                 root.chat.stop();
             else if (space.page.finding)
                 space.page.closeFind();
-            else
+            else if (!space.page.conversation.leaveTurn())
                 space.page.composer.takeFocus();
         }
         function cycleFocus(step: int) {

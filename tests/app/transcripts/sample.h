@@ -32,6 +32,7 @@ inline Transcript sample() {
     all.messages.append(sample_message("m1", "", Role::System, "Be short."));
     all.messages.append(sample_message("m2", "m1", Role::User,
                                        "How does it choose?\n\n    indented & <script>alert(1)</script>"));
+    all.messages.last().files = {{"plan <1>.txt", "first ``` line\n第二行"}};
     auto call = sample_message("m3", "m2", Role::Assistant, "");
     call.reasoning = "The person asks about **selection**.\n\nI look it up.";
     call.toolCalls = {

@@ -41,7 +41,7 @@ class TestTranscripts : public QObject {
 
   private slots:
     void markdownIsTheGoldenFile() {
-        const QString written = toMarkdown(test::sample(), {{}, false, true, true, true});
+        const QString written = toMarkdown(test::sample(), {{}, false, true, true, true, true});
         QCOMPARE(written, test::golden("sample.md", written));
     }
 
@@ -144,11 +144,11 @@ class TestTranscripts : public QObject {
         QStringList written;
         for (const Passage& passage : passages(transcript, choice))
             written += passage.kind == Passage::Version ? passage.heading : passage.text.left(12);
-        QCOMPARE(written, QStringList({"Be short.", "How does it ", "Version 1 of 2", "{\"word\": \"索引",
-                                       "top 2048 ```", "## First, ro", "Version 2 of 2", "Another vers",
-                                       "And then?"}));
+        QCOMPARE(written, QStringList({"Be short.", "How does it ", "first ``` li", "Version 1 of 2",
+                                       "{\"word\": \"索引", "top 2048 ```", "## First, ro", "Version 2 of 2",
+                                       "Another vers", "And then?"}));
         transcript.messages.last().parent = "m2";
-        QCOMPARE(passages(transcript, choice).at(8).heading,
+        QCOMPARE(passages(transcript, choice).at(9).heading,
                  QStringLiteral(u"Version 3 of 3 · The other way"));
         QVERIFY(toMarkdown(transcript, choice).contains("\n\n---\n\n**Version 2 of 3**\n\n## Answer"));
     }
@@ -162,7 +162,7 @@ class TestTranscripts : public QObject {
         transcript.messages.append(test::sample_message("b", "a", Role::User, "circle"));
         Choice choice;
         choice.versions = true;
-        QCOMPARE(passages(transcript, choice).size(), 20'008);
+        QCOMPARE(passages(transcript, choice).size(), 20'009);
     }
 
     void importStopsWhereItIsTold() {

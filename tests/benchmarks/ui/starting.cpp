@@ -10,9 +10,8 @@
 #include "tests/ui/fixture.h"
 #include "tests/ui/qml_modules.h"
 #include "ui/appearance.h"
-#include "ui/mcp/server_desk.h"
+#include "ui/program.h"
 #include "ui/settings/caret_rest.h"
-#include "ui/settings/network_ledger.h"
 #include "ui/settings/preferences.h"
 
 #include <QDir>
@@ -106,29 +105,26 @@ double memory() {
     return line.match(QString::fromLatin1(status.readAll())).captured(1).toDouble() / 1024;
 }
 
-/// A window on the profile.
-struct Program {
-    explicit Program(const QString& folder) : store(folder), preferences(folder + "/preferences.ini") {
-        store.open();
-        workspace = std::make_unique<Workspace>(
-            ChatServices{&store, &host, {}}, folder, [this] { load(); }, true);
-        load();
-        secrets = std::make_unique<secrets::Secrets>(std::make_shared<secrets::MemoryKeyring>(), folder);
-        servers = std::make_unique<mcp::Servers>(folder, mcp::Services{secrets.get(), network.manager()});
-        desk = std::make_unique<ServerDesk>(servers.get(), secrets.get());
+/// The whole program, with a script for a model.
+struct Running {
+    explicit Running(const QString& folder)
+        : preferences(folder + "/preferences.ini"),
+          program({folder,
+                   [](const ProgressFn&, std::stop_token) {
+                       return std::make_unique<runtime::ScriptedEngine>(ui::test::script());
+                   },
+                   {},
+                   "Test model",
+                   true,
+                   std::make_shared<secrets::MemoryKeyring>(),
+                   &preferences}) {
         engine.addImportPath("qrc:/qt/qml");
-        engine.setInitialProperties({{"workspace", QVariant::fromValue(workspace.get())},
-                                     {"preferences", QVariant::fromValue(&preferences)},
-                                     {"network", QVariant::fromValue(&network)},
-                                     {"servers", QVariant::fromValue(desk.get())}});
+        engine.setInitialProperties(program.properties());
         engine.load(QUrl("qrc:/qt/qml/Hadal/Window/Main.qml"));
         window = qobject_cast<QQuickWindow*>(engine.rootObjects().value(0));
+        program.start();
     }
-    void load() {
-        host.load([](const ProgressFn&, std::stop_token) {
-            return std::make_unique<runtime::ScriptedEngine>(ui::test::script());
-        });
-    }
+    Workspace* workspace() { return program.workspace(); }
     /// Lets the program work until the condition holds.
     template <class Condition>
     void until(Condition condition) {
@@ -140,29 +136,23 @@ struct Program {
         const double before = bench::worked();
         QElapsedTimer clock;
         clock.start();
-        workspace->open(id);
-        until([&] { return workspace->chat()->turns()->count() == turns; });
+        workspace()->open(id);
+        until([&] { return workspace()->chat()->turns()->count() == turns; });
         window->grabWindow();
         work = bench::worked() - before;
         return double(clock.nsecsElapsed()) / 1e6;
     }
     double work = 0; ///< of all threads, for the last open(): other programs do not count
 
-    host::ModelHost host;
-    conversations::Store store;
     Preferences preferences;
-    NetworkLedger network;
-    std::unique_ptr<secrets::Secrets> secrets;
-    std::unique_ptr<mcp::Servers> servers;
-    std::unique_ptr<ServerDesk> desk;
-    std::unique_ptr<Workspace> workspace;
+    Program program;
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;
 };
 
 /// Prints the times of the first paint and of being usable, and the memory held then.
 int start(double begun, const QString& folder) {
-    Program program(folder);
+    Running program(folder);
     if (!program.window)
         return 1;
     bool painted = false;
@@ -173,8 +163,8 @@ int start(double begun, const QString& folder) {
     });
     program.until([&] { return painted; });
     program.until([&] {
-        return program.window->activeFocusItem() && program.workspace->sidebar()->rowCount() > 0 &&
-               program.host.state() == host::ModelHost::State::Ready;
+        return program.window->activeFocusItem() && program.workspace()->sidebar()->rowCount() > 0 &&
+               program.program.host()->state() == host::ModelHost::State::Ready;
     });
     program.window->grabWindow();
     std::printf("%.1f %.1f %.1f\n", first, now() - begun, memory());
@@ -213,15 +203,15 @@ int main(int argc, char* argv[]) {
     bench::row("start to usable", bench::quantile(usable, 0.5), "ms", 1'000);
     bench::row("memory then, without a model", bench::quantile(held, 0.5), "MiB", 180);
 
-    Program program(folder.path());
-    program.until([&] { return program.workspace->sidebar()->rowCount() > 0; });
+    Running program(folder.path());
+    program.until([&] { return program.workspace()->sidebar()->rowCount() > 0; });
     program.window->resize(1200, 800);
     program.window->grabWindow();
     std::vector<double> opened, work;
     for (int i = 0; i < 5; ++i) {
         opened.push_back(program.open(kLong, 5'000));
         work.push_back(program.work);
-        program.workspace->newChat();
+        program.workspace()->newChat();
         program.window->grabWindow();
     }
     bench::row("a chat of 5,000 messages to its first paint", bench::quantile(opened, 0.5), "ms", 150);

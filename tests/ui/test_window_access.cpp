@@ -1,0 +1,118 @@
+// What the window is to who cannot see it, and that it rests.
+#include "tests/ui/window_test.h"
+#include "ui/controls/announcer.h"
+
+using namespace hadal::ui;
+using namespace hadal::ui::test;
+
+class TestWindowAccess : public WindowTest {
+    Q_OBJECT
+
+  private:
+    /// What a screen reader is given to speak, from now on.
+    QStringList* listen() {
+        QAccessible::setActive(true);
+        auto* announcer = window->findChild<Announcer*>();
+        heard_.clear();
+        connect(announcer, &Announcer::said, this, [this, announcer] {
+            const QAccessibleInterface* shown = QAccessible::queryAccessibleInterface(announcer);
+            QCOMPARE(shown->role(), QAccessible::Notification);
+            heard_ += shown->text(QAccessible::Name);
+            const QAccessibleInterface* up = shown; // it can be asked about
+            while (up->parent() && up->role() != QAccessible::Window)
+                up = up->parent();
+            QCOMPARE(up->role(), QAccessible::Window);
+        });
+        return &heard_;
+    }
+    QStringList heard_;
+
+  private slots:
+    void cleanup() {
+        QAccessible::setActive(false);
+        WindowTest::cleanup();
+    }
+
+    void anAnswerIsAnnouncedBySentence() {
+        QStringList& heard = *listen();
+        ask("aloud");
+        QTRY_COMPARE(heard.join(' '),
+                     QStringLiteral("One bold sentence comes first. Then another one. Code in "
+                                    "c, 2 lines. • an item of a list And 中文 at the end"));
+        QCOMPARE(heard.first(), "One bold sentence comes first.");
+        heard.clear();
+        ask("think"); // what it thinks is not said
+        QTRY_COMPARE(heard.join(' '), "I have thought.");
+        heard.clear();
+        ask("break");
+        QTRY_COMPARE(heard.join(' '), "It broke.");
+    }
+
+    void aStoppedAnswerIsAnnounced() {
+        QStringList& heard = *listen();
+        type("slow");
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(!workspace()->chat()->turns()->contentAt(1).isEmpty());
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(heard.join(' ').endsWith("Stopped."));
+    }
+
+    void nothingIsSaidWhereNobodyListens() {
+        auto* announcer = window->findChild<Announcer*>();
+        QVERIFY(announcer && !announcer->heard());
+        ask("hello");
+        QVERIFY(announcer->text().isEmpty());
+    }
+
+    void everyControlHasANameAndARole() {
+        type("think");
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(!workspace()->chat()->answering());
+        QAccessible::setActive(true);
+        int controls = 0;
+        QList<QAccessibleInterface*> open = {QAccessible::queryAccessibleInterface(window)};
+        while (!open.isEmpty()) {
+            QAccessibleInterface* item = open.takeLast();
+            if (!item || item->state().invisible)
+                continue;
+            for (int i = 0; i < item->childCount(); ++i)
+                open += item->child(i);
+            const QAccessible::Role role = item->role();
+            if (role != QAccessible::Button && role != QAccessible::CheckBox &&
+                role != QAccessible::EditableText)
+                continue;
+            ++controls;
+            QVERIFY2(!item->text(QAccessible::Name).isEmpty(),
+                     item->object() ? item->object()->metaObject()->className() : "?");
+        }
+        QVERIFY2(controls >= 8, qPrintable(QString::number(controls)));
+    }
+
+    void anIdleWindowDrawsNothing() {
+        QTest::keyClick(window, Qt::Key_F6); // away from the composer, whose caret blinks
+        QTest::qWait(600);
+        int frames = 0;
+        connect(
+            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
+        QTest::qWait(800);
+        QCOMPARE(frames, 0);
+    }
+
+    void aCaretThatNobodyMovesComesToRest() {
+        type("x");
+        QTRY_COMPARE(workspace()->sidebar()->conversations(), 1); // the draft is kept, and listed
+        const CaretRest rest(std::chrono::milliseconds(1));
+        QTRY_COMPARE(QGuiApplication::styleHints()->cursorFlashTime(), 0);
+        QTest::qWait(600); // what is still to be drawn
+        int frames = 0;
+        connect(
+            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
+        QTest::qWait(1500);
+        QCOMPARE(frames, 0);
+        type("y");
+        QVERIFY(QGuiApplication::styleHints()->cursorFlashTime() > 0);
+    }
+};
+
+QTEST_MAIN(TestWindowAccess)
+#include "test_window_access.moc"
