@@ -75,6 +75,7 @@ struct ObjectShape {
     std::vector<Ways> classes;
     std::uint32_t least = 0, most = no_limit;
     std::uint32_t demands = 0; ///< bits: for each, some member must count
+    bool distinct = false;     ///< what reads it refuses a key that comes twice, counted or not
 
     /// What is still to come of the declared properties.
     struct Rest {
@@ -91,7 +92,7 @@ struct ObjectShape {
     /// What is known of an object that has been read in part.
     struct Progress {
         std::uint32_t count = 0; ///< keys
-        std::uint32_t free = 0;  ///< different free keys among them, where counts()
+        std::uint32_t free = 0;  ///< different free keys among them, where counts() or distinct
         std::uint32_t met = 0;   ///< demands
     };
     /// Whether it can be completed.

@@ -95,7 +95,7 @@ bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) 
         thread.record = key.empty() ? Records::none : records_.with_key(thread.record, key.substr(1));
     // Counting stops where more makes no difference.
     thread.count = std::min(thread.count + 1, shape.most != no_limit ? shape.most : shape.least);
-    if (shape.most == no_limit && thread.count == shape.least && !thread.record)
+    if (shape.most == no_limit && thread.count == shape.least && !shape.distinct && !thread.record)
         thread.seen = 0;
     return true;
 }
@@ -103,7 +103,8 @@ bool Machine::after_key(Thread& thread, std::uint32_t label, Spelling spelling) 
 /// Whether the next key must be remembered, so that it does not come again.
 bool Machine::remembers_keys(const Thread& thread) const {
     const ObjectShape& shape = grammar_->objects[thread.shape];
-    return shape.free_possible > 0 && (thread.record || shape.most != no_limit || thread.count < shape.least);
+    return shape.free_possible > 0 &&
+           (thread.record || shape.distinct || shape.most != no_limit || thread.count < shape.least);
 }
 
 std::uint32_t Machine::seen_keys(std::uint32_t shape_id, std::vector<bool> keys) {

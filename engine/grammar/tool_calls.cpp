@@ -99,6 +99,7 @@ class RawMembers {
                 },
                 work_));
         }
+        shape.distinct = true;
         shape.finish();
         return shape.live(shape.rest_from[0], {}) ? std::optional(std::move(shape)) : std::nullopt;
     }

@@ -180,7 +180,8 @@ class StructuredAnswersTest : public QObject {
                 continue;
             }
             const bool must = asked.tool_choice.mode == runtime::ToolChoice::Required;
-            QVERIFY(finished.message.content->find("DSML｜") == std::string::npos);
+            QVERIFY2(finished.message.content->find("DSML｜") == std::string::npos,
+                     finished.message.content->c_str());
             if (must)
                 QVERIFY(!finished.message.tool_calls.empty());
             if (asked.tool_choice.mode == runtime::ToolChoice::None)

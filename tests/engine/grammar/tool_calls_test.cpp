@@ -136,6 +136,20 @@ class ToolCallsTest : public QObject {
         }
     }
 
+    /// Whoever reads the call refuses it, counted or not.
+    void freeParametersComeOnce() {
+        const Json event = parse_json(R"({"type": "object", "properties": {"event": {"type": "string"}},
+            "required": ["event"]})");
+        const std::string first = parameter("event", true, "login"),
+                          strict = parameter("strict", false, "true");
+        const auto grammar = answers({{"log", event}});
+        compare(grammar, block(call("log", first + strict)), true);
+        compare(grammar, block(call("log", first + strict + parameter("strictly", false, "1"))), true);
+        compare(grammar, block(call("log", first + strict + strict)), false);
+        compare(grammar, block(call("log", first + strict + parameter("x", false, "1") + strict)), false);
+        compare(grammar, block(call("log", first + strict) + call("log", first + strict)), true);
+    }
+
     void freeAndConditionalMembers() {
         const auto grammar = answers({{"pay", parse_json(R"({"type": "object",
             "properties": {"how": {"enum": ["card", "cash"]}, "number": {"type": "string"}},
