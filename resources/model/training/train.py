@@ -26,7 +26,7 @@ from network import Config, Layout, Linear, Model
 
 OPENING = 8  # tokens of an answer in which its subject is decided; they count OPENING_WEIGHT times
 OPENING_WEIGHT = 3.0
-LONGEST = 1024  # tokens of a beginning and one way to go on
+LONGEST = 2048  # tokens of a beginning and one way to go on
 
 
 def weights(learned):
