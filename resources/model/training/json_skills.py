@@ -273,7 +273,7 @@ def command(r, words=None):
 
 def any_json(r, words=None):
     """JSON mode: no schema, only the wish for an object."""
-    return encoding.attach(maybe_system(r), None, {"type": "object"}), [any_object(r, words) for _ in range(4)]
+    return encoding.attach(maybe_system(r), None, {"type": "object"}), [bare_person(r, words) if r.random() < 0.4 else any_object(r, words) for _ in range(4)]
 
 
 def any_object(r, words=None):
