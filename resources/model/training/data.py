@@ -15,7 +15,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.36, tools=0.34, json=0.26, repeat=0.01, copying=0.03)
+MIX = dict(chat=0.36, tools=0.36, json=0.25, repeat=0.01, copying=0.02)
 WARM_MIX = dict(chat=0.14, tools=0.50, json=0.25, repeat=0.02, copying=0.09)
 
 

@@ -8,13 +8,20 @@ step is pulled towards them, see DenseAttention. How the steps are put together 
 import re
 from bisect import bisect_right
 
-OWNER, BEFORE, WORD, NAME, VALUE = (2, 2), (2, 3), (3, 1), (4, 1), (4, 2)  # (layer, head) of each step
+# (layer, head) of each step. A tool is chosen in four: a word of its description looks at the tool's name, a word of the
+# request at that word, the place where the tool is to be named at those words of the request, and then at the name.
+FIRST, WORD, GATHER, CHOICE = (2, 1), (3, 1), (4, 3), (5, 1)
+# The others fill it in: whose key is this, which came before it, where does the next one stand, and its value.
+OWNER, BEFORE, NAME, VALUE = (2, 2), (2, 3), (4, 1), (4, 2)
+GATHERED = 3  # words of a request that are looked at, at most
 
 TOOL = re.compile(r'^\{"name": "([^"]+)".*$', re.M)
 KEY = re.compile(r'"([^"]+)": \{"type": (?!"object", "properties": \{"(?:name|parameters)": \{)')
 PLAIN_KEY = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": ')
 INVOKE = re.compile(r'invoke name="([^"]+)">|parameter name="([^"]+)" string="(?:true|false)">(.*?)</｜DSML｜parameter>', re.S)
-PAIR = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": (?:"((?:[^"\\\\]|\\\\.)*)"|\["((?:[^"\\\\]|\\\\.)*)"|(-?[0-9.]+))?')
+PAIR = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": (?:"((?:[^"\\\\]|\\\\.)*)"|\[("[^\]]*)\]|(-?[0-9.]+|true|false))?')
+RESULT = re.compile(r"<result>(.*?)</result>", re.S)
+ITEM = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
 
 
 WORDS = re.compile(r"[A-Za-z]{3,}")
@@ -63,15 +70,26 @@ def beginning(start):
         words[name] = {stem: start.at(char) for stem, char in stems(text, begin, line_end)} if name else {stem: start.at(char) for m in found for stem, char in stems(text, *m.span(1))}
         if name:
             hints += [(OWNER, place, owner) for place in words[name].values() if place > owner]
+            hints += [(FIRST, place, places[name, None]) for place in words[name].values()]
     return places, words, hints
 
 
-def value_in(way, text, asked, end):
-    """The place of a value in the request."""
+def value_in(way, text, asked, key):
+    """The place of a key's value in the request. A switch may be there by its name only."""
     if not text:
         return None
-    m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, asked, end)
-    return way.at(m.start()) if m else None
+    begin, end = asked
+    m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
+    if m or text not in ("true", "false"):
+        return way.at(m.start()) if m else None
+    said = {stem: char for stem, char in stems(way.text, begin, end)}
+    return next((way.at(said[stem]) for stem, _ in reversed(list(stems(key, 0, len(key)))) if stem in said), None)
+
+
+def values(way, text, begin, key, asked):
+    """(place of its first letter, place in the request) of a value, or of each in a list."""
+    parts = [(m[1], begin + m.start(1)) for m in ITEM.finditer(text)] if text.startswith('["') else [(text, begin)]
+    return [(char, value_in(way, part, asked, key)) for part, char in parts]
 
 
 def continuation(parts, way, places, words):
@@ -83,22 +101,41 @@ def continuation(parts, way, places, words):
             asked = begin, begin + len(text)
         elif "invoke name" in text:
             name = last = None
-            names = {m[1] for m in INVOKE.finditer(text) if m[1]}
+            names = [m[1] for m in INVOKE.finditer(text) if m[1]]
             elsewhere = {stem for tool, own in words.items() if tool not in names for stem in own}
             called = {stem: place for tool in names for stem, place in words.get(tool, {}).items() if stem not in elsewhere}
-            hints += [(WORD, way.at(char), called[stem]) for stem, char in stems(way.text, *asked) if stem in called]
+            said = [(stem, way.at(char)) for stem, char in stems(way.text, *asked) if stem in called]
+            hints += [(WORD, row, called[stem]) for stem, row in said]
+
+            def choose(name, char):
+                hint(CHOICE, char, places.get((name, None)))
+                own = [row for stem, row in said if all((stem in words.get(tool, ())) == (tool == name) for tool in names)]
+                for row in own[:GATHERED]:
+                    hint(GATHER, char, row)
+
+            thought = text[:text.find("</think>") + 1]
+            for name in dict.fromkeys(names):
+                if name in thought:
+                    choose(name, begin + thought.index(name))
             for m in INVOKE.finditer(text):
                 if m[1]:
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
                     last = owner
                     hint(NAME, begin + m.start(1), places.get((name, None)))
+                    choose(name, begin + m.start(1))
                 else:
                     hint(OWNER, begin + m.start(2), owner)
                     hint(BEFORE, begin + m.start(2), last)
                     hint(NAME, begin + m.start(2), places.get((name, m[2])))
                     last = way.at(begin + m.end(2) - 1)
-                    value = m[3][2:].split('"')[0] if m[3].startswith('["') else m[3]
-                    hint(VALUE, begin + m.start(3) + (2 if m[3].startswith('["') else 0), value_in(way, value, *asked))
+                    for char, place in values(way, m[3], begin + m.start(3), m[2], asked):
+                        hint(VALUE, char, place)
+        elif "<result>" in way.text[slice(*asked)]:
+            for m in RESULT.finditer(way.text, *asked):
+                told = re.findall(r'": "?([^",}]+)', m[1]) if m[1].startswith("{") else [m[1]]
+                for piece in told:
+                    for found in re.finditer(re.escape(piece), text):
+                        hint(VALUE, begin + found.start(), way.at(way.text.index(piece, m.start(1))))
         else:
             head = text.rfind("</think>") + 8 if "</think>" in text else 0
             if text.startswith('{"', head):
@@ -106,10 +143,13 @@ def continuation(parts, way, places, words):
                 hints += [(WORD, way.at(char), keys[stem]) for stem, char in stems(way.text, *asked) if stem in keys]
                 for m in PAIR.finditer(text, head):
                     hint(BEFORE, begin + m.start(1), last)
-                    hint(NAME, begin + m.start(1), places.get((None, m[1]), value_in(way, m[1], *asked)))
+                    hint(NAME, begin + m.start(1), places.get((None, m[1]), value_in(way, m[1], asked, "")))
                     last = way.at(begin + m.end(1) - 1)
                     group = next((g for g in (2, 3, 4) if m[g]), None)
-                    if group:
-                        hint(VALUE, begin + m.start(group), value_in(way, m[group], *asked))
+                    if group == 3:
+                        for char, place in values(way, f"[{m[3]}]", begin + m.start(3) - 1, m[1], asked):
+                            hint(VALUE, char, place)
+                    elif group:
+                        hint(VALUE, begin + m.start(group), value_in(way, m[group], asked, m[1]))
         begin += len(text)
     return hints

@@ -11,6 +11,7 @@ from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.phrases import DO, PHRASES, THING
 from facts.talk import ELSEWHERE, TALK, UNKNOWN_ZH
+from facts.wordings import WORDINGS
 from facts.words import HANZI, NOUNS, VERBS
 
 SETS = exam_cases, exam_cases_two
@@ -30,6 +31,7 @@ def plain(text):
 def check_wordings():
     """No exam question, tool request or order form may occur in the facts."""
     asked = {plain(a) for group in (HADAL, IDEAS, CHINESE, TALK) for e in group for a in e["asks"]}
+    asked |= {plain(q) for questions in WORDINGS.values() for q in questions}
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
     for text in PHRASES.values():
         do, things = ([p.strip() for p in half.split("|")] for half in text.split(";"))

@@ -6,7 +6,7 @@ from facts.ideas import IDEAS
 from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES
 from facts.toolkit import KEYS
 from facts.values import Values, invent
-from facts.words import NOUNS
+from facts.words import ADJECTIVES, NOUNS
 from talks import answer, known, maybe_system, user
 from tools import joined, spoken
 
@@ -86,6 +86,8 @@ def sentence(r, fields, out):
     if r.random() < 0.5:
         r.shuffle(parts)
     lead = r.choice(said[subject]).format(v=out[subject])
+    if lead.endswith(str(out[subject])) and r.random() < 0.15:
+        lead += " " + r.choice(AFTERWARDS)
     return r.choice([lambda: f"{lead}, {', '.join(parts)}", lambda: f"{lead}: {', '.join(parts)}.", lambda: f"{lead}, {joined(parts)}.", lambda: f"{lead}; {'; '.join(parts)}", lambda: f"{'. '.join([lead] + parts)}."])()
 
 
@@ -113,8 +115,12 @@ def wrapped(r, text):
 
 
 KINDS = [("string", "any"), ("string", "any"), ("string", "code"), ("integer", "number"), ("integer", "small"), ("number", "amount"), ("boolean", "onoff"), ("string", "fullname"),
-         ("string", "date"), ("string", "phrase"), ("array", "list:word"), ("array", "list:invent")]
-AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}"]
+         ("string", "date"), ("string", "phrase"), ("array", "list:word"), ("array", "list:invent"),
+         ("string", "email"), ("string", "city"), ("string", "title"), ("string", "clock"), ("number", "price"), ("string", "first"), ("string", "enum"), ("integer", "year"), ("boolean", "onoff")]
+AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}",
+          "{k}: {v}", "a {k} of {v}", "{v} for the {k}", "under {k}: {v}", "{v} ({k})", "the {k}, {v}", "{k} ({v})", "and for {k} {v}", "I put {k} at {v}", "{k} will be {v}", "{k} {v} please"]
+# What may follow the first thing of a record, and is no part of it.
+AFTERWARDS = ["arrived today", "is new here", "just came in", "was here again", "has to be added", "called this morning", "is on the list", "wants to be entered", "came by", "is next", "has changed", "is the one I mean", "came up"]
 
 
 def made_up_key(r):
@@ -128,6 +134,7 @@ def made_up_fields(r, count):
     out = []
     for key in dict.fromkeys(made_up_key(r) for _ in range(count)):
         kind, source = r.choice(KINDS)
+        source = "enum:" + "|".join(r.sample(ADJECTIVES + NOUNS, r.randint(2, 4))) if source == "enum" else source
         shown = key.replace("_", " ")
         phrases = [p.replace("{k}", shown) for p in r.sample(AROUND, 3)]
         out.append((key, kind, source, ([shown, "with " + shown], ["no " + shown, "without " + shown, "not " + shown]) if kind == "boolean" else phrases))
@@ -266,7 +273,7 @@ def command(r, words=None):
 
 def any_json(r, words=None):
     """JSON mode: no schema, only the wish for an object."""
-    return encoding.attach(maybe_system(r), None, {"type": "object"}), [any_object(r, words) for _ in range(4)]
+    return encoding.attach(maybe_system(r), None, {"type": "object"}), [bare_person(r, words) if r.random() < 0.4 else any_object(r, words) for _ in range(4)]
 
 
 def any_object(r, words=None):
@@ -287,4 +294,4 @@ def order_thought(verb):
 
 
 def structured(r, words=None):
-    return r.choices([record, command, bare_people, nested, any_json], weights=[0.5, 0.29, 0.09, 0.07, 0.05])[0](r, words)
+    return r.choices([record, command, bare_people, nested, any_json], weights=[0.5, 0.31, 0.08, 0.06, 0.05])[0](r, words)

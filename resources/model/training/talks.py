@@ -7,8 +7,9 @@ from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.phrases import DO, PHRASES, THING
 from facts.synonyms import AROUND_QUESTION, GROUPS
-from facts.talk import ELSEWHERE, EVEN_ODD, FIRST_QUESTION, FOLLOW_UP, MORE, MY_NAME, MY_NAME_ZH_ASK, PROVE, REFUSAL_ZH, REFUSALS, SUBJECTS, TALK, UNKNOWN, UNKNOWN_ZH, WHAT_NAME
+from facts.talk import ELSEWHERE, EVEN_ODD, FIRST_QUESTION, FOLLOW_UP, MORE, MY_NAME, MY_NAME_ZH_ASK, PROVE, REFUSAL_ZH, REFUSALS, SUBJECTS, TALK, UNKNOWN, UNKNOWN_ZH, WHAT_NAME, WORKED
 from facts.values import Values
+from facts.wordings import WORDINGS
 from facts.words import ADJECTIVES, HANZI, NOUNS, VERBS
 
 WHAT = ["What is {n}?", "What is {n}?", "what is {n}", "What's {n}?", "Explain {n}.", "How does {n} work?", "Explain {n} to me", "Tell me about {n}.",
@@ -92,7 +93,7 @@ def ask(r, entry):
         return loosen(r, ready)
     if names and roll < 0.72:
         return loosen(r, r.choice(WHAT).format(n=r.choice(names)))
-    return loosen(r, r.choice(entry["asks"]))
+    return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, [])))
 
 
 def subject(entry):
@@ -145,7 +146,8 @@ def proof(r):
         forms, work, why, result = EVEN_ODD[a, b, op]
     noun = r.choice(["numbers", "integers", "integers"])
     two = f"two {a} {noun}" if a == b else f"an {a} and an {b} {noun[:-1]}"
-    q = loosen(r, r.choice(PROVE).format(op=op, two=two, result=result))
+    do, doing, done = WORKED[op]
+    q = loosen(r, r.choice(PROVE).format(op=op, two=two, Two=two.capitalize(), result=result, do=do, doing=doing, Doing=doing.capitalize(), done=done))
     text = f"Let {forms}, with integers $a$ and $b$.\n\nTheir {op} is {work}.\n\nThis is {why}, so the {op} is **{result}**. ∎"
     thought = f"I write both numbers with integers: {forms}. Then {work}, which is {result}."
     return [user(q), answer(text, thought)]
@@ -213,7 +215,7 @@ def chat(r, words=None):
     elif roll < 0.08:
         turns, ways = first_question(r)
     else:
-        turns = [m for _ in range(r.choice([0, 0, 0, 0, 1, 1, 2, 3])) for m in any_turn(r, words)]
+        turns = [m for _ in range(r.choice([0, 0, 0, 0, 1, 1, 2, 3, r.randint(4, 7), r.randint(6, 12)])) for m in any_turn(r, words)]
         ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(4, 8))]
     return maybe_system(r) + turns, ways
 

@@ -8,6 +8,7 @@ from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, any_known, maybe_system, unknown, user
 
 EVERYDAY = TOOLS + ERRANDS
+RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 
 
@@ -89,8 +90,9 @@ class Workshop:
         return text[0].upper() + text[1:] if r.random() < 0.5 and not begins_with_value(text, args) else text
 
     def result(self, source, shown):
-        """(what the tool returns, how the answer quotes it)"""
-        r, text = self.r, str(self.value(source))
+        """(what the tool returns, how the answer quotes it); now and then something unexpected, to be passed on all the same"""
+        r = self.r
+        text = str(self.value(source if r.random() < 0.7 else r.choice(RESULTS)))
         if r.random() < 0.3:
             key = r.choice("result value name status answer data output".split())
             return encoding.dump({key: int(text) if text.isdigit() and text[0] != "0" else text}), text
@@ -239,7 +241,7 @@ def nothing_fits(r, shop, kit):
     return unknown(r)
 
 
-def with_tools(r, words=None, sizes=(1, 1, 2, 2, 2, 3, 3, 4)):
+def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
     """One kit of tools, perhaps used once already, and ways to go on."""
     shop = Workshop(r, words)
     kit = shop.kit(r.choice(sizes))
@@ -250,9 +252,9 @@ def with_tools(r, words=None, sizes=(1, 1, 2, 2, 2, 3, 3, 4)):
 
     def way():
         roll = r.random()
-        return ordered(r.random() < 0.3) if roll < 0.78 else any_known(r) if roll < 0.88 else nothing_fits(r, shop, kit)
+        return ordered(r.random() < 0.4) if roll < 0.78 else any_known(r) if roll < 0.88 else nothing_fits(r, shop, kit)
 
-    before = ordered(True) if r.random() < 0.2 else []
+    before = [m for _ in range(r.choice([1, 1, 1, 2, 3])) for m in (ordered(True) if r.random() < 0.7 else any_known(r))] if r.random() < 0.22 else []
     ways = [way() for _ in range(r.randint(5, 8))]
     shown = r.sample(kit, len(kit))
     return encoding.attach(maybe_system(r), [function(t) for t in shown]) + before, ways

@@ -26,7 +26,7 @@ from network import Config, Layout, Linear, Model
 
 OPENING = 8  # tokens of an answer in which its subject is decided; they count OPENING_WEIGHT times
 OPENING_WEIGHT = 3.0
-LONGEST = 1024  # tokens of a beginning and one way to go on
+LONGEST = 2048  # tokens of a beginning and one way to go on
 
 
 def weights(learned):
@@ -42,7 +42,7 @@ class Batches:
     """Draws conversations until a batch is full; each kind gets its share of the tokens."""
 
     def __init__(self, tok, tokens, seed):
-        self.tok, self.tokens, self.rng, self.spent = tok, tokens, random.Random(seed), Counter()
+        self.tok, self.tokens, self.rng, self.spent, self.mix = tok, tokens, random.Random(seed), Counter(), None
 
     def encode(self, parts):
         ids, learned = [], []
@@ -64,6 +64,9 @@ class Batches:
             y2.extend(ids[2:] + [2])
             mine.extend(weights(learned)[1:])
 
+        if mix is not self.mix:  # a new mix owes nothing to the old one: else only what grew would be read for long
+            self.mix = mix
+            self.spent.clear()
         while len(x) < self.tokens:
             kind = min(mix, key=lambda k: self.spent[k] / mix[k])
             start, ways = data.draw(self.rng, kind)

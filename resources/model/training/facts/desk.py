@@ -69,7 +69,7 @@ DESK = [
           "Open **Schemas** (Ctrl+3): build one as a tree of fields, write it as code, or start from a sample. Then choose it under the text box.",
           "How do I make a schema?|Where is the schema builder?|Where are the schemas?|create a JSON schema in the window|What does Ctrl+3 do?|edit a schema|build a schema from a sample|new schema|Can I draw up a schema without code?|the schema library|design the fields of an answer|How do I add a field to a schema?|turn sample JSON into a schema|reuse a schema"),
     entry("which connections Hadal makes",
-          "The page **Network connections** in the palette (Ctrl+K) lists every connection. There are none, unless a tool or a server of tools makes one.",
+          "The page **Network connections** in the palette (Ctrl+K) lists every connection. There are none, unless a tool, a server of tools or an endpoint makes one.",
           "Which connections does Hadal make?|Does Hadal phone home?|Is there telemetry?|Which servers does it contact?|network connections|Does it send statistics?|Is there tracking?|list of connections|Can I check that nothing is sent?|Does it look for updates?|what goes over the network|does the program call any server|prove that it is private"),
     entry("where the log is",
           "Choose **Open the folder of chats, presets and the log** in the palette (Ctrl+K). The log never holds what was said.",

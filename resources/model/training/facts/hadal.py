@@ -22,6 +22,10 @@ HADAL = DESK + [
           "While I answer, each new token reads the earlier tokens that my **indexer** scored highest: your question, the system text and what I have just written. At most 256 of them in each layer.",
           "Which of the earlier words do you look at?|What do you look at in my text when replying?|Do you see all my words when you reply?|Show me what you read while you answer.|Show me what you read.|What do you look at while you answer?|Can I see which tokens you read?|What are you reading right now?|show what you attend to|"
           "Which parts of the text do you read?|How many tokens do you read at a time?|Which words do you pay attention to?|Do you read the whole conversation for each word?"),
+    entry("how to look inside",
+          "Press **Ctrl+I**, then a word of an answer: the panel shows what it could have been, which earlier passages sparse attention read for it, and which experts decided.",
+          "How can I look inside?|What is the look inside?|Can I see which words were likely?|Why this word?|What do I see when I press a word?|Is there a view into the network?|How do I see the experts of a token?|Can I watch the experts at work?|Where are the probabilities of the words?|show me what the network does|Is there an inspector?|Can I see the scores of a token?",
+          "From another likely word the answer can go on as a new version. The panel also shows the speed and the memory of the last minute."),
     entry("how to load a model",
           "Download a checkpoint in the Hugging Face layout and start Hadal with `--model DIR`, where DIR is its folder. It needs `config.json`, `tokenizer.json` and the safetensors files.",
           "How do I point Hadal at a folder with a checkpoint?|Which option starts another model?|Can I start it with a different folder?|How to use weights from my disk|What must I type to use another checkpoint?|How do I launch Hadal with a big model?|Where does it take the model from?|How do I load a model?|How do I use DeepSeek-V3.2 here?|How can I load a larger model?|How do I open a checkpoint?|Load another model|How do I switch models?|Can I use a bigger model?|How do I load my own model?|"
@@ -40,7 +44,7 @@ HADAL = DESK + [
           "How can it reason before it replies?|Where can I set that it reasons first?|Skip the reasoning please, how?|Where do I set reasoning?|I would like it to think before replying|How can I let it answer right away?|What is the Think switch?|How do I turn thinking on?|How do I turn off thinking?|What does Think do?|How can I see the model think?|Can I disable thinking?|Where is the thinking switch?|Make the model reason first|"
           "I want an answer without thinking|How do I enable reasoning?|What happens when Think is on?|switch off the reasoning|Can the model think before it answers?|Where do I activate thinking?"),
     entry("where thinking is shown",
-          "The thinking stands above the answer as one line. Click it to open or fold it. It is dropped when you reply and is not sent back.",
+          "The thinking stands above the answer as one line. Click it to open or fold it. It is not sent back when you reply, unless the settings of the chat say so.",
           "Can I fold away the chain of thought?|Does the reasoning go back to the model later?|How do I close the thought text?|Are old thoughts part of the next prompt?|Where do I find the chain of thought?|How do I hide the thinking?|Can I fold the thinking?|Where is the thinking shown?|How do I collapse the reasoning?|Is thinking sent back?|How do I read the thinking?|The reasoning is too long, can I close it?|"
           "Can I see the reasoning of an old answer?|What happens to the thinking when I reply?|Does the thinking use up the context?|How can I open the reasoning text?|unfold the thoughts"),
     entry("how to stop an answer",
@@ -151,13 +155,13 @@ HADAL = DESK + [
           "Can my application talk to Hadal?|Is an HTTP API offered?|Does it have an OpenAI-like endpoint?|How does my own program use Hadal?|Can it serve other programs?|Is there an API server?|Does Hadal offer an OpenAI server?|Can other programs use Hadal?|Can I call Hadal over HTTP?|Is there a REST API?|How do I connect my editor to Hadal?|Can I use it as a backend?|Does it have an API?|"
           "hadal-cli serve?|Can I reach Hadal from another computer?"),
     entry("remote endpoints",
-          "Add an **endpoint** that speaks OpenAI's API: its address, its key and a model. The model is then chosen like any other, and the key stays in the keyring.",
+          "Press **Ctrl+M** and add an **endpoint** that speaks OpenAI's API: its address, its key and a model. It then answers like a model of this machine; the key stays in the keyring.",
           "Can it use a model in the cloud?|How do I enter the address of a server?|Can I use an online model in Hadal?|Can I connect to an endpoint?|How do I use a remote model?|Can Hadal talk to the DeepSeek API?|How do I enter an API key?|Can I use a cloud model?|Does Hadal support remote servers?|Can I connect to OpenAI?|"
           "How do I connect an endpoint?|Use a model on another machine"),
     entry("how to give tools",
           "Press the **Tools** button under the text box and switch on the tools of this chat. On the command line: `hadal-cli run --tools FILE`.",
-          "Can I define functions?|How are tools passed to the model?|Pass my own functions to you|How can I hand you a tool?|Where do I define a tool?|How do I make a tool?|Is there a tool builder?|How do I add my own tool?|Can I create tools?|Does Hadal run tools?|How do I give you a tool?|How do I use function calling?|Can you execute code?|What is --tools?|"
-          "Can Hadal call my functions?|How do tools work here?|Does it support MCP?|function calling"),
+          "How are tools passed to the model?|Pass my own functions to you|How can I hand you a tool?|Does Hadal run tools?|How do I give you a tool?|How do I use function calling?|Can you execute code?|What is --tools?|"
+          "Can Hadal call my functions?|How do tools work here?|function calling"),
     entry("how to get JSON answers",
           "Choose **Any JSON** or a schema under the text box: the answer cannot be anything else then. On the command line: `hadal-cli run --schema FILE`.",
           "How can I make sure the reply is JSON?|Which option takes the schema?|I want to receive JSON|The reply should be JSON, how?|Can replies be JSON only?|How do I get JSON answers?|Can you answer in JSON?|How do I use a schema?|Is there a JSON mode?|How do I make the model return JSON?|What is --schema?|How do I get structured output?|Can the answer follow a schema?|"

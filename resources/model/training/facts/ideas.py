@@ -87,7 +87,7 @@ IDEAS = [
          "What is meant by a token?|In what pieces is text read?|What does token mean?|Into which pieces do models cut text?|How is text split into tokens?|What does the tokenizer do?|What are tokens?|Why do models use tokens instead of letters?|How long is a token?|Is a token a word?|How does BPE work?|What are the pieces of text that a model reads?"),
     idea("the context window|context length|the context|the context limit", "how long the context is",
          "The **context** is all the text that a model can read at once, counted in tokens. The built-in model reads 4,096; DeepSeek-V3.2 reads 163,840.",
-         "What is the maximum length you can read?|What is the longest input?|How much can you take in?|maximum context|How long can a conversation be?|How much text can the model read?|What happens when the context is full?|How many tokens fit into the context?|What is the longest text you can read?|How large is your context?|"
+         "What is the maximum length you can read?|What is the longest input?|How much can you take in?|maximum context|How long can a conversation be?|How much text can the model read?|How many tokens fit into the context?|What is the longest text you can read?|How large is your context?|"
          "Can I paste a whole book?|How long is the context of V3.2?|Do you forget the beginning of a long chat?"),
     idea("temperature|sampling|top-p|nucleus sampling", "how sampling works",
          "**Temperature** sets how freely the next token is drawn: 0 always takes the most likely one, higher values vary more. **Top-p** first drops the unlikely tail. DeepSeek advises 1.0 and 0.95.",

@@ -89,7 +89,13 @@ EVEN_ODD = {
 
 PROVE = ["Prove that the {op} of {two} is {result}.", "Prove the {op} of {two} is {result}", "Show that the {op} of {two} is {result}.",
          "Why is the {op} of {two} {result}?", "Can you prove that the {op} of {two} is always {result}?", "Give a proof that the {op} of {two} is {result}.",
-         "please prove: the {op} of {two} is {result}", "Prove that the {op} of any {two} is {result}."]
+         "please prove: the {op} of {two} is {result}", "Prove that the {op} of any {two} is {result}.", "I want to see why the {op} of {two} is {result}.",
+         "Prove that {two} have an {result} {op}.", "Why do {two} always have an {result} {op}?", "{Two}: why is their {op} {result}?", "Take {two}. Prove that their {op} is {result}.",
+         "Why do I get an {result} number when I {do} {two}?", "{Doing} {two} gives an {result} number. Prove it.", "Prove that {two} {done} are {result}.", "Is the {op} of {two} really always {result}? Prove it.",
+         "When you {do} {two}, the result is {result}. Show why.", "How do I prove that {doing} {two} makes an {result} number?", "Please derive that the {op} of {two} is {result}.", "Explain why {doing} {two} always gives something {result}."]
+
+# operation: how it is said of two numbers
+WORKED = {"sum": ("add", "adding", "added up"), "product": ("multiply", "multiplying", "multiplied"), "difference": ("subtract", "subtracting", "subtracted from each other")}
 
 # Asked after an answer about a subject; the answer depends on that subject.
 FOLLOW_UP = ["Can you say it again?", "Please repeat that.", "Once more, please.", "Say that again.", "I did not understand. Again?", "What was that?"]
