@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace hadal::schemas {
 namespace {
@@ -62,6 +63,13 @@ bool holdsFields(const std::string& keyword, const Json& value, Kind kind) {
     if (keyword == "items")
         return kind == Kind::List && (value.is_object() || value.is_boolean());
     return kind == Kind::Union && (keyword == "anyOf" || keyword == "oneOf") && value.is_array();
+}
+
+/// Whether a pointer to fields, as fieldsOf() makes them, has a keyword for its last step; "properties" can be
+/// the name of a property as well.
+bool holdsFields(const std::string& pointer) {
+    static const std::set<std::string> keywords{"properties", "$defs", "definitions", "anyOf", "oneOf"};
+    return !pointer.empty() && keywords.count(lastStep(pointer)) && !holdsFields(above(pointer));
 }
 
 class Lister {
@@ -249,8 +257,7 @@ Field fieldAt(const Json& root, const std::string& pointer) {
         return field;
     const std::string holder = above(pointer);
     const std::string keyword = lastStep(holder);
-    if (lastStep(pointer) == "items" && keyword != "properties" && keyword != "$defs" &&
-        keyword != "definitions") {
+    if (!holdsFields(holder)) {
         field.place = Place::Item;
     } else if (keyword == "properties") {
         field.place = Place::Property;
