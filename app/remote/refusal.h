@@ -9,9 +9,9 @@
 
 namespace hadal::remote {
 
-// The kinds: EndpointLost where the endpoint, or the network to it, does not answer or breaks off; EndpointRefused
-// where it answers and will not (its key, its quota, its policy); Unsupported where it does not take a field;
-// ContextFull.
+// The kinds: EndpointLost where the endpoint, or the network to it, does not answer or breaks off;
+// EndpointRefused where it answers and will not (its key, its quota, its policy); Unsupported where it does
+// not take a field; ContextFull.
 
 /// Whom the sentences are about.
 struct Speaker {

@@ -65,8 +65,8 @@ bool holdsFields(const std::string& keyword, const Json& value, Kind kind) {
     return kind == Kind::Union && (keyword == "anyOf" || keyword == "oneOf") && value.is_array();
 }
 
-/// Whether a pointer to fields, as fieldsOf() makes them, has a keyword for its last step; "properties" can be
-/// the name of a property as well.
+/// Whether a pointer to fields, as fieldsOf() makes them, has a keyword for its last step; "properties" can
+/// be the name of a property as well.
 bool holdsFields(const std::string& pointer) {
     static const std::set<std::string> keywords{"properties", "$defs", "definitions", "anyOf", "oneOf"};
     return !pointer.empty() && keywords.count(lastStep(pointer)) && !holdsFields(above(pointer));

@@ -29,7 +29,8 @@ class Reader : public json::json_sax_t {
             return value(json(v));
         if (v > static_cast<json::number_unsigned_t>(max_token_id))
             unreadable("the id " + std::to_string(v) + " of '" + key_ +
-                    "' in model.vocab is above the highest allowed, " + std::to_string(max_token_id) + ".");
+                       "' in model.vocab is above the highest allowed, " + std::to_string(max_token_id) +
+                       ".");
         result_.vocab.emplace_back(std::move(key_), static_cast<std::int32_t>(v));
         return true;
     }
@@ -127,7 +128,7 @@ class Reader : public json::json_sax_t {
     bool value(json&& v) {
         if (table_ == Table::Vocab)
             unreadable("the id of '" + key_ + "' in model.vocab is " + v.type_name() +
-                    ", expected a whole number.");
+                       ", expected a whole number.");
         if (table_ == Table::Merges)
             merge_error(std::string("holds ") + v.type_name());
         place(std::move(v));
@@ -164,7 +165,7 @@ class Reader : public json::json_sax_t {
     [[noreturn]] void merge_error(const std::string& found) const {
         const std::size_t rank = result_.merges.size() - (result_.merges.empty() ? 0 : 1);
         unreadable("merge " + std::to_string(rank) + " of model.merges " + found +
-                R"(, expected "left right" or ["left", "right"].)");
+                   R"(, expected "left right" or ["left", "right"].)");
     }
 
     TokenizerJson& result_;

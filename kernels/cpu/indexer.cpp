@@ -194,8 +194,8 @@ void CpuBackend::score_rows(float* out, std::int64_t out_stride, std::int64_t fi
                 continue;
             float* scores = out + (r - first) * out_stride + begin;
             std::fill_n(scores, own_end - begin, 0.0f);
-            simd::add_relu(scores, dots + i * heads * kIndexTile, kIndexTile, index_weights_.data() + r * heads,
-                           heads, own_end - begin);
+            simd::add_relu(scores, dots + i * heads * kIndexTile, kIndexTile,
+                           index_weights_.data() + r * heads, heads, own_end - begin);
             for (std::int64_t k = 0; fp8 && k < own_end - begin; ++k) {
                 float scale;
                 std::memcpy(&scale, page + layout.scales_offset() + k * 4, sizeof scale);

@@ -179,10 +179,11 @@ class EngineTest : public QObject {
         QTest::newRow("length") << QByteArray("length") << true << "length: Yes";
         QTest::newRow("tool_calls without a call") << QByteArray("tool_calls") << true << "stop: Yes";
         QTest::newRow("a reason of its own") << QByteArray("because") << true << "stop: Yes";
-        QTest::newRow("filter") << QByteArray("content_filter") << true
-                                << "failed endpoint_refused: lab-01 ended the answer by its content filter. The "
-                                   "text so far is kept. Put "
-                                   "the question in other words, or choose another model.";
+        QTest::newRow("filter")
+            << QByteArray("content_filter") << true
+            << "failed endpoint_refused: lab-01 ended the answer by its content filter. The "
+               "text so far is kept. Put "
+               "the question in other words, or choose another model.";
         QTest::newRow("cut") << QByteArray() << false
                              << "failed endpoint_lost: The connection to lab-01 closed before the answer was "
                                 "complete. The text so far is kept. Ask again.";
@@ -263,8 +264,8 @@ class EngineTest : public QObject {
             "increasing it\",\"type\":\"exceed_context_size_error\"}}",
             "context_full", {"longer than the context"});
         row("key", "401 Unauthorized",
-            "{\"error\":{\"message\":\"Incorrect API key provided: sk-0123456789abcdef.\"}}", "endpoint_refused",
-            {"did not accept the key", "•••"});
+            "{\"error\":{\"message\":\"Incorrect API key provided: sk-0123456789abcdef.\"}}",
+            "endpoint_refused", {"did not accept the key", "•••"});
         row("key, a text", "401 Unauthorized", "{\"error\":\"Unauthorized\"}", "endpoint_refused",
             {"did not accept the key", "Unauthorized"});
         row("credit", "402 Payment Required", "{\"error\":{\"message\":\"Insufficient Balance\"}}",
@@ -273,7 +274,8 @@ class EngineTest : public QObject {
         row("model", "404 Not Found",
             "{\"error\":{\"message\":\"The model `x` does not exist.\",\"code\":\"model_not_found\"}}",
             "endpoint_refused", {"has no model “deepseek-ai/DeepSeek-V3.2”"});
-        row("path", "404 Not Found", "{\"detail\":\"Not Found\"}", "endpoint_refused", {"no chat API", "/v1"});
+        row("path", "404 Not Found", "{\"detail\":\"Not Found\"}", "endpoint_refused",
+            {"no chat API", "/v1"});
         row("too large", "413 Payload Too Large", "", "endpoint_refused", {"too large"});
         row("quota", "429 Too Many Requests",
             "{\"error\":{\"message\":\"You exceeded your quota\",\"code\":\"insufficient_quota\"}}",

@@ -116,7 +116,8 @@ class TestSchemas : public QObject {
             for (const Field& field : all) {
                 const Field alone = fieldAt(schema, field.pointer);
                 QCOMPARE(alone.kind, field.kind);
-                QVERIFY2(alone.name == field.name, qPrintable(name + " at " + QString::fromStdString(field.pointer)));
+                QVERIFY2(alone.name == field.name,
+                         qPrintable(name + " at " + QString::fromStdString(field.pointer)));
                 QCOMPARE(alone.required, field.required);
                 QCOMPARE(alone.kept, field.kept);
                 QCOMPARE(int(alone.place), int(field.place));
