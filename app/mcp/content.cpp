@@ -1,16 +1,12 @@
 #include "app/mcp/content.h"
 
+#include "app/mcp/text.h"
 #include "app/tools/output.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace hadal::mcp {
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Servers)
-};
 
 constexpr qsizetype longest_description = 4096;
 constexpr qsizetype longest_name = 256;

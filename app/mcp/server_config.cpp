@@ -2,10 +2,10 @@
 
 #include "app/mcp/http_transport.h"
 #include "app/mcp/json_rpc.h"
+#include "app/mcp/text.h"
 #include "app/secrets/secrets.h"
 #include "kernels/error.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -20,10 +20,6 @@ constexpr qsizetype longest_import = 1 << 20;
 constexpr std::array known_keys{"command",   "args",    "env",  "cwd",      "url",
                                 "serverUrl", "headers", "type", "disabled", "hadal"};
 const QStringList effect_names{"reads", "writes", "deletes"};
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(Servers)
-};
 
 [[noreturn]] void wrong(const QString& id, const QString& what) {
     throw Error(ErrorKind::InvalidInput, Text::tr("The server “%1”: %2").arg(id, what).toStdString());
