@@ -98,10 +98,7 @@ class EscapePythonTest : public QObject {
         QFETCH(Tool, attempt);
         QFETCH(RunResult::Status, status);
         QFETCH(QString, says);
-        const RunResult result = run(attempt);
-        QVERIFY2(result.status == status,
-                 qPrintable(QString::number(result.status) + ": " + result.text.right(500)));
-        QVERIFY2(result.text.contains(says), qPrintable(result.text.right(500)));
+        testing::checkBomb(attempt, run(attempt), status, says);
     }
 };
 

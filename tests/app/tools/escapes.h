@@ -136,4 +136,13 @@ inline QString codeOf(const Attempt& attempt, const Place& place) {
     return place.filled(QString(python_prelude) + attempt.code + '\n');
 }
 
+/// How a bomb has to end: with a status, words that say why, and no more output than is allowed.
+inline void checkBomb(const Tool& attempt, const RunResult& result, RunResult::Status status,
+                      const QString& says) {
+    QVERIFY2(result.status == status,
+             qPrintable(QString::number(result.status) + ": " + result.text.right(500)));
+    QVERIFY2(result.text.contains(says), qPrintable(result.text.right(500)));
+    QVERIFY(result.text.size() < attempt.limits.outputBytes + 500);
+}
+
 } // namespace hadal::tools::testing
