@@ -98,8 +98,8 @@ bool Machine::can_go_on_with(Kind kind, const Thread& thread, const Ways& ways) 
             if (!shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
                 return false;
             const ValueNode& node = grammar_->nodes[way.node];
-            if (!thread.record && !shape.may_run_out && node.arrays.empty() && node.objects.empty())
-                return true; // of so many values one is left
+            if (!thread.record && node.arrays.empty() && node.objects.empty())
+                return true; // the number of items is limited to that of the values
         }
         return has_other_values(way.node, avoided_values(kind, thread, way.hits));
     });
