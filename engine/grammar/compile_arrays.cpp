@@ -130,7 +130,7 @@ void Compiler::limit_to_different_values(ArrayShape& shape, const std::string& p
         give_up(place, "uniqueItems", "uniqueItems where hardly more values than items are possible");
         shape.unique = false;
     } else {
-        shape.most = std::min(shape.most, most);
+        shape.may_run_out = most < shape.most;
     }
 }
 

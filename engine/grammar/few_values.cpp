@@ -247,6 +247,11 @@ FewValues::Rests FewValues::array_rests(const ArrayShape& shape, const ArrayStat
                 if (out.reaches(limit_) ||
                     std::find(state.items.begin(), state.items.end(), value) != state.items.end())
                     continue;
+                // What leads nowhere costs too: there may be as many ways as the items have orders.
+                if ((work_ -= static_cast<std::int64_t>(state.items.size() + 1)) < 0) {
+                    out.many = true;
+                    break;
+                }
                 next.items.push_back(value);
                 Rests tails = array_rests(shape, next, depth, left, memo);
                 out.many = out.many || tails.many;

@@ -41,9 +41,10 @@ struct ArrayShape {
         std::uint32_t least, most;
     };
     std::vector<Contains> contains;
-    /// No two items are equal. `most` is not above the number of different values, where these are few, or
-    /// strings, numbers and words only.
-    bool unique = false;
+    bool unique = false; ///< no two items are equal
+    /// Some place has hardly more values than there are items before it: none may be left. Only beyond
+    /// `least`.
+    bool may_run_out = false;
 
     const Ways& items(std::uint32_t index) const { return index < prefix.size() ? prefix[index] : rest; }
     // A state is the number of items so far, and the numbers of those that count, packed into one; both stop

@@ -24,10 +24,13 @@ std::string Machine::item_of(const Thread& thread, Scalar kind) const {
 }
 
 bool Machine::must_differ(State state) const {
-    for (; state != dead; state = states_[state].below)
-        for (const Thread& thread : levels_[states_[state].level]->threads)
-            if (records_.may_be_avoided(thread.record))
+    for (; state != dead; state = states_[state].below) {
+        const Level& level = *levels_[states_[state].level];
+        for (const Thread& thread : level.threads)
+            if (records_.may_be_avoided(thread.record) ||
+                (level.kind == Kind::Array && grammar_->arrays[thread.shape].may_run_out))
                 return true;
+    }
     return false;
 }
 
@@ -98,8 +101,8 @@ bool Machine::can_go_on_with(Kind kind, const Thread& thread, const Ways& ways) 
             if (!shape.live(shape.next_index(thread.at), shape.next_count(thread.count, way.hits)))
                 return false;
             const ValueNode& node = grammar_->nodes[way.node];
-            if (!thread.record && node.arrays.empty() && node.objects.empty())
-                return true; // the number of items is limited to that of the values
+            if (!thread.record && !shape.may_run_out && node.arrays.empty() && node.objects.empty())
+                return true; // of so many values one is left
         }
         return has_other_values(way.node, avoided_values(kind, thread, way.hits));
     });

@@ -94,7 +94,15 @@ Finding fuzz_patterns(std::mt19937& random) {
             word += letters[random() % std::size(letters)];
         const bool found =
             language.language->match(word) && length >= language.least && length <= language.most;
-        if (found != reference->matches(word))
+        bool expected = false;
+        try {
+            expected = reference->matches(word);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Unsupported)
+                throw;
+            continue; // PCRE2 goes back so often that it gives up, and says so
+        }
+        if (found != expected)
             return "the pattern \"" + pattern + "\" and \"" + word + "\": the automaton says " +
                    (found ? "yes" : "no");
     }

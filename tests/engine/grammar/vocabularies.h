@@ -1,6 +1,8 @@
 // Vocabularies for tests, and texts checked token by token and byte by byte.
 #pragma once
 
+#include "engine/base/json.h"
+#include "engine/base/read_file.h"
 #include "engine/grammar/grammar.h"
 #include "engine/grammar/matcher.h"
 
@@ -10,8 +12,7 @@
 
 namespace hadal::grammar::test {
 
-inline std::shared_ptr<const Vocabulary> vocabulary_from(const std::string& file) {
-    const auto tokenizer = tokenizer::Tokenizer::from_file(file);
+inline std::shared_ptr<const Vocabulary> vocabulary_of(const tokenizer::Tokenizer& tokenizer) {
     std::vector<std::int32_t> ends;
     if (const auto end = tokenizer.token_id("<｜end▁of▁sentence｜>"))
         ends.push_back(*end);
@@ -20,7 +21,24 @@ inline std::shared_ptr<const Vocabulary> vocabulary_from(const std::string& file
 
 /// The built-in model's.
 inline std::shared_ptr<const Vocabulary> small_vocabulary() {
-    static const auto vocabulary = vocabulary_from(HADAL_RESOURCES "/model/tokenizer.json");
+    static const auto vocabulary =
+        vocabulary_of(tokenizer::Tokenizer::from_file(HADAL_RESOURCES "/model/tokenizer.json"));
+    return vocabulary;
+}
+
+/// The built-in model's with tokens that larger vocabularies have: they end a string and say what follows.
+inline std::shared_ptr<const Vocabulary> vocabulary_with_endings() {
+    static const auto vocabulary = [] {
+        Json json = parse_json(read_file(HADAL_RESOURCES "/model/tokenizer.json", 64 << 20));
+        Json& ids = json["model"]["vocab"];
+        const std::size_t before = ids.size();
+        for (const char* token : {"\",", "\"]", "\"],", "\"}", "\"},", "\":", "a\",", "b\","})
+            ids.emplace(token, ids.size());
+        for (Json& added : json["added_tokens"]) // some are in the vocabulary, the others come behind it
+            if (const auto id = added["id"].get<std::size_t>(); id >= before)
+                added["id"] = id + ids.size() - before;
+        return vocabulary_of(tokenizer::Tokenizer::from_json(print_compact(json)));
+    }();
     return vocabulary;
 }
 
@@ -28,8 +46,9 @@ inline const std::string real_tokenizer_file = HADAL_SHARED_DIR "/data/deepseek-
 
 /// DeepSeek's own, or null where it is not at hand.
 inline std::shared_ptr<const Vocabulary> real_vocabulary() {
-    static const auto vocabulary =
-        std::filesystem::exists(real_tokenizer_file) ? vocabulary_from(real_tokenizer_file) : nullptr;
+    static const auto vocabulary = std::filesystem::exists(real_tokenizer_file)
+                                       ? vocabulary_of(tokenizer::Tokenizer::from_file(real_tokenizer_file))
+                                       : nullptr;
     return vocabulary;
 }
 
