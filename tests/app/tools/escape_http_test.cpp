@@ -213,9 +213,8 @@ class EscapeHttpTest : public QObject {
         QTest::addColumn<RunResult::Status>("status");
         QTest::newRow("nothing for ever") << QByteArray() << RunResult::TimedOut;
         QTest::newRow("a head without end") << QByteArray("HTTP/1.1 200 OK\r\nX-Wait: ") << RunResult::Failed;
-        QTest::newRow("less than it says")
-            << QByteArray(
-                   "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")
+        QTest::newRow("less than it says") // in small letters, or the server would leave the connection open
+            << QByteArray("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\ncontent-length: 5\r\n\r\nab")
             << RunResult::Failed;
         QTest::newRow("no HTTP") << QByteArray("TOP-SECRE\r\n\r\n") << RunResult::Failed;
         QTest::newRow("a body without end")
