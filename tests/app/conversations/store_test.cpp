@@ -1,76 +1,17 @@
 #include "app/conversations/store.h"
-#include "kernels/error.h"
 #include "tests/app/conversations/records.h"
 
-#include <QDir>
-#include <QFile>
-#include <QProcess>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
 
-#include <csignal>
-#include <sys/resource.h>
-
 using namespace hadal;
 using namespace hadal::conversations;
 using hadal::test::conversation;
+using hadal::test::errorOf;
+using hadal::test::looking;
 using hadal::test::message;
-
-namespace {
-
-/// What a future failed with; nothing when it did not.
-template <typename Result>
-std::optional<Error> errorOf(QFuture<Result> future) {
-    try {
-        future.waitForFinished();
-    } catch (const Error& error) {
-        return error;
-    }
-    return std::nullopt;
-}
-
-SearchQuery looking(const QString& text) {
-    SearchQuery query;
-    query.text = text;
-    return query;
-}
-
-/// No file of this process can grow while it lives, as on a full disk.
-class FullDisk {
-  public:
-    FullDisk() {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit none{0, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &none);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
-  private:
-    rlimit before_{};
-};
-
-/// Writes an answer word by word until it is killed; tells each saved length on stdout.
-int streamUntilKilled(const QString& folder) {
-    Store store(folder);
-    store.open().waitForFinished();
-    const auto talk = conversation("killed");
-    store.add(talk);
-    auto answer = message(talk, "", "", Role::Assistant);
-    answer.state = MessageState::Streaming;
-    store.append(answer);
-    for (int i = 0;; ++i) {
-        answer.content += QString("word%1 ").arg(i);
-        store.save(answer).waitForFinished();
-        std::printf("%lld\n", static_cast<long long>(answer.content.size()));
-        std::fflush(stdout);
-    }
-}
-
-} // namespace
 
 class StoreTest : public QObject {
     Q_OBJECT
@@ -187,86 +128,6 @@ class StoreTest : public QObject {
         QCOMPARE(list.at(0).title, QString("3"));
         QCOMPARE(list.at(3).settings, (QJsonObject{{"a", 1}}));
         QVERIFY(list.at(3).draft == (Draft{"typed", {{"f", "t"}}}));
-    }
-
-    void whatTheDiskRefusedIsSavedLater() {
-        const auto talk = conversation("long");
-        const auto question = message(talk, "", "Why?");
-        auto answer = message(talk, question.id, "", Role::Assistant);
-        answer.state = MessageState::Streaming;
-        {
-            Store store(path());
-            store.open();
-            store.add(talk).waitForFinished();
-            QSignalSpy failures(&store, &Store::writeFailed), recoveries(&store, &Store::caughtUp);
-            {
-                const FullDisk full;
-                store.append(question);
-                store.append(answer);
-                answer.content = "Be";
-                store.save(answer);
-                answer.content = "Because.";
-                const auto error = errorOf(store.save(answer));
-                QVERIFY(error && error->kind() == ErrorKind::InvalidFile);
-            }
-            QCOMPARE(recoveries.count(), 0);
-            QVERIFY(failures.count() > 0);
-            store.setDraft(talk.id, {"and then?", {}}).waitForFinished();
-            QCOMPARE(recoveries.count(), 1);
-            const auto saved = store.messages(talk.id).result();
-            QCOMPARE(saved.size(), 2);
-            QCOMPARE(saved[1].content, QString("Because."));
-            const FullDisk full;
-            QVERIFY(errorOf(store.rename(talk.id, "longer")));
-        }
-        Store store(path());
-        store.open();
-        QCOMPARE(store.messages(talk.id).result().size(), 2);
-    }
-
-    void theLastAttemptIsAtTheEnd() {
-        const auto talk = conversation("short");
-        {
-            Store store(path());
-            store.open().waitForFinished();
-            const FullDisk full;
-            QVERIFY(errorOf(store.add(talk)));
-            // The disk has room again before the store closes.
-        }
-        Store store(path());
-        store.open();
-        QCOMPARE(store.conversations().result().size(), 1);
-    }
-
-    void wrongCallsAreRefused() {
-        Store store(path());
-        QVERIFY(errorOf(store.conversations())); // not open yet
-        store.open();
-        const auto one = conversation("one"), two = conversation("two");
-        store.add(one);
-        store.add(two);
-        const auto mine = message(one, "", "mine");
-        store.append(mine);
-        QSignalSpy failures(&store, &Store::writeFailed);
-        const QList<QFuture<void>> wrong = {
-            store.append(message(one, "nobody", "orphan")),
-            store.append(message(two, mine.id, "parent elsewhere")),
-            store.append(message(conversation("unknown"), "", "nowhere")),
-            store.append(mine), // the same id again
-            store.append(message({}, "", "no conversation")),
-            store.setLeaf(two.id, mine.id),
-            store.rename("unknown", "x"),
-            store.save(message(one, "", "never appended")),
-            store.add(one),
-            store.add(Conversation()),
-            store.add(Folder()),
-        };
-        for (const auto& future : wrong)
-            QVERIFY(errorOf(future));
-        QTRY_COMPARE(failures.size(), wrong.size());
-        QCOMPARE(store.messages(one.id).result().size(), 1);
-        QCOMPARE(store.messages(two.id).result().size(), 0);
-        QCOMPARE(store.conversations().result().size(), 2);
     }
 
     void hostileContentComesBack_data() {
@@ -454,162 +315,7 @@ class StoreTest : public QObject {
         QCOMPARE(store.folders().result().size(), 1);
         QVERIFY(errorOf(store.renameFolder("nobody", "x")));
     }
-
-    void searchFindsWordsInEveryLanguage_data() {
-        QTest::addColumn<QString>("query");
-        QTest::addColumn<QStringList>("found");
-        QTest::newRow("a word") << "attention" << QStringList{"en"};
-        QTest::newRow("the beginning of one") << "atten" << QStringList{"en"};
-        QTest::newRow("not its end") << "tention" << QStringList{};
-        QTest::newRow("other case") << "SPARSE" << QStringList{"en"};
-        QTest::newRow("without the accent") << "resume" << QStringList{"fr"};
-        QTest::newRow("two words anywhere") << "cost sparse" << QStringList{"en"};
-        QTest::newRow("one of two") << "cost whale" << QStringList{};
-        QTest::newRow("together in order") << "\"sparse attention\"" << QStringList{"en"};
-        QTest::newRow("not in this order") << "\"attention sparse\"" << QStringList{};
-        QTest::newRow("two characters") << "显存" << QStringList{"zh"};
-        QTest::newRow("the reverse") << "存显" << QStringList{};
-        QTest::newRow("one character") << "拆" << QStringList{"zh"};
-        QTest::newRow("the last character") << "卡" << QStringList{"zh"};
-        QTest::newRow("four characters") << "拆分模型" << QStringList{"zh"};
-        QTest::newRow("with Latin beside it") << "用FP8" << QStringList{"mixed"};
-        QTest::newRow("across both scripts") << "FP8向量" << QStringList{"mixed"};
-        QTest::newRow("kana") << "ひらがな" << QStringList{"ja"};
-        QTest::newRow("in a file") << "quicksort" << QStringList{"file"};
-        QTest::newRow("nothing") << "  " << QStringList{};
-        QTest::newRow("marks only") << "\"\" ( ) * ^ -" << QStringList{};
-        QTest::newRow("operators are words") << "NEAR(sparse" << QStringList{};
-        QTest::newRow("a column is no column") << "text:sparse" << QStringList{};
-    }
-    void searchFindsWordsInEveryLanguage() {
-        QFETCH(QString, query);
-        QFETCH(QStringList, found);
-        Store store(path());
-        store.open();
-        const auto talk = conversation("t");
-        store.add(talk);
-        const auto say = [&](const QString& id, const QString& text, const QList<Attachment>& files = {}) {
-            auto m = message(talk, "", text);
-            m.id = id;
-            m.files = files;
-            store.append(m);
-        };
-        say("en", "What does sparse attention cost?");
-        say("zh", "显存不足时如何拆分模型到多个显卡");
-        say("fr", "Mon résumé est prêt.");
-        say("ja", "これはひらがなです");
-        say("file", "Look at this.", {{"sort.py", "def quicksort(a): pass"}});
-        say("mixed", "索引器用FP8向量打分");
-        const auto result = store.search(looking(query)).result();
-        QStringList ids;
-        for (const auto& hit : result.hits) {
-            ids += hit.message;
-            QVERIFY2(!hit.snippet.marks.isEmpty() || query == "resume", qPrintable(hit.snippet.text));
-        }
-        QCOMPARE(ids, found);
-        QVERIFY(result.complete && !result.more);
-    }
-
-    void searchKeepsToItsFilters() {
-        Store store(path());
-        store.open();
-        auto one = conversation("one"), two = conversation("two");
-        two.folder = "f";
-        store.add(one);
-        store.add(two);
-        auto old = message(one, "", "whale one");
-        old.created = QDateTime::currentDateTimeUtc().addDays(-40);
-        store.append(old);
-        auto answer = message(one, old.id, "whale two", Role::Assistant);
-        answer.created = QDateTime::currentDateTimeUtc();
-        store.append(answer);
-        store.append(message(two, "", "whale three"));
-        const auto count = [&](SearchQuery query) {
-            query.text = "whale";
-            return store.search(query).result().hits.size();
-        };
-        QCOMPARE(count({}), 3);
-        SearchQuery query;
-        query.conversation = one.id;
-        QCOMPARE(count(query), 2);
-        query.role = Role::Assistant;
-        QCOMPARE(count(query), 1);
-        query = {};
-        query.folder = "f";
-        QCOMPARE(count(query), 1);
-        query = {};
-        query.since = QDateTime::currentDateTimeUtc().addDays(-7);
-        QCOMPARE(count(query), 1);
-        query = {};
-        query.limit = 2;
-        query.text = "whale";
-        const auto cut = store.search(query).result();
-        QCOMPARE(cut.hits.size(), 2);
-        QVERIFY(cut.more);
-        QCOMPARE(cut.hits[0].title, QString("two")); // the newest first
-    }
-
-    void killedWhileStreaming() {
-        for (const int lines : {1, 20, 60}) {
-            init();
-            QProcess child;
-            child.start(QCoreApplication::applicationFilePath(), {"--stream-until-killed", path()});
-            QByteArray said;
-            while (said.count('\n') < lines && child.waitForReadyRead(30000))
-                said += child.readAll();
-            QVERIFY2(said.count('\n') >= lines, child.readAllStandardError());
-            QVERIFY(child.processId() > 0); // 0 would be this whole process group
-            ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
-            QVERIFY(child.waitForFinished(30000));
-            said += child.readAll();
-            said.truncate(said.lastIndexOf('\n'));
-            const auto saved = said.mid(said.lastIndexOf('\n') + 1).toLongLong();
-
-            Store store(path());
-            const auto report = store.open().result(); // the lock of the dead process does not hold
-            QVERIFY(report.movedAside.isEmpty());
-            QCOMPARE(report.cutMessages, 1);
-            const auto talk = store.conversations().result().at(0);
-            const auto answer = store.messages(talk.id).result().at(0);
-            QCOMPARE(answer.state, MessageState::Cut);
-            QVERIFY2(answer.content.size() >= saved, "text that was saved is lost");
-            QVERIFY(answer.content.startsWith("word0 "));
-            QVERIFY(errorOf(store.save(answer))); // it is history now
-        }
-    }
-
-    void oneProcessOwnsTheFolder() {
-        Store first(path());
-        first.open().waitForFinished();
-        Store second(path());
-        const auto error = errorOf(second.open());
-        QVERIFY(error);
-        QCOMPARE(error->kind(), ErrorKind::InvalidInput);
-        QVERIFY(QString(error->what()).contains(path()));
-        const auto later = errorOf(second.conversations());
-        QVERIFY(later);
-        QCOMPARE(std::string(later->what()), std::string(error->what()));
-        QVERIFY(!errorOf(first.conversations()));
-    }
-
-    void unusableFolderSaysSo() {
-        QFile file(path() + "/file");
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        Store store(path() + "/file/below");
-        const auto error = errorOf(store.open());
-        QVERIFY(error);
-        QCOMPARE(error->kind(), ErrorKind::InvalidFile);
-        QVERIFY(QString(error->what()).contains("HADAL_DATA_DIR"));
-    }
 };
 
-int main(int argc, char** argv) {
-    QCoreApplication app(argc, argv);
-    const auto arguments = app.arguments();
-    if (arguments.size() == 3 && arguments[1] == "--stream-until-killed")
-        return streamUntilKilled(arguments[2]);
-    StoreTest test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_GUILESS_MAIN(StoreTest)
 #include "store_test.moc"
