@@ -16,6 +16,24 @@ namespace hadal::remote::test {
 
 inline constexpr auto key = "sk-0123456789abcdef";
 
+/// Everything that the process says while this lives; there is one at a time.
+class Log {
+  public:
+    Log() { before_ = qInstallMessageHandler(keep); }
+    ~Log() { qInstallMessageHandler(before_); }
+    Log(const Log&) = delete;
+    Log& operator=(const Log&) = delete;
+    bool contains(const char* text) const { return said_.contains(text); }
+
+  private:
+    static void keep(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+        said_ += message + '\n';
+        before_(type, context, message);
+    }
+    inline static QString said_;
+    inline static QtMessageHandler before_ = nullptr;
+};
+
 /// All events of one request.
 struct Heard {
     std::vector<runtime::Event> events;
