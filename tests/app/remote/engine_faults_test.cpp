@@ -263,16 +263,16 @@ class EngineFaultsTest : public QObject {
             bench.stop.request_stop();
         const auto engine = bench.engine();
         const Heard heard = elsewhere([&] {
-            Heard heard;
+            Heard all;
             engine->generate(
                 Bench::question(),
                 [&](Event event) {
                     if (std::holds_alternative<ToolCallDelta>(event))
                         bench.stop.request_stop();
-                    heard.events.push_back(std::move(event));
+                    all.events.push_back(std::move(event));
                 },
                 bench.stop.get_token());
-            return heard;
+            return all;
         });
         QVERIFY(heard.finished());
         QCOMPARE(heard.finished()->reason, FinishReason::Cancelled);

@@ -88,12 +88,12 @@ class ScriptedEndpoint : public QTcpServer {
         write(socket, std::make_shared<Answer>(answer(requests.last())), 0);
     }
 
-    void write(QTcpSocket* socket, const std::shared_ptr<Answer>& answer, qsizetype at) {
-        if (at < answer->pieces.size()) {
-            socket->write(answer->pieces.at(at));
+    void write(QTcpSocket* socket, const std::shared_ptr<Answer>& what, qsizetype at) {
+        if (at < what->pieces.size()) {
+            socket->write(what->pieces.at(at));
             socket->flush();
-            QTimer::singleShot(answer->pause, socket, [=, this] { write(socket, answer, at + 1); });
-        } else if (answer->close) {
+            QTimer::singleShot(what->pause, socket, [=, this] { write(socket, what, at + 1); });
+        } else if (what->close) {
             socket->disconnectFromHost();
         }
     }
