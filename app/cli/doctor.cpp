@@ -170,7 +170,7 @@ const Command doctor_command = {
     "Fails "
     "where a\n"
     "check failed.",
-    {{"threads", "N", "threads that compute; 0: one per physical core", "0"}, {"json", "", "checks as JSON"}},
+    {{"threads", "N", "threads that compute; 0: one per core", "0"}, {"json", "", "checks as JSON"}},
     false,
     doctor,
 };

@@ -11,7 +11,7 @@ std::span<const Option> model_options() {
          "simulator, in builds for developers",
          "auto"},
         {"ranks", "N", "GPUs that share the model; with the CPU parts of it, each with a backend of its own", "1"},
-        {"threads", "N", "threads that compute; 0: one per physical core", "0"},
+        {"threads", "N", "threads that compute; 0: one per core", "0"},
         {"context", "N", "tokens that a conversation can hold; 0: as many as the model knows", "0"},
         {"attention", "sparse|dense", "dense attends to all tokens, not only to those the indexer selects",
          "sparse"},

@@ -48,7 +48,7 @@ struct GpuLink {
 std::vector<GpuLink> test_gpu_links();
 
 /// A backend with the numerics that the checkpoint was made for. `device` counts the GPUs that can be used;
-/// `threads` are those of the CPU, 0 for one per physical core. Throws Unsupported, OutOfMemory.
+/// `threads` are those of the CPU, 0 for one per core. Throws Unsupported, OutOfMemory.
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,
                                            int threads);
 /// The same with V3.2's numerics, for a look at a GPU without a model.

@@ -5,10 +5,10 @@
 #include "engine/parallel/parallel_model.h"
 #include "engine/runtime/local_engine.h"
 #include "engine/tokenizer/tokenizer.h"
+#include "kernels/cpu/cores.h"
 
 #include <algorithm>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace hadal::models {
@@ -17,8 +17,7 @@ namespace {
 
 /// Ranks on CPUs share the cores.
 int threads_of_a_rank(const OpenOptions& options) {
-    const int all =
-        options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+    const int all = options.threads > 0 ? options.threads : cpu::usable_cores();
     return std::max(1, all / options.ranks);
 }
 

@@ -18,7 +18,7 @@ namespace hadal::models {
 
 struct OpenOptions {
     BackendKind backend = BackendKind::Auto;
-    int threads = 0;          ///< 0: one per physical core
+    int threads = 0;          ///< 0: one per core
     int ranks = 1;            ///< that share the model
     std::int64_t context = 0; ///< tokens that a conversation can hold; 0: as many as the model can
     bool sparse_attention = true;

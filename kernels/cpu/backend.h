@@ -8,7 +8,7 @@
 namespace hadal::cpu {
 
 struct Options {
-    int threads = 0; ///< 0: one per physical core
+    int threads = 0; ///< 0: one per core
     ops::Numerics numerics;
 };
 

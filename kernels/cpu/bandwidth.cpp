@@ -1,5 +1,6 @@
 #include "kernels/cpu/bandwidth.h"
 
+#include "kernels/cpu/cores.h"
 #include "kernels/cpu/scratch.h"
 #include "kernels/cpu/simd.h"
 #include "kernels/cpu/thread_pool.h"
@@ -22,7 +23,7 @@ double measure_read_bandwidth(int threads, std::int64_t bytes, int repeats) {
         throw Error(ErrorKind::InvalidArgument, "measure_read_bandwidth: expected 0 or more threads, " +
                                                     std::to_string(kPart) +
                                                     " bytes or more and at least one pass.");
-    ThreadPool pool(threads > 0 ? threads : physical_cores());
+    ThreadPool pool(threads > 0 ? threads : usable_cores());
     Scratch<std::byte> buffer;
     std::byte* data = buffer.of(bytes);
 #if defined(__linux__)

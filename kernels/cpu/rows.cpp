@@ -1,5 +1,6 @@
 #include "kernels/bf16.h"
 #include "kernels/checks.h"
+#include "kernels/cpu/cores.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/fp8.h"
 
@@ -16,7 +17,7 @@ constexpr std::int64_t kWorthSharing = 1 << 17;
 } // namespace
 
 CpuBackend::CpuBackend(const Options& options)
-    : numerics_(options.numerics), pool_(options.threads > 0 ? options.threads : physical_cores()),
+    : numerics_(options.numerics), pool_(options.threads > 0 ? options.threads : usable_cores()),
       name_(std::string("CPU, ") + simd::instruction_set() + ", " + std::to_string(pool_.threads()) +
             (pool_.threads() == 1 ? " thread" : " threads")),
       workers_(static_cast<std::size_t>(pool_.threads())) {

@@ -3,14 +3,9 @@
 #include "kernels/error.h"
 
 #include <chrono>
-#include <fstream>
-#include <set>
 #include <string>
 #include <utility>
 
-#if defined(__linux__)
-#include <sched.h>
-#endif
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -43,26 +38,6 @@ bool spin_until(const Ready& ready) {
 }
 
 } // namespace
-
-int physical_cores() {
-    std::set<std::string> cores;
-#if defined(__linux__)
-    cpu_set_t allowed;
-    CPU_ZERO(&allowed);
-    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
-        for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
-            if (CPU_ISSET(cpu, &allowed)) {
-                std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) +
-                                   "/topology/thread_siblings_list");
-                std::string siblings = std::to_string(cpu);
-                std::getline(file, siblings);
-                cores.insert(siblings);
-            }
-#endif
-    if (cores.empty())
-        return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    return static_cast<int>(cores.size());
-}
 
 ThreadPool::ThreadPool(int threads) {
     try {

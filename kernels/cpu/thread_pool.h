@@ -11,9 +11,6 @@
 
 namespace hadal::cpu {
 
-/// Cores that this process may run on; two hardware threads of one core count once. At least 1.
-int physical_cores();
-
 /// Runs loops over independent tasks. A loop is started by one thread at a time, which works along. Between
 /// loops the workers spin for a moment, because the next loop of a step comes within microseconds, then
 /// sleep.
