@@ -1,27 +1,27 @@
 #include "app/secrets/secrets.h"
 
 #include "app/base/when_done.h"
+#include "kernels/error.h"
 
 #include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPromise>
 #include <QRegularExpression>
-#include <QSaveFile>
 
 #include <functional>
 
 namespace hadal::secrets {
 namespace {
 
-constexpr qint64 largestFile = 1 << 20;
 constexpr qsizetype longestValue = 64 * 1024;
 
 const QRegularExpression& placeholder() {
     static const QRegularExpression pattern(QStringLiteral(R"(\{\{secret:([A-Za-z0-9_.-]{1,64})\}\})"));
     return pattern;
+}
+
+void checkNames(const Json& json) {
+    if (!json.is_object() || !json.contains("names") || !json["names"].is_array())
+        throw Error(ErrorKind::InvalidFile, "It has no list called \"names\".");
 }
 
 /// Reads one name after the other, so that a keyring that has to be unlocked asks once.
@@ -34,13 +34,19 @@ struct Reading {
 } // namespace
 
 Secrets::Secrets(std::shared_ptr<Keyring> keyring, const QString& folder, QObject* parent)
-    : QObject(parent), keyring_(std::move(keyring)), path_(QDir(folder).filePath("secrets.json")) {
-    QFile file(path_);
-    if (!file.open(QIODevice::ReadOnly))
+    : QObject(parent), keyring_(std::move(keyring)),
+      file_(QDir(folder).filePath("secrets.json"), checkNames) {
+    const Json json = file_.read();
+    if (json.is_null()) {
+        if (const QString problem = file_.problem(); !problem.isEmpty())
+            qWarning("%s", qUtf8Printable(problem));
         return;
-    for (const auto& name : QJsonDocument::fromJson(file.read(largestFile)).object()["names"].toArray())
-        if (nameProblem(name.toString()).isEmpty() && !names_.contains(name.toString()))
-            names_ += name.toString();
+    }
+    for (const Json& each : json["names"]) {
+        const QString name = each.is_string() ? QString::fromStdString(each.get<std::string>()) : QString();
+        if (nameProblem(name).isEmpty() && !names_.contains(name))
+            names_ += name;
+    }
     names_.sort();
 }
 
@@ -168,13 +174,12 @@ void Secrets::removeName(const QString& name) {
     emit namesChanged();
 }
 
-void Secrets::save() const {
-    QDir().mkpath(QFileInfo(path_).path());
-    QSaveFile file(path_);
-    const QByteArray text =
-        QJsonDocument(QJsonObject{{"names", QJsonArray::fromStringList(names_)}}).toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        qWarning("The names of secrets cannot be saved: %s", qUtf8Printable(file.errorString()));
+void Secrets::save() {
+    Json names = Json::array();
+    for (const QString& name : names_)
+        names.push_back(name.toStdString());
+    if (!file_.write({{"names", std::move(names)}}))
+        qWarning("%s", qUtf8Printable(file_.problem()));
 }
 
 QStringList secretNames(const QString& text) {

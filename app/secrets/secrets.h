@@ -1,6 +1,7 @@
 // The person's named secrets: API keys, tokens, passwords.
 #pragma once
 
+#include "app/base/json_file.h"
 #include "app/secrets/keyring.h"
 #include "app/secrets/redactor.h"
 
@@ -55,10 +56,10 @@ class Secrets : public QObject {
   private:
     void addName(const QString& name);
     void removeName(const QString& name);
-    void save() const;
+    void save();
 
     std::shared_ptr<Keyring> keyring_;
-    QString path_;
+    JsonFile file_;
     QStringList names_;               // those in the keyring
     QHash<QString, QString> session_; // never written anywhere
     Redactor redactor_;

@@ -141,6 +141,20 @@ class SecretsTest : public QObject {
         }
     }
 
+    void keepsADamagedListUnderAnotherName() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath("secrets.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"names\": [\"first\",");
+        file.close();
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression("secrets.json cannot be used: "));
+        Secrets secrets(std::make_shared<MemoryKeyring>(), folder.path());
+        QCOMPARE(wait(secrets.keep("second", "0123456789")).kind, Answer::Done);
+        QTRY_COMPARE(Secrets(std::make_shared<MemoryKeyring>(), folder.path()).names(),
+                     QStringList{"second"});
+        QCOMPARE(QDir(folder.path()).entryList({"secrets-damaged-*.json"}).size(), 1);
+    }
+
     void hidesEveryLikelyForm_data() {
         QTest::addColumn<QString>("value");
         QTest::newRow("plain") << "abcd1234";
