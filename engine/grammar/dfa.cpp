@@ -325,14 +325,13 @@ std::uint64_t count_words(const Dfa& dfa, std::uint64_t limit) {
     while (!stack.empty()) {
         auto& [s, e] = stack.back();
         if (e == dfa.begin[s + 1]) {
-            std::uint64_t sum = dfa.label[s] != 0;
+            std::uint64_t sum = std::min<std::uint64_t>(limit, dfa.label[s] != 0);
             for (const Dfa::Edge& edge : dfa.edges_of(s)) {
                 const std::uint64_t width = edge.last - edge.first + 1, words = count[edge.to];
-                sum = words >= limit / width ? limit : std::min(limit, sum + words * width);
-                if (words * width >= limit)
-                    sum = limit;
+                const std::uint64_t more = words > limit / width ? limit : words * width;
+                sum = more >= limit - sum ? limit : sum + more;
             }
-            count[s] = std::min(limit, sum);
+            count[s] = sum;
             mark[s] = Done;
             stack.pop_back();
             continue;

@@ -288,6 +288,17 @@ class LanguagesTest : public QObject {
         QCOMPARE(count_words(*whole_language("[ab]{2}c?", work), 100), std::uint64_t{8});
         QCOMPARE(count_words(*whole_language("a*", work), 100), std::uint64_t{100});
         QCOMPARE(count_words(Dfa(), 100), std::uint64_t{0});
+        // Whatever the limit.
+        const std::pair<const char*, std::uint64_t> known[] = {{"[3-7]", 5},
+                                                               {"x|[3-7]", 6},
+                                                               {"[a-e][0-2]?", 20},
+                                                               {"[0-9]{3}|ab", 1001},
+                                                               {"-([4-6]|[3-5]\\.5)", 6}};
+        for (const auto& [pattern, words] : known)
+            for (const std::uint64_t limit :
+                 {0, 1, 4, 5, 6, 7, 8, 9, 19, 20, 21, 999, 1000, 1001, 1002, 5000})
+                QCOMPARE(count_words(*whole_language(pattern, work), limit), std::min(words, limit));
+        QCOMPARE(count_words(*whole_language("[3-7]", work), ~std::uint64_t{0}), std::uint64_t{5});
     }
 };
 
