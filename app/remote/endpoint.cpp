@@ -81,9 +81,9 @@ QStringList Endpoint::secretNames() const {
     if (!key.isEmpty())
         names += key;
     for (const QString& value : headers)
-        for (const QString& name : secrets::secretNames(value))
-            if (!names.contains(name))
-                names += name;
+        for (const QString& secret : secrets::secretNames(value))
+            if (!names.contains(secret))
+                names += secret;
     return names;
 }
 
