@@ -119,17 +119,20 @@ Rectangle {
             }
         }
     }
-    PushButton {
+    Loader {
         id: more
-        visible: root.foldable
         x: 4
         y: bar.height + view.height + 6
-        height: 28
-        kind: PushButton.Quiet
-        text: root.folded ? qsTr("Show %n lines more", "", (root.code?.lineCount ?? 0) - (root.code?.part ?? 0)) : qsTr("Show less")
-        onClicked: {
-            root.reshaped();
-            root.opened = root.folded;
+        active: root.foldable
+        visible: active
+        sourceComponent: PushButton {
+            height: 28
+            kind: PushButton.Quiet
+            text: root.folded ? qsTr("Show %n lines more", "", (root.code?.lineCount ?? 0) - (root.code?.part ?? 0)) : qsTr("Show less")
+            onClicked: {
+                root.reshaped();
+                root.opened = root.folded;
+            }
         }
     }
 }

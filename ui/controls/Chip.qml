@@ -39,7 +39,7 @@ T.AbstractButton {
     }
 
     Tip {
-        visible: root.hint !== "" && (root.hovered || root.visualFocus) && !root.down
+        shown: (root.hovered || root.visualFocus) && !root.down
         text: root.hint
     }
 }
