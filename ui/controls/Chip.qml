@@ -33,7 +33,7 @@ T.AbstractButton {
         radius: Theme.radiusControl
         color: root.checked ? Theme.colors.accentSoft : root.down ? Theme.colors.pressed
              : root.hovered ? Theme.colors.hover : "transparent"
-        border.width: root.checked ? 0 : 1
+        border.width: root.checked ? 0 : Theme.hairline
         border.color: Theme.colors.line
         FocusRing { shown: root.visualFocus }
     }

@@ -1,0 +1,33 @@
+// A line that parts things.
+#pragma once
+
+#include <QColor>
+#include <QQuickItem>
+
+namespace hadal::ui {
+
+/// A filled rectangle whose sides are as long as they say: those of a Rectangle are whole logical pixels
+/// where the software renderer draws, and at a zoom below 1 a line of one would be lost between two of the
+/// screen's.
+class Line : public QQuickItem {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY colorChanged REQUIRED)
+
+  public:
+    explicit Line(QQuickItem* parent = nullptr);
+
+    QColor color() const { return color_; }
+    void setColor(const QColor& color);
+
+  signals:
+    void colorChanged();
+
+  protected:
+    QSGNode* updatePaintNode(QSGNode* before, UpdatePaintNodeData*) override;
+
+  private:
+    QColor color_;
+};
+
+} // namespace hadal::ui
