@@ -101,8 +101,9 @@ class TestTranscripts : public QObject {
             "稀疏注意力先给每个词元打分：取分数最高的 2,048 个；“漏掉”的词元在 FP8 "
             "里仍可能被选中……文字、用户、日期、力量、山水、見出，繁體中文「顯存不足」時，如何拆分？");
         row("Chinese", han, han);
-        const QString emoji = QString::fromUtf8("Done ✅ and 😀, a family 👩‍👩‍👧, a flag 🇩🇪, a key 1️⃣, "
-                                                "☀️ 𠮷野家 𝑥.");
+        const QString emoji = QString::fromUtf8(
+            "Done ✅ and 😀, a family 👩‍👩‍👧, a flag 🇩🇪, a key 1️⃣, "
+            "☀️ 𠮷野家 𝑥.");
         row("emoji", emoji, emoji);
         row("emoji in code", "```c\nint a; // 😀 𠮷 a\n```", QString::fromUtf8("int a; // 😀 𠮷 a"));
         row("formulas in words", "With $x_{1} = \\frac{a}{b}$ and \\(y != 2\\), for $5 and $6.",

@@ -6,9 +6,8 @@
 
 namespace hadal::ui {
 
-/// A filled rectangle whose sides are as long as they say: those of a Rectangle are whole logical pixels
-/// where the software renderer draws, and at a zoom below 1 a line of one would be lost between two of the
-/// screen's.
+/// A filled rectangle with soft edges where it lies between pixels of the screen. Those of a Rectangle are
+/// hard where the software renderer draws: at a zoom below 1 a line of one pixel would be lost between two.
 class Line : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
