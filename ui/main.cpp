@@ -100,6 +100,8 @@ int main(int argc, char* argv[]) {
         preferences.override("zoom", options.zoom);
     if (options.contrast)
         preferences.override("contrast", true);
+    if (!options.inside.isEmpty())
+        preferences.override("insideShown", true);
     ui::SystemAppearance system;
     preferences.setSystemDark(system.dark());
     QObject::connect(&system, &ui::SystemAppearance::darkChanged, &preferences,
@@ -147,6 +149,6 @@ int main(int argc, char* argv[]) {
             [&](const auto&) { program.workspace()->open(options.open); },
             [](const QString&) { /* the workspace tells of it */ });
     if (!options.picture.isEmpty())
-        ui::savePictureAtRest(window, program.workspace(), options.picture);
+        ui::savePictureAtRest(window, program.workspace(), options.picture, options.inside);
     return QCoreApplication::exec();
 }

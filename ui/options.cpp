@@ -39,6 +39,7 @@ Options readOptions(const QStringList& arguments) {
         {"open", "Shows this conversation.", "ID"},
         {"size", "The size of the window, for this run.", "WIDTHxHEIGHT"},
         {"zoom", "80 to 200, for this run.", "PERCENT"},
+        {"inside", "Looks inside the model at these words of the last answer, for a picture.", "WORDS"},
         {"screenshot", "Saves a picture of the window once it is at rest, and ends.", "FILE"},
     });
     if (!parser.parse(arguments))
@@ -76,6 +77,7 @@ Options readOptions(const QStringList& arguments) {
             refuse(QStringLiteral("--zoom is \"%1\", expected 80 to 200.").arg(parser.value("zoom")));
     }
     options.picture = parser.value("screenshot");
+    options.inside = parser.value("inside");
     if (const QString engine = parser.value("engine"); !engine.isEmpty()) {
         const QString prefix = "scripted:";
         if (!engine.startsWith(prefix) || engine.size() == prefix.size())

@@ -24,6 +24,7 @@ struct Options {
     QString open;          ///< the conversation to show at first; empty: a new one
     QSize size;            ///< of the window; invalid: as it is by itself
     double zoom = 0;       ///< 0: as it was chosen
+    QString inside;        ///< words of the last answer to look into; empty: none
     QString picture;       ///< the window is saved here once it is at rest, then the program ends; empty: no
 };
 

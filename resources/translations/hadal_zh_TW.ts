@@ -4727,6 +4727,13 @@
 <context>
     <name>TurnActions</name>
     <message>
+        <source>What can be done with this message</source>
+        <translation>可對這則訊息進行的操作</translation>
+    </message>
+</context>
+<context>
+    <name>TurnButtons</name>
+    <message>
         <source>Copy</source>
         <translation>複製</translation>
     </message>
@@ -5061,6 +5068,18 @@
     <message>
         <source>The tool %1 waits for you.</source>
         <translation>工具 %1 正在等待你。</translation>
+    </message>
+    <message>
+        <source>The tool %1 asks: %2</source>
+        <translation>工具 %1 詢問：%2</translation>
+    </message>
+    <message>
+        <source>The tool %1 runs.</source>
+        <translation>工具 %1 正在執行。</translation>
+    </message>
+    <message>
+        <source>The tool %1: %2.</source>
+        <translation>工具 %1：%2。</translation>
     </message>
 </context>
 <context>

@@ -5,11 +5,15 @@
 #include "ui/inside/inside.h"
 #include "ui/markdown/inline_formatter.h"
 #include "ui/markdown/parser.h"
+#include "ui/markdown/passage_marks.h"
 
 #include <QQmlComponent>
 #include <QQmlEngine>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextLayout>
 
 #include <cmath>
 
@@ -37,6 +41,36 @@ class TestInside : public QObject {
     Q_OBJECT
 
   private slots:
+    void nothingIsDrawnTwiceUnderAMark() {
+        QQmlEngine engine;
+        QQmlComponent component(&engine);
+        component.setData("import QtQuick; TextEdit { width: 400; textFormat: TextEdit.RichText }", QUrl());
+        const std::unique_ptr<QObject> text(component.create());
+        auto* document = text->property("textDocument").value<QQuickTextDocument*>();
+        QTextCursor cursor(document->textDocument());
+        QTextCharFormat plain, bold;
+        bold.setFontWeight(QFont::Bold);
+        cursor.insertText("one ", plain);
+        cursor.insertText("two ", bold);
+        cursor.insertText("three", plain);
+        PassageMarks marks;
+        PassagePainter painter;
+        painter.setProperty("message", "m");
+        painter.setProperty("row", 0);
+        painter.setProperty("document", QVariant::fromValue(document));
+        painter.setProperty("heat", QVariant::fromValue(QList<QColor>(4, Qt::cyan)));
+        painter.setMarks(&marks);
+        marks.set({{{"m", false, 0, 0}, {{2, 10, 3}}}});
+        const QTextBlock block = document->textDocument()->begin();
+        QList<std::pair<int, int>> ranges;
+        for (const QTextLayout::FormatRange& range : block.layout()->formats())
+            ranges += {range.start, range.start + range.length};
+        // A text item draws what a range begins with again for each format that the range goes on into.
+        QCOMPARE(ranges, (QList<std::pair<int, int>>{{2, 4}, {4, 8}, {8, 10}}));
+        marks.set({});
+        QVERIFY(block.layout()->formats().isEmpty());
+    }
+
     void wordsAreFoundInTheirSource_data() {
         QTest::addColumn<QString>("source");
         QTest::newRow("plain") << "One two three.";

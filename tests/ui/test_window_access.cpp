@@ -27,6 +27,28 @@ class TestWindowAccess : public WindowTest {
     }
     QStringList heard_;
 
+    static constexpr int kBlink = 20; // milliseconds on and off again
+
+    /// A caret that blinks so quickly that nobody has to wait for it.
+    struct QuickCaret {
+        QuickCaret() { QGuiApplication::styleHints()->setCursorFlashTime(kBlink); }
+        ~QuickCaret() { QGuiApplication::styleHints()->setCursorFlashTime(before); }
+        const int before = QGuiApplication::styleHints()->cursorFlashTime();
+    };
+
+    /// How many frames are drawn while a caret would have blinked so often; -1: the clock does not go.
+    int framesInBlinks(int blinks) {
+        int frames = 0, ticks = 0;
+        QTimer clock;
+        connect(&clock, &QTimer::timeout, this, [&] { ++ticks; });
+        const auto drawn = connect(
+            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
+        clock.start(kBlink);
+        const bool ticked = QTest::qWaitFor([&] { return ticks >= blinks; });
+        disconnect(drawn);
+        return ticked ? frames : -1;
+    }
+
   private slots:
     void cleanup() {
         QAccessible::setActive(false);
@@ -55,6 +77,37 @@ class TestWindowAccess : public WindowTest {
         QTRY_VERIFY(!workspace()->chat()->turns()->contentAt(1).isEmpty());
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_VERIFY(heard.join(' ').endsWith("Stopped."));
+    }
+
+    void whatBecomesOfCallsOfToolsIsAnnounced() {
+        Chat* chat = workspace()->chat();
+        chat->settings()->chooseTool("id-look", true);
+        chat->settings()->chooseTool("id-move", true);
+        chat->settings()->chooseTool("id-ask", true);
+        fixture->rules.setReadsUnasked(true);
+        QStringList& heard = *listen();
+        ask("two tools"); // run unasked: what came of them is enough
+        QTRY_VERIFY(heard.join(' ').endsWith("Done."));
+        QVERIFY(heard.join(' ').contains("The tool look: look {\"n\":1}."));
+        QVERIFY(heard.join(' ').contains("The tool look: look {\"n\":2}."));
+        QVERIFY(!heard.join(' ').contains("runs."));
+        heard.clear();
+        type("move it");
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_COMPARE(heard.join(' '), "I move it. The tool move waits for you.");
+        chat->tools()->card(chat->tools()->firstWaiting())->run();
+        QTRY_VERIFY(heard.join(' ').endsWith("Moved."));
+        QVERIFY(heard.join(' ').contains("The tool move runs. The tool move: move {"));
+        heard.clear();
+        type("ask me");
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_COMPARE(heard.join(' '), "The tool ask asks: How many?");
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(heard.join(' ').contains("The tool ask: stopped by you."));
+        heard.clear();
+        chat->settings()->chooseTool("id-look", true);
+        ask("over and over");
+        QTRY_VERIFY(heard.join(' ').endsWith("gave the same result each time."));
     }
 
     void nothingIsSaidWhereNobodyListens() {
@@ -89,26 +142,21 @@ class TestWindowAccess : public WindowTest {
     }
 
     void anIdleWindowDrawsNothing() {
-        QTest::keyClick(window, Qt::Key_F6); // away from the composer, whose caret blinks
-        QTest::qWait(600);
-        int frames = 0;
-        connect(
-            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
-        QTest::qWait(800);
-        QCOMPARE(frames, 0);
+        const QuickCaret quick;
+        QTRY_VERIFY(framesInBlinks(10) >= 10); // what is counted would be seen
+        QTest::keyClick(window, Qt::Key_F6);   // away from the composer, whose caret blinks
+        QTRY_COMPARE(framesInBlinks(10), 0);   // what was still to be drawn has been
+        QCOMPARE(framesInBlinks(30), 0);
     }
 
     void aCaretThatNobodyMovesComesToRest() {
+        const QuickCaret quick;
         type("x");
         QTRY_COMPARE(workspace()->sidebar()->conversations(), 1); // the draft is kept, and listed
         const CaretRest rest(std::chrono::milliseconds(1));
         QTRY_COMPARE(QGuiApplication::styleHints()->cursorFlashTime(), 0);
-        QTest::qWait(600); // what is still to be drawn
-        int frames = 0;
-        connect(
-            window, &QQuickWindow::frameSwapped, this, [&] { ++frames; }, Qt::DirectConnection);
-        QTest::qWait(1500);
-        QCOMPARE(frames, 0);
+        QTRY_COMPARE(framesInBlinks(10), 0);
+        QCOMPARE(framesInBlinks(30), 0);
         type("y");
         QVERIFY(QGuiApplication::styleHints()->cursorFlashTime() > 0);
     }

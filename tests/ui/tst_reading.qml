@@ -85,6 +85,20 @@ TestCase {
             compare(items[i].y, items[i - 1].y + items[i - 1].height);
     }
 
+    function test_rows_ahead_are_built_one_by_one() {
+        const reach = () => {
+            const items = built();
+            const last = items[items.length - 1];
+            return last.y + last.height - column.viewBottom;
+        };
+        view.scrollTo(20000);
+        settle();
+        verify(reach() > 80, reach()); // a step of the wheel finds them
+        verify(reach() < 400, reach());
+        tryVerify(() => reach() > 440);
+        verify(reach() < 600, reach());
+    }
+
     function test_it_begins_at_the_end_and_follows() {
         verify(view.following);
         const last = rowOf("row 1999");

@@ -17,7 +17,42 @@ TestCase {
         text: "Copy"
     }
 
+    Item {
+        id: lines
+        readonly property int count: 12
+        y: 60
+        width: root.width / Theme.zoom
+        height: 100
+        scale: Theme.zoom
+        transformOrigin: Item.TopLeft
+        Repeater {
+            model: lines.count
+            Line {
+                required property int index
+                y: 3 + index * 7 // everywhere between the pixels of the screen
+                width: lines.width
+                height: Theme.hairline
+                color: Theme.light.text
+            }
+        }
+    }
+
     function init() { failOnWarning(/./); }
+    function cleanup() { Theme.zoom = 1; }
+
+    function test_no_line_is_lost_at_any_zoom_data() { return [{zoom: 0.8}, {zoom: 0.9}, {zoom: 1}, {zoom: 1.1}]; }
+    function test_no_line_is_lost_at_any_zoom(row) {
+        Theme.zoom = row.zoom;
+        waitForRendering(lines);
+        const picture = grabImage(root);
+        for (let line = 0; line < lines.count; ++line) {
+            const top = Math.floor(lines.y + (3 + line * 7) * row.zoom);
+            let ink = 0; // a line that lies between two pixels is partly in each
+            for (let y = top - 1; y <= top + 2; ++y)
+                ink += (1 - picture.pixel(50, y).r) / (1 - Theme.light.text.r);
+            verify(ink > 0.9 && ink < 2.1, "line " + line + ": " + ink);
+        }
+    }
 
     function luminance(color: color): real {
         const part = (value) => value <= 0.03928 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);

@@ -63,6 +63,13 @@ class WindowTest : public QObject {
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(!workspace()->chat()->answering());
     }
+    void pointAtTurn(int row) {
+        const QString message =
+            workspace()->chat()->turns()->index(row).data(TurnModel::MessageIdRole).toString();
+        for (QQuickItem* item : window->findChildren<QQuickItem*>())
+            if (item->property("messageId").toString() == message)
+                QTest::mouseMove(window, item->mapToScene({item->width() / 2, 20}).toPoint());
+    }
     QString focusName() const {
         auto* item = window->activeFocusItem();
         auto* accessible = item ? QAccessible::queryAccessibleInterface(item) : nullptr;

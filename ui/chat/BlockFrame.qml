@@ -37,7 +37,7 @@ Item {
     }
     Text {
         visible: root.marker !== ""
-        x: root.quoteIndent + root.indent - 24 + (root.marker.length > 1 ? 0 : 5)
+        x: root.quoteIndent + root.indent - 24 + (root.marker === "•" ? 5 : 0)
         y: root.gap + root.firstBaseline - baselineOffset
         text: root.marker
         renderType: Theme.renderType

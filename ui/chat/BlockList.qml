@@ -128,10 +128,10 @@ Item {
                     Item {
                         width: parent.width
                         height: 17
-                        Rectangle {
+                        Line {
                             y: 8
                             width: parent.width
-                            height: 1
+                            height: Theme.hairline
                             color: Theme.colors.line
                         }
                     }

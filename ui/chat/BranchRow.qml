@@ -44,10 +44,10 @@ Item {
     TapHandler { onTapped: root.chosen() }
     Repeater {
         model: root.depth
-        Rectangle {
+        Line {
             required property int index
             x: 14 + index * 14
-            width: 1
+            width: Theme.hairline
             height: root.height
             color: Theme.colors.line
         }

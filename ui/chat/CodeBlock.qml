@@ -30,7 +30,7 @@ Rectangle {
     implicitHeight: bar.height + view.height + 12 + (more.visible ? more.height : 0)
     color: Theme.colors.sunken
     radius: Theme.radiusCard
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.line
     Accessible.role: Accessible.Section
     Accessible.name: root.language === "" ? qsTr("Code") : qsTr("Code in %1").arg(root.language)
@@ -75,11 +75,11 @@ Rectangle {
         radius: y > 0 ? 0 : Theme.radiusCard
         color: y > 0 ? Theme.colors.sunken : "transparent"
 
-        Rectangle {
+        Line {
             visible: bar.y > 0
             anchors.bottom: parent.bottom
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
         Words {
@@ -119,17 +119,20 @@ Rectangle {
             }
         }
     }
-    PushButton {
+    Loader {
         id: more
-        visible: root.foldable
         x: 4
         y: bar.height + view.height + 6
-        height: 28
-        kind: PushButton.Quiet
-        text: root.folded ? qsTr("Show %n lines more", "", (root.code?.lineCount ?? 0) - (root.code?.part ?? 0)) : qsTr("Show less")
-        onClicked: {
-            root.reshaped();
-            root.opened = root.folded;
+        active: root.foldable
+        visible: active
+        sourceComponent: PushButton {
+            height: 28
+            kind: PushButton.Quiet
+            text: root.folded ? qsTr("Show %n lines more", "", (root.code?.lineCount ?? 0) - (root.code?.part ?? 0)) : qsTr("Show less")
+            onClicked: {
+                root.reshaped();
+                root.opened = root.folded;
+            }
         }
     }
 }

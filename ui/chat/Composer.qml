@@ -108,7 +108,7 @@ FocusScope {
         height: area.y + area.height + 46
         radius: Theme.radiusComposer
         color: Theme.colors.surface
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.edge
 
         Flow {

@@ -115,7 +115,7 @@ Item {
         background: FocusRing { shown: button.visualFocus }
         onClicked: root.opened()
         Tip {
-            visible: (button.hovered || button.visualFocus) && !button.down
+            shown: (button.hovered || button.visualFocus) && !button.down
             text: root.hint
         }
     }

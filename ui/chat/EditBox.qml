@@ -30,7 +30,7 @@ Rectangle {
     implicitHeight: text.height + 64
     radius: Theme.radiusCard
     color: Theme.colors.surface
-    border.width: text.activeFocus ? 2 : 1
+    border.width: text.activeFocus ? 2 : Theme.hairline
     border.color: text.activeFocus ? Theme.colors.accent : Theme.colors.edge
 
     TextEdit {

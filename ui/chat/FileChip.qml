@@ -16,7 +16,7 @@ Rectangle {
     implicitHeight: 28
     radius: Theme.radiusControl
     color: "transparent"
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.off
     Accessible.role: Accessible.ListItem
     Accessible.name: root.tokens > 0 ? qsTr("File %1, %Ln tokens", "", root.tokens).arg(root.name) : qsTr("File %1").arg(root.name)

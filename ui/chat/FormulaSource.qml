@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Controls
 import Hadal.Theme
 
 // A formula as its source, marked as such by a dotted line.
@@ -37,9 +38,9 @@ Item {
         clip: true
         Repeater {
             model: Math.ceil(text.width / 5)
-            Rectangle {
+            Line {
                 width: 2
-                height: 1
+                height: Theme.hairline
                 color: Theme.colors.edge
             }
         }

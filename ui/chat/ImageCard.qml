@@ -17,7 +17,7 @@ Rectangle {
     implicitHeight: 60
     radius: Theme.radiusCard
     color: Theme.colors.sunken
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.line
     Accessible.role: Accessible.Graphic
     Accessible.name: root.description === "" ? qsTr("Image, not loaded") : qsTr("Image, not loaded: %1").arg(root.description)

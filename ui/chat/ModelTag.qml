@@ -56,7 +56,7 @@ T.AbstractButton {
     }
     HoverHandler { id: hover }
     Tip {
-        visible: root.tipShown && (hover.hovered || root.visualFocus) && !root.down
+        shown: root.tipShown && (hover.hovered || root.visualFocus) && !root.down
         text: root.hint
     }
 }

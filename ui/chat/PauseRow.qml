@@ -12,7 +12,7 @@ Rectangle {
     implicitHeight: body.implicitHeight + 24
     radius: Theme.radiusCard
     color: "transparent"
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.edge
     Accessible.role: Accessible.Notification
     Accessible.name: root.tools.pauseText

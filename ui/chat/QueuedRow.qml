@@ -27,7 +27,7 @@ Item {
         height: parent.height + 10
         radius: Theme.radiusComposer
         color: Theme.colors.window
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.line
     }
     Icon {

@@ -41,7 +41,7 @@ Item {
         font: root.own ? Theme.labelFont : Theme.uiFont
         HoverHandler { id: hover }
         Tip {
-            visible: hover.hovered
+            shown: hover.hovered
             text: root.hint
         }
     }

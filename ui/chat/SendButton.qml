@@ -34,7 +34,7 @@ T.AbstractButton {
         FocusRing { shown: root.visualFocus }
     }
     Tip {
-        visible: (root.hovered || root.visualFocus) && !root.down
+        shown: (root.hovered || root.visualFocus) && !root.down
         text: root.text
         keys: root.answering ? "Esc" : qsTr("Enter")
     }

@@ -22,9 +22,9 @@ T.AbstractButton {
         hint: root.hint
     }
     background: Item {
-        Rectangle {
+        Line {
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
         Rectangle {

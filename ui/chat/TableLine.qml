@@ -1,4 +1,5 @@
 import QtQuick
+import Hadal.Controls
 import Hadal.Markdown
 import Hadal.Theme
 
@@ -58,10 +59,10 @@ Item {
             }
         }
     }
-    Rectangle {
+    Line {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: root.head ? Theme.colors.edge : Theme.colors.line
         visible: root.head || !root.last
     }

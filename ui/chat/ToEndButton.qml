@@ -26,7 +26,7 @@ T.AbstractButton {
         FocusRing { shown: root.visualFocus; around: 16 }
     }
     Tip {
-        visible: root.hovered || root.visualFocus
+        shown: root.hovered || root.visualFocus
         text: root.text
     }
 }

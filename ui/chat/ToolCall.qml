@@ -43,7 +43,7 @@ FocusScope {
         height: body.height + 24
         radius: Theme.radiusCard
         color: "transparent"
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.edge
 
         Column {

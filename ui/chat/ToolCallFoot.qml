@@ -19,10 +19,10 @@ Column {
 
     spacing: 8
 
-    Rectangle {
+    Line {
         x: -16
         width: parent.width + 32
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
     Segments {

@@ -21,7 +21,7 @@ Item {
         height: 16
         radius: 4
         color: root.chosen ? root.usable ? Theme.colors.accent : Theme.colors.off : "transparent"
-        border.width: root.chosen ? 0 : 1
+        border.width: root.chosen ? 0 : Theme.hairline
         border.color: Theme.colors.edge
         Icon {
             anchors.centerIn: parent

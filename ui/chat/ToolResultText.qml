@@ -22,7 +22,7 @@ Rectangle {
     implicitHeight: head.height + edit.height + (more.visible ? 32 : 10)
     radius: Theme.radiusCard
     color: Theme.colors.sunken
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.line
 
     Item {

@@ -80,9 +80,9 @@ Column {
             onActiveFocusChanged: if (activeFocus) list.positionViewAtIndex(index, ListView.Contain)
         }
     }
-    Rectangle {
+    Line {
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
     Option {

@@ -1,10 +1,10 @@
 import QtQuick
-import Hadal.Controls
-import Hadal.Theme
+import QtQuick.Templates as T
+import Hadal.Chat
 
-// The foot of a turn: versions, what can be done with it, and its numbers. Its room is always kept; it is in
-// sight for the last answer, and elsewhere under the pointer or with focus.
-FocusScope {
+// The foot of a turn. Its room is always kept; it is in sight for the last answer, and elsewhere under the pointer
+// or with focus. Only then are its buttons made: most turns pass by.
+T.Control {
     id: root
 
     required property int version
@@ -22,67 +22,39 @@ FocusScope {
     signal star
     signal versionChosen(int version)
 
-    implicitHeight: 28
-    opacity: root.shown || root.activeFocus ? 1 : 0
+    property bool reached: false ///< by the keyboard
 
-    Row {
+    implicitHeight: 28
+    focusPolicy: buttons.active ? Qt.NoFocus : Qt.TabFocus
+    Accessible.role: Accessible.ToolBar
+    Accessible.name: qsTr("What can be done with this message")
+    onActiveFocusChanged: {
+        if (!root.activeFocus)
+            return;
+        const reason = root.focusReason;
+        root.reached = true;
+        (buttons.item as TurnButtons).take(reason);
+    }
+
+    Loader {
         id: buttons
-        x: -6
-        opacity: root.enabled ? 1 : 0 // while an answer is written, its numbers alone
-        spacing: 2
-        VersionSwitch {
+        width: parent.width
+        active: root.shown || root.reached
+        sourceComponent: TurnButtons {
             version: root.version
             versions: root.versions
-            canSwitch: root.idle
-            onChosen: (version) => root.versionChosen(version)
+            idle: root.idle
+            canRetry: root.canRetry
+            starred: root.starred
+            numbers: root.numbers
+            opacity: root.shown || activeFocus ? 1 : 0
+            onActiveFocusChanged: root.reached = root.reached || activeFocus // it is not taken from under the focus
+            onCopy: root.copy()
+            onEdit: root.edit()
+            onRetry: root.retry()
+            onFork: root.fork()
+            onStar: root.star()
+            onVersionChosen: (version) => root.versionChosen(version)
         }
-        Item {
-            width: 8
-            height: 1
-            visible: root.versions > 1
-        }
-        IconButton {
-            iconName: "copy"
-            tint: Theme.colors.text3
-            text: qsTr("Copy")
-            onClicked: root.copy()
-        }
-        IconButton {
-            iconName: "edit"
-            tint: Theme.colors.text3
-            text: qsTr("Edit")
-            enabled: root.idle
-            onClicked: root.edit()
-        }
-        IconButton {
-            visible: root.canRetry
-            iconName: "retry"
-            tint: Theme.colors.text3
-            text: qsTr("Answer again")
-            enabled: root.idle
-            onClicked: root.retry()
-        }
-        IconButton {
-            iconName: "branch"
-            tint: Theme.colors.text3
-            text: qsTr("Go on from here in a new chat")
-            onClicked: root.fork()
-        }
-        IconButton {
-            iconName: "star"
-            filled: root.starred
-            tint: root.starred ? Theme.colors.accent : Theme.colors.text3
-            text: root.starred ? qsTr("Remove the star") : qsTr("Star this version")
-            onClicked: root.star()
-        }
-    }
-    Words {
-        anchors.right: parent.right
-        width: Math.min(implicitWidth, parent.width - buttons.width - 8)
-        height: 28
-        text: root.numbers
-        elide: Text.ElideRight
-        font: Theme.smallFont
-        color: Theme.colors.text3
     }
 }

@@ -45,7 +45,8 @@ void AnswerVoice::setChat(Chat* chat) {
         connect(chat_->turns(), &TurnModel::dataChanged, this, &AnswerVoice::grew);
         connect(chat_->turns(), &TurnModel::countChanged, this, &AnswerVoice::grew);
         connect(chat_->tools(), &ToolTurn::moved, this, &AnswerVoice::toolsMoved);
-        waiting_ = chat_->tools()->waiting();
+        calls_ = callStates();
+        paused_ = isPaused();
         grew();
         if (const int row = lastAnswer(); reading_ && row >= 0) // what is there already can be read as it is
             skip(*chat_->turns()->blocksAt(row));
@@ -136,15 +137,55 @@ void AnswerVoice::end(int row) {
     }
 }
 
+QHash<QString, ToolCard::State> AnswerVoice::callStates() const {
+    QHash<QString, ToolCard::State> states;
+    if (const toolloop::ToolLoop* loop = chat_->tools()->loop())
+        for (const toolloop::ToolLoop::Job& job : loop->jobs()) {
+            const ToolCard* card = chat_->tools()->card(job.message.id);
+            const bool ended = job.record.phase == toolloop::Phase::Ended;
+            states[job.message.id] = card ? card->state() : ended ? ToolCard::Ended : ToolCard::Held;
+        }
+    return states;
+}
+
+/// By itself: a turn that was left off is found as it is.
+bool AnswerVoice::isPaused() const {
+    const toolloop::ToolLoop* loop = chat_->tools()->loop();
+    return chat_->tools()->paused() && loop->pause() != toolloop::ToolLoop::Unfinished;
+}
+
 void AnswerVoice::toolsMoved() {
-    const int waiting = chat_->tools()->waiting();
-    if (std::exchange(waiting_, waiting) >= waiting)
+    if (!heard_)
         return;
-    const int row = chat_->turns()->rowOf(chat_->tools()->firstWaiting());
-    if (row >= 0)
-        emit spoken(
-            tr("The tool %1 waits for you.")
-                .arg(chat_->turns()->index(row).data(TurnModel::CallRole).value<ToolResult>().name()));
+    const QHash<QString, ToolCard::State> before = std::exchange(calls_, callStates());
+    for (auto call = calls_.cbegin(); call != calls_.cend(); ++call)
+        if (const auto was = before.value(call.key(), ToolCard::Held); was != call.value())
+            if (const QString words = toolWords(call.key(), was, call.value()); !words.isEmpty())
+                emit spoken(words);
+    const bool paused = isPaused();
+    if (std::exchange(paused_, paused) != paused && paused)
+        emit spoken(chat_->tools()->pauseText());
+}
+
+/// What is said where a call was in one state and is now in another.
+QString AnswerVoice::toolWords(const QString& message, ToolCard::State before, ToolCard::State now) const {
+    const int row = chat_->turns()->rowOf(message);
+    if (row < 0)
+        return {};
+    const auto call = chat_->turns()->index(row).data(TurnModel::CallRole).value<ToolResult>();
+    switch (now) {
+    case ToolCard::Waiting:
+        return tr("The tool %1 waits for you.").arg(call.name());
+    case ToolCard::Asking:
+        return tr("The tool %1 asks: %2").arg(call.name(), chat_->tools()->card(message)->question());
+    case ToolCard::Running: // one that may run unasked says what came of it, and no more
+        return before == ToolCard::Waiting ? tr("The tool %1 runs.").arg(call.name()) : QString();
+    case ToolCard::Ended:
+        return tr("The tool %1: %2.").arg(call.name(), call.did());
+    case ToolCard::Held:
+        break;
+    }
+    return {};
 }
 
 } // namespace hadal::ui

@@ -6,8 +6,8 @@
 namespace hadal::ui {
 
 /// Gives out an answer sentence by sentence, as it is shown and not as it was marked up; code, tables and
-/// pictures are named when they are whole. How an answer ended, and that a tool waits for the person, is said
-/// at once. What the model thinks is not said. Costs nothing while nobody listens.
+/// pictures are named when they are whole. How an answer ended, and what becomes of its calls of tools, is
+/// said at once. What the model thinks is not said. Costs nothing while nobody listens.
 class AnswerVoice : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -30,14 +30,18 @@ class AnswerVoice : public QObject {
     void skip(const MessageBlocks& blocks);
     void end(int row);
     void toolsMoved();
+    QHash<QString, ToolCard::State> callStates() const;
+    bool isPaused() const;
+    QString toolWords(const QString& message, ToolCard::State before, ToolCard::State now) const;
     int lastAnswer() const;
 
     QPointer<Chat> chat_;
     QString message_; ///< that is read
     bool reading_ = false;
-    int row_ = 0; ///< the block that comes next
-    int at_ = 0;  ///< what comes next of its words
-    int waiting_ = 0;
+    int row_ = 0;                           ///< the block that comes next
+    int at_ = 0;                            ///< what comes next of its words
+    QHash<QString, ToolCard::State> calls_; ///< of the answer, by message, as far as they have been told of
+    bool paused_ = false;
     bool heard_ = false;
 };
 

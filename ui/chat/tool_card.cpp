@@ -26,7 +26,9 @@ ToolCard::ToolCard(toolloop::ToolLoop* loop, const QString& message, bool canAlw
 
 ToolCard::State ToolCard::state() const {
     const auto* now = job();
-    if (!now || now->record.phase == Phase::Held || now->record.phase == Phase::Ended)
+    if (!now || now->record.phase == Phase::Ended)
+        return Ended;
+    if (now->record.phase == Phase::Held)
         return Held;
     if (!now->question.isEmpty())
         return Asking;

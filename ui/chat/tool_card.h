@@ -34,7 +34,7 @@ class ToolCard : public QObject {
     Q_PROPERTY(int seconds READ seconds NOTIFY ticked)
 
   public:
-    enum State { Held, Waiting, Running, Asking };
+    enum State { Held, Waiting, Running, Asking, Ended };
     Q_ENUM(State)
     enum Scope { Once, Chat, Always, Never };
     Q_ENUM(Scope)

@@ -33,13 +33,13 @@ T.AbstractButton {
         radius: Theme.radiusControl
         color: root.checked ? Theme.colors.accentSoft : root.down ? Theme.colors.pressed
              : root.hovered ? Theme.colors.hover : "transparent"
-        border.width: root.checked ? 0 : 1
+        border.width: root.checked ? 0 : Theme.hairline
         border.color: Theme.colors.line
         FocusRing { shown: root.visualFocus }
     }
 
     Tip {
-        visible: root.hint !== "" && (root.hovered || root.visualFocus) && !root.down
+        shown: (root.hovered || root.visualFocus) && !root.down
         text: root.hint
     }
 }

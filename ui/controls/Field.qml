@@ -31,7 +31,7 @@ T.TextField {
     background: Rectangle {
         radius: Theme.radiusControl
         color: Theme.colors.surface
-        border.width: root.activeFocus ? 2 : 1
+        border.width: root.activeFocus ? 2 : Theme.hairline
         border.color: root.wrong ? Theme.colors.wrong : root.activeFocus ? Theme.colors.accent : root.enabled ? Theme.colors.edge : Theme.colors.line
     }
 }

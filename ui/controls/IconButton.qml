@@ -34,7 +34,7 @@ T.AbstractButton {
     background: Ground { control: root }
 
     Tip {
-        visible: root.tipShown && (root.hovered || root.visualFocus) && root.text !== "" && !root.down
+        shown: root.tipShown && (root.hovered || root.visualFocus) && !root.down
         text: root.text
         keys: root.keys
     }

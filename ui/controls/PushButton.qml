@@ -35,7 +35,7 @@ T.AbstractButton {
                   : root.hovered ? Theme.colors.accentHover : Theme.colors.accent)
                : root.down ? Theme.colors.pressed : root.hovered ? Theme.colors.hover
                : root.kind === PushButton.Quiet ? "transparent" : Theme.colors.raised
-        border.width: root.kind === PushButton.Plain || root.kind === PushButton.Danger ? 1 : 0
+        border.width: root.kind === PushButton.Plain || root.kind === PushButton.Danger ? Theme.hairline : 0
         border.color: !root.enabled ? Theme.colors.line
                     : root.kind === PushButton.Danger ? Theme.colors.wrong : Theme.colors.edge
         FocusRing { shown: root.visualFocus }

@@ -24,7 +24,7 @@ Item {
         anchors.fill: parent
         radius: root.radius
         color: Theme.colors.raised
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.popoverEdge
     }
 }

@@ -47,7 +47,7 @@ Rectangle {
                 background: Rectangle {
                     radius: 5
                     color: segment.chosen ? Theme.colors.segmentOn : segment.hovered ? Theme.colors.hover : "transparent"
-                    border.width: segment.chosen ? 1 : 0
+                    border.width: segment.chosen ? Theme.hairline : 0
                     border.color: Theme.colors.popoverEdge
                     FocusRing { shown: segment.visualFocus; inside: true; around: 5 }
                 }

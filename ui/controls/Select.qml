@@ -50,7 +50,7 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radiusControl
         color: root.down ? Theme.colors.pressed : root.hovered ? Theme.colors.hover : Theme.colors.surface
-        border.width: 1
+        border.width: Theme.hairline
         border.color: root.wrong ? Theme.colors.wrong : root.enabled ? Theme.colors.edge : Theme.colors.line
         FocusRing { shown: root.visualFocus }
     }

@@ -24,7 +24,7 @@ T.AbstractButton {
             height: 18
             radius: 9
             color: root.checked ? (root.enabled ? Theme.colors.accent : Theme.colors.off) : "transparent"
-            border.width: root.checked ? 0 : 1
+            border.width: root.checked ? 0 : Theme.hairline
             border.color: root.enabled ? Theme.colors.edge : Theme.colors.line
             Rectangle {
                 x: root.checked ? 16 : 2

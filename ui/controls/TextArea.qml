@@ -16,7 +16,7 @@ Rectangle {
     implicitHeight: Math.max(64, Math.min(edit.implicitHeight + 16, 176))
     radius: Theme.radiusControl
     color: Theme.colors.surface
-    border.width: edit.activeFocus ? 2 : 1
+    border.width: edit.activeFocus ? 2 : Theme.hairline
     border.color: root.wrong ? Theme.colors.wrong : edit.activeFocus ? Theme.colors.accent : Theme.colors.edge
 
     Flickable {

@@ -3,8 +3,56 @@
 #include "ui/controls/icon_paths.h"
 
 #include <QPainter>
+#include <QQuickWindow>
+#include <QSGRenderNode>
+#include <QSGRendererInterface>
+
+#include <utility>
 
 namespace hadal::ui {
+namespace {
+
+void draw(QPainter& painter, const QString& name, const QColor& color, bool filled, const QSizeF& size) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(size.width() / 16, size.height() / 16);
+    painter.setPen(QPen(color, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
+    painter.drawPath(iconPath(name));
+}
+
+/// Draws with the painter of the software renderer, wherever on its pixels the icon lies.
+class VectorNode : public QSGRenderNode {
+  public:
+    explicit VectorNode(QQuickWindow* window) : window_(window) {}
+
+    void set(const QString& name, const QColor& color, bool filled, const QSizeF& size) {
+        name_ = name;
+        color_ = color;
+        filled_ = filled;
+        size_ = size;
+        markDirty(DirtyMaterial);
+    }
+    void render(const RenderState* state) override {
+        auto* painter = static_cast<QPainter*>(
+            window_->rendererInterface()->getResource(window_, QSGRendererInterface::PainterResource));
+        if (const QRegion* clip = state->clipRegion(); clip && !clip->isEmpty())
+            painter->setClipRegion(*clip, Qt::ReplaceClip); // of the window: before the transformation
+        painter->setTransform(matrix()->toTransform());
+        painter->setOpacity(inheritedOpacity());
+        draw(*painter, name_, color_, filled_, size_);
+    }
+    RenderingFlags flags() const override { return BoundedRectRendering; }
+    QRectF rect() const override { return {QPointF(), size_}; }
+
+  private:
+    QQuickWindow* window_;
+    QString name_;
+    QColor color_;
+    bool filled_ = false;
+    QSizeF size_;
+};
+
+} // namespace
 
 Icon::Icon(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setImplicitSize(16, 16);
@@ -53,11 +101,25 @@ void Icon::fit() {
 }
 
 void Icon::paint(QPainter* painter) {
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->scale(width() / 16, height() / 16);
-    painter->setPen(QPen(color_, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter->setBrush(filled_ ? QBrush(color_) : QBrush(Qt::NoBrush));
-    painter->drawPath(iconPath(name_));
+    draw(*painter, name_, color_, filled_, size());
+}
+
+bool Icon::scaledBySoftware() const {
+    return zoom_ != 1 && window()->rendererInterface()->graphicsApi() == QSGRendererInterface::Software;
+}
+
+QSGNode* Icon::updatePaintNode(QSGNode* before, UpdatePaintNodeData* data) {
+    if (std::exchange(asVectors_, scaledBySoftware()) != asVectors_) {
+        delete before;
+        before = nullptr;
+    }
+    if (!asVectors_)
+        return QQuickPaintedItem::updatePaintNode(before, data);
+    auto* node = static_cast<VectorNode*>(before);
+    if (!node)
+        node = new VectorNode(window());
+    node->set(name_, color_, filled_, size());
+    return node;
 }
 
 } // namespace hadal::ui

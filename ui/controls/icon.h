@@ -8,7 +8,8 @@
 namespace hadal::ui {
 
 /// Draws one of iconPath()'s icons, stroked 1.4 wide on its grid of 16 and scaled to the item. Painted rather
-/// than a Shape, so it has smooth edges with every renderer. QML takes Icon, which follows the window's zoom.
+/// than a Shape, so it has smooth edges with every renderer; where the software renderer would scale the
+/// picture it is drawn as vectors in its place. QML takes Icon, which follows the window's zoom.
 class Icon : public QQuickPaintedItem {
     Q_OBJECT
     QML_NAMED_ELEMENT(IconPicture)
@@ -37,13 +38,18 @@ class Icon : public QQuickPaintedItem {
     void filledChanged();
     void zoomChanged();
 
+  protected:
+    QSGNode* updatePaintNode(QSGNode* before, UpdatePaintNodeData* data) override;
+
   private:
     void fit();
+    bool scaledBySoftware() const;
 
     QString name_;
     QColor color_;
     bool filled_ = false;
     qreal zoom_ = 1;
+    bool asVectors_ = false; ///< the node that is there
 };
 
 } // namespace hadal::ui

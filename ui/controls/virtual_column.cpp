@@ -2,8 +2,6 @@
 
 #include <QQmlContext>
 #include <QQmlEngine>
-#include <QQuickWindow>
-#include <QScopedValueRollback>
 
 #include <algorithm>
 #include <cmath>
@@ -12,15 +10,7 @@
 namespace hadal::ui {
 namespace {
 
-constexpr qreal kBuilt = 500;  // beyond the view, so that a step of the wheel finds rows
-constexpr qreal kKept = 1'200; // further, so that a row at the border is not built and dropped in turn
 constexpr qreal kUnknown = 36; // height of a kind of which nothing has been measured
-
-bool isHeld(const QQuickItem* item) {
-    return item->hasActiveFocus() || item->property("held").toBool() ||
-           (item->window() && item->window()->activeFocusItem() &&
-            item->isAncestorOf(item->window()->activeFocusItem()));
-}
 
 } // namespace
 
@@ -80,8 +70,10 @@ void VirtualColumn::setViewBottom(qreal bottom) {
 void VirtualColumn::componentComplete() {
     QQuickItem::componentComplete();
     begin();
-    if (outer()) // the row that it is part of must have its true height at once
+    if (outer()) { // the row that it is part of has what is in sight at once
+        buildAheadLater();
         arrange();
+    }
 }
 
 VirtualColumn* VirtualColumn::outer() const {
@@ -288,38 +280,6 @@ QList<VirtualColumn*> VirtualColumn::inside(const QQuickItem* row) {
             columns += inside(child);
     }
     return columns;
-}
-
-/// Building a row tells its height, which tells where the next one stands.
-void VirtualColumn::arrange() {
-    if (!isComponentComplete() || !model_ || arranging_)
-        return;
-    const QScopedValueRollback<bool> guard(arranging_, true);
-    const int end = shown();
-    for (int row = end > 0 ? rowAt(top_ - kBuilt) : end; row < end; ++row) {
-        if (rowTop(row) > bottom_ + kBuilt)
-            break;
-        if (itemOf(row) || !build(row))
-            continue;
-        measure(row);
-        auto& [sum, rows] = measured_[kindOf(row)];
-        sum += heights_[size_t(row)];
-        ++rows;
-    }
-    for (auto at = items_.begin(); at != items_.end();) {
-        const auto next = std::next(at);
-        const qreal top = rowTop(at->first);
-        const bool near = top + heights_[size_t(at->first)] >= top_ - kKept && top <= bottom_ + kKept;
-        if (at->first >= end || (!near && !isHeld(at->second)))
-            drop(at);
-        else
-            at->second->setY(top);
-        at = next;
-    }
-    setImplicitHeight(rowTop(end));
-    emit arranged();
-    if (VirtualColumn* column = outer())
-        column->polish();
 }
 
 } // namespace hadal::ui

@@ -30,7 +30,8 @@ class RowKind : public QObject {
 
 /// Lays out the rows of a model one below the other. A row far from the view has a height, measured or
 /// estimated, and no item: what a frame costs depends on what is in sight, not on how long the column is.
-/// Columns may stand inside rows of columns. Work is done once a frame, when items are polished.
+/// Columns may stand inside rows of columns. Work is done once a frame, when items are polished. What is in
+/// sight or near is built at once; rows beyond are built ahead, one a frame, so that none has to do much.
 ///
 /// A delegate declares the roles that it needs as required properties, and `index` if it wants its row. One
 /// that has the focus, or a property `held` that is true, stays built wherever it is.
@@ -97,6 +98,9 @@ class VirtualColumn : public QQuickItem {
     int kindOf(int row) const;
     qreal estimate(int row) const;
     QQuickItem* build(int row);
+    bool have(int row);
+    bool buildAhead(int first, int last);
+    void buildAheadLater();
     void measure(int row);
     void drop(std::map<int, QQuickItem*>::iterator item);
     void locate() const;
@@ -123,6 +127,7 @@ class VirtualColumn : public QQuickItem {
     QHash<QQmlComponent*, QList<Taken>> taken_;
     QHash<int, std::pair<qreal, int>> measured_; ///< by kind: the sum of heights, and of how many rows
     bool arranging_ = false;
+    bool mayBuildAhead_ = true; ///< in this frame
 };
 
 } // namespace hadal::ui

@@ -42,7 +42,7 @@ Rectangle {
         anchors.fill: parent
         radius: parent.radius
         color: "transparent"
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.line
     }
 }

@@ -11,7 +11,7 @@ Rectangle {
 
     radius: Theme.radiusCard
     color: Theme.colors.surface
-    border.width: 1
+    border.width: Theme.hairline
     border.color: list.activeFocus ? Theme.colors.accent : Theme.colors.line
 
     ListView {

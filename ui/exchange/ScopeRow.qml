@@ -33,7 +33,7 @@ T.AbstractButton {
             height: 16
             radius: 8
             color: root.chosen ? Theme.colors.accent : "transparent"
-            border.width: root.chosen ? 0 : 1
+            border.width: root.chosen ? 0 : Theme.hairline
             border.color: Theme.colors.edge
             Rectangle {
                 anchors.centerIn: parent

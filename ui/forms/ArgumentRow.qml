@@ -42,7 +42,7 @@ Item {
         color: root.present ? Theme.colors.text : Theme.colors.text3
         HoverHandler { id: hover }
         Tip {
-            visible: hover.hovered && text !== ""
+            shown: hover.hovered
             text: root.hint
         }
     }

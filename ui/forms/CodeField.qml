@@ -29,7 +29,7 @@ Rectangle {
     implicitHeight: Math.max(root.minimumHeight, Math.min(edit.contentHeight + 18, root.maximumHeight))
     radius: Theme.radiusCard
     color: Theme.colors.sunken
-    border.width: edit.activeFocus ? 2 : 1
+    border.width: edit.activeFocus ? 2 : Theme.hairline
     border.color: root.wrong ? Theme.colors.wrong : edit.activeFocus ? Theme.colors.accent
                 : root.readOnly ? Theme.colors.line : Theme.colors.edge
 

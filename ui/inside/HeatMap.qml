@@ -39,7 +39,7 @@ Item {
         height: Math.min(parent.height, root.view.height / root.view.length * root.height)
         radius: 2
         color: "transparent"
-        border.width: 1
+        border.width: Theme.hairline
         border.color: Theme.colors.edge
     }
 }

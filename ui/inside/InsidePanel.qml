@@ -31,8 +31,8 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         color: Theme.colors.window
-        Rectangle {
-            width: 1
+        Line {
+            width: Theme.hairline
             height: parent.height
             color: Theme.colors.line
         }
@@ -90,10 +90,10 @@ FocusScope {
                 onClicked: root.closed()
             }
         }
-        Rectangle {
+        Line {
             anchors.bottom: parent.bottom
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
     }
@@ -137,10 +137,10 @@ FocusScope {
                 inside: root.inside
                 onPassageWanted: (turn, place) => root.passageWanted(turn, place)
             }
-            Rectangle {
+            Line {
                 x: -20
                 width: parent.width + 40
-                height: 1
+                height: Theme.hairline
                 visible: root.shown
                 color: Theme.colors.line
             }
@@ -150,10 +150,10 @@ FocusScope {
                 inside: root.inside
                 table: root.tables
             }
-            Rectangle {
+            Line {
                 x: -20
                 width: parent.width + 40
-                height: 1
+                height: Theme.hairline
                 color: Theme.colors.line
             }
             SpeedPart {

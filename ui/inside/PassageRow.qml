@@ -31,7 +31,7 @@ T.AbstractButton {
             height: 18
             radius: 3
             color: Theme.contrast ? "transparent" : Theme.colors.heat[root.level - 1]
-            border.width: Theme.contrast ? 1 : 0
+            border.width: Theme.contrast ? Theme.hairline : 0
             border.color: Theme.colors.text
             Words {
                 anchors.centerIn: parent

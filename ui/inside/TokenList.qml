@@ -92,10 +92,10 @@ FocusScope {
             token: qsTr("other")
             share: root.inside.alternatives.others
         }
-        Rectangle {
+        Line {
             x: -8
             width: parent.width + 16
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
         Item {

@@ -97,16 +97,18 @@ void Inside::pressed(const TextPlace& place, int position, QQuickItem* text, con
     look(where);
 }
 
-void Inside::begin() {
+void Inside::begin(const QString& words) {
     const QString answer = chat_ ? chat_->turns()->lastMessage(false) : QString();
     if (answer.isEmpty() || chat_->answering() || state_ == Looking)
         return;
     message_ = answer;
     reasoning_ = chat_->turns()->contentOf(answer).isEmpty();
-    if (sourceOf(message_, reasoning_).isEmpty())
+    const QString source = sourceOf(message_, reasoning_);
+    const qsizetype at = source.indexOf(words);
+    if (source.isEmpty() || at < 0)
         return;
     text_ = nullptr;
-    look(0);
+    look(int(at));
 }
 
 void Inside::step(int by) {

@@ -67,6 +67,8 @@ class Inside : public QObject {
 
     /// The token after or before the one that is looked at; the first of the last answer where none is.
     Q_INVOKABLE void step(int by);
+    /// Looks at the last answer, where it first has these words.
+    void begin(const QString& words = {});
     /// A new version of the answer goes on from a row of `alternatives`.
     Q_INVOKABLE void goOn(int row);
     Q_INVOKABLE void clear();
@@ -84,7 +86,6 @@ class Inside : public QObject {
   private:
     QString expertsOf(int layer) const;
     void pressed(const TextPlace& place, int position, QQuickItem* text, const QRectF& at, bool hovered);
-    void begin();
     void look(int at);
     void take(const runtime::Insight& insight);
     void cut();

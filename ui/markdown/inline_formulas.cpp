@@ -21,6 +21,8 @@ QList<QTextCharFormat> FormulaObjects::formats(const QString& source, double siz
         return {};
     const math::Box whole = math::layOut(*formula, *font, size, display);
     auto cut = std::make_shared<InlineFormula>();
+    cut->source = source;
+    cut->display = display;
     double from = 0;
     for (const double at : whole.breaks) {
         if (!display && at > from && at < whole.width) {

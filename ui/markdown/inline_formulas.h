@@ -18,6 +18,8 @@ namespace hadal::ui {
 
 /// A formula cut where a line may break in it. Each piece stands in the text as one object character.
 struct InlineFormula {
+    QString source;
+    bool display = false;
     std::vector<math::Box> pieces;
 };
 
@@ -57,7 +59,7 @@ class InlineFormulas : public QQuickPaintedItem {
     Q_PROPERTY(QQuickTextDocument* document READ document WRITE setDocument NOTIFY changed REQUIRED)
     Q_PROPERTY(
         QColor color READ color WRITE setColor NOTIFY changed REQUIRED) ///< of formulas without their own
-    Q_PROPERTY(qreal inset MEMBER inset_ NOTIFY changed) ///< room on every side of the text, pixels
+    Q_PROPERTY(qreal inset MEMBER inset_ NOTIFY changed)          ///< room on every side of the text, pixels
     Q_PROPERTY(qreal zoom READ zoom WRITE setZoom NOTIFY changed) ///< drawn this much finer, to be scaled
 
   public:

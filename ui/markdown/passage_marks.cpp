@@ -77,22 +77,26 @@ void PassagePainter::lay(const QList<PassageMark>& marks) {
         for (const PassageMark& mark : marks) {
             const int from = writer_ ? writer_->toDocument(mark.begin, false) : mark.begin;
             const int to = writer_ ? writer_->toDocument(mark.end, true) : mark.end;
-            const int begin = std::max(from - block.position(), 0);
-            const int end = std::min(to - block.position(), block.length() - 1);
-            if (begin >= end)
-                continue;
-            QTextLayout::FormatRange range{begin, end - begin, {}};
-            range.format.setProperty(kMark, true);
+            QTextCharFormat look;
+            look.setProperty(kMark, true);
             if (mark.level == 0) {
-                range.format.setBackground(ground_);
-                range.format.setForeground(ink_);
+                look.setBackground(ground_);
+                look.setForeground(ink_);
             } else if (lines_) {
-                range.format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
-                range.format.setUnderlineColor(heat_[mark.level - 1]);
+                look.setUnderlineStyle(QTextCharFormat::SingleUnderline);
+                look.setUnderlineColor(heat_[mark.level - 1]);
             } else {
-                range.format.setBackground(heat_[mark.level - 1]);
+                look.setBackground(heat_[mark.level - 1]);
             }
-            ranges += range;
+            // A range each for what is formatted alike: of one that spans several the text item draws the
+            // first again with each of the others, which looks bold.
+            for (auto at = block.begin(); !at.atEnd(); ++at) {
+                const QTextFragment fragment = at.fragment();
+                const int begin = std::max(from, fragment.position());
+                const int end = std::min(to, fragment.position() + fragment.length());
+                if (begin < end)
+                    ranges += {begin - block.position(), end - begin, look};
+            }
         }
         if (block.layout()->formats() == ranges)
             continue;

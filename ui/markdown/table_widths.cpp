@@ -14,6 +14,7 @@ namespace {
 
 constexpr qreal kWidest = 320;   // before a cell is wrapped
 constexpr qreal kNarrowest = 96; // to which a column may be pressed before the table scrolls
+constexpr qreal kStep = 8;       // a table that grows is not laid out again for each wider digit
 
 } // namespace
 
@@ -73,7 +74,8 @@ void TableWidths::measure(int first, int last) {
         for (int column = 0; column < columns; ++column) {
             const qreal sides = (column > 0 ? kPadding : 0) + (column < columns - 1 ? kPadding : 0);
             const qreal width = widthOf(cells.value(column), row == 0 ? headFont_ : font_) + sides + 2;
-            natural_[column] = std::max(natural_[column], std::min(kWidest, std::ceil(width)));
+            natural_[column] =
+                std::max(natural_[column], std::min(kWidest, std::ceil(width / kStep) * kStep));
         }
     }
     share();

@@ -21,7 +21,7 @@ Rectangle {
     implicitHeight: bar.height + body.height + 8
     radius: Theme.radiusCard
     color: Theme.colors.sunken
-    border.width: 1
+    border.width: Theme.hairline
     border.color: Theme.colors.line
     Accessible.role: Accessible.Section
     Accessible.name: qsTr("JSON answer")

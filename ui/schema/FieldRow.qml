@@ -159,7 +159,7 @@ T.AbstractButton {
         }
     }
     Tip {
-        visible: root.hovered && (root.finding !== "" || root.kept.length > 0)
+        shown: root.hovered && (root.finding !== "" || root.kept.length > 0)
         text: root.finding !== "" ? root.finding : qsTr("Kept as it is: %1").arg(Array.from(root.kept).join(", "))
     }
 }

@@ -41,10 +41,10 @@ FocusScope {
         Head { x: 40; text: qsTr("Field") }
         Head { x: Math.round(Math.max(120, root.width * 0.36)) + 8; text: qsTr("Type") }
         Head { x: Math.round(Math.max(120, root.width * 0.36)) + Math.round(Math.max(84, root.width * 0.22)) + 8; text: qsTr("Description") }
-        Rectangle {
+        Line {
             anchors.bottom: parent.bottom
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
     }

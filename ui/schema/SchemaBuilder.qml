@@ -148,12 +148,12 @@ FocusScope {
             enabled: root.document.readable
             onNameWanted: form.takeName()
         }
-        Rectangle {
+        Line {
             id: rule
             anchors.top: tree.bottom
             anchors.topMargin: 8
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
         PushButton {

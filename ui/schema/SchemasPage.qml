@@ -97,10 +97,10 @@ FocusScope {
                 onClicked: root.make()
             }
         }
-        Rectangle {
+        Line {
             anchors.bottom: parent.bottom
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
     }
@@ -148,9 +148,9 @@ FocusScope {
                 font: root.chosen === entry.modelData ? Theme.labelFont : Theme.uiFont
             }
         }
-        Rectangle {
+        Line {
             anchors.right: parent.right
-            width: 1
+            width: Theme.hairline
             height: parent.height
             color: Theme.colors.line
         }

@@ -22,6 +22,7 @@ QtObject {
     readonly property ColorSet highNight: HighDarkColors {}
     readonly property ColorSet colors: root.contrast ? (root.dark ? root.highNight : root.highLight)
                                      : root.dark ? root.night : root.light
+    readonly property real hairline: Math.max(1, Math.round(root.zoom)) / root.zoom ///< whole pixels of the screen
     readonly property int ring: root.contrast ? 3 : 2 ///< of keyboard focus
 
     // Native glyphs are bitmaps of one size; outlines stay sharp when they are scaled.

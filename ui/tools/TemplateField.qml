@@ -23,7 +23,7 @@ Rectangle {
     implicitHeight: root.lines ? Math.max(64, Math.min(edit.contentHeight + 14, 200)) : 32
     radius: Theme.radiusControl
     color: Theme.colors.surface
-    border.width: edit.activeFocus ? 2 : 1
+    border.width: edit.activeFocus ? 2 : Theme.hairline
     border.color: root.wrong ? Theme.colors.wrong : edit.activeFocus ? Theme.colors.accent : Theme.colors.edge
 
     Flickable {

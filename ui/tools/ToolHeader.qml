@@ -122,10 +122,10 @@ Item {
             Component.onCompleted: open()
         }
     }
-    Rectangle {
+    Line {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
 }

@@ -63,8 +63,8 @@ FocusScope {
         width: root.beside ? parent.width - form.width : parent.width
         visible: root.some && (root.beside || root.tab === 1)
         color: Theme.colors.window
-        Rectangle {
-            width: 1
+        Line {
+            width: Theme.hairline
             height: parent.height
             visible: root.beside
             color: Theme.colors.line

@@ -29,9 +29,9 @@ Item {
     }
 
     implicitHeight: 20 + line.implicitHeight
-    Rectangle {
+    Line {
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
     SwitchLine {

@@ -1,6 +1,7 @@
 #include "ui/transcripts/pdf.h"
 
 #include "kernels/error.h"
+#include "ui/transcripts/glyph_names.h"
 #include "ui/transcripts/paper.h"
 #include "ui/transcripts/typesetter.h"
 
@@ -17,26 +18,12 @@ constexpr int kDpi = 96;
 constexpr qreal kMargin = 64; // pixels at kDpi
 constexpr qreal kFoot = 24;
 
-/// Where a face has one glyph for two characters, Qt writes that it means the lower one: the radical ⽂ for
-/// 文. Readers would then not find the word. The tables are not compressed, and stay as long as they are.
-QByteArray withUnifiedHan(QByteArray file) {
-    for (qsizetype at = file.indexOf("begincmap"); at >= 0; at = file.indexOf("begincmap", at + 1)) {
-        const qsizetype end = file.indexOf("endcmap", at);
-        for (qsizetype list = file.indexOf('[', at); list >= 0 && list < end;
-             list = file.indexOf('[', list + 1)) {
-            const qsizetype close = file.indexOf(']', list);
-            for (qsizetype code = file.indexOf('<', list); code >= 0 && code < close;
-                 code = file.indexOf('<', code + 1)) {
-                const QChar character(file.mid(code + 1, 4).toUShort(nullptr, 16));
-                if (character < QChar(0x2E80) || character > QChar(0x2FDF))
-                    continue;
-                const QString same = QString(character).normalized(QString::NormalizationForm_KC);
-                if (same.size() == 1)
-                    file.replace(code + 1, 4, QByteArray::number(same.at(0).unicode(), 16).toUpper());
-            }
-        }
-    }
-    return file;
+/// All that the pages of a conversation show.
+QString textOf(const QString& title, const QList<transcripts::Passage>& passages) {
+    QString all = title;
+    for (const transcripts::Passage& each : passages)
+        all += each.heading + each.metadata + each.text;
+    return all;
 }
 
 /// A conversation set for pages of a size in pixels at kDpi.
@@ -44,16 +31,19 @@ class Pages {
   public:
     Pages(const transcripts::Transcript& transcript, const transcripts::Choice& choice,
           const transcripts::Words& words, const QSizeF& size, QPaintDevice* device)
-        : typesetter_(document_), size_(size.width() - 2 * kMargin, size.height() - 2 * kMargin - kFoot) {
+        : passages_(passages(transcript, choice, words)),
+          standIns_(textOf(transcript.conversation.title, passages_)), typesetter_(document_, standIns_),
+          size_(size.width() - 2 * kMargin, size.height() - 2 * kMargin - kFoot) {
         document_.documentLayout()->setPaintDevice(device);
         document_.setPageSize(size_);
         typesetter_.title(transcript.conversation.title);
-        for (const transcripts::Passage& passage : passages(transcript, choice, words))
+        for (const transcripts::Passage& passage : passages_)
             typesetter_.passage(passage);
         typesetter_.finish();
     }
 
     int count() const { return document_.pageCount(); }
+    const StandIns& standIns() const { return standIns_; }
     void draw(QPainter& painter, int number) const {
         painter.save();
         painter.translate(kMargin, kMargin - number * size_.height());
@@ -70,6 +60,8 @@ class Pages {
     }
 
   private:
+    QList<transcripts::Passage> passages_;
+    StandIns standIns_;
     QTextDocument document_;
     Typesetter typesetter_;
     QSizeF size_;
@@ -98,7 +90,7 @@ void writePdf(QIODevice& device, const transcripts::Transcript& transcript, cons
         pages.draw(painter, number);
     }
     painter.end();
-    const QByteArray file = withUnifiedHan(buffer.data());
+    const QByteArray file = pages.standIns().named(buffer.data());
     if (device.write(file) != file.size())
         throw Error(ErrorKind::InvalidFile,
                     "The PDF cannot be written: " + device.errorString().toStdString() + ".");

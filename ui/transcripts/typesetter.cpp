@@ -3,11 +3,9 @@
 #include "ui/highlight/highlighter.h"
 #include "ui/markdown/han_justify.h"
 #include "ui/markdown/parser.h"
-#include "ui/math/layout.h"
 #include "ui/transcripts/paper.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QPainter>
 #include <QTextFrame>
 #include <QTextTable>
 
@@ -57,28 +55,10 @@ QTextFrameFormat box(const QColor& ground, qreal padding) {
 
 } // namespace
 
-void Typesetter::Formulas::drawObject(QPainter* painter, const QRectF& rectangle, QTextDocument*, int,
-                                      const QTextFormat& format) {
-    const FormulaPiece piece = format.property(kPiece).value<FormulaPiece>();
-    if (!piece.formula)
-        return;
-    const QTextCharFormat look = format.toCharFormat();
-    const math::Box& box = piece.box();
-    // Where intrinsicSize() has put the baseline.
-    const double x = QFontMetricsF(look.font()).xHeight() / 2;
-    const double ascent = look.verticalAlignment() == QTextCharFormat::AlignMiddle
-                              ? (rectangle.height() + x) / 2
-                              : rectangle.height();
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(rectangle.left(), rectangle.top() + ascent);
-    painter->fillPath(math::outline(box),
-                      look.foreground().style() == Qt::NoBrush ? kText : look.foreground());
-    painter->restore();
-}
-
-Typesetter::Typesetter(QTextDocument& document) : document_(document), cursor_(&document) {
+Typesetter::Typesetter(QTextDocument& document, StandIns& standIns)
+    : document_(document), cursor_(&document), standIns_(standIns) {
     document_.documentLayout()->registerHandler(FormulaObjects::kType, &formulas_);
+    document_.documentLayout()->registerHandler(DrawnCharacters::kType, &characters_);
     document_.setDefaultFont(textFont(14));
     document_.setDocumentMargin(0);
 }
@@ -232,7 +212,7 @@ void Typesetter::code(const QString& source, const QString& language) {
             QTextCharFormat look;
             look.setFont(codeFont(11));
             look.setForeground(inkOf(stretch.token));
-            cursor_.insertText(line.mid(from, stretch.length), look);
+            put(cursor_, line.mid(from, stretch.length), look);
             from += stretch.length;
         }
     }
@@ -287,7 +267,7 @@ void Typesetter::formula(const Block& block) {
         cursor_.insertText(QString(QChar::ObjectReplacementCharacter), piece);
     if (pieces.isEmpty()) {
         look.setFont(codeFont(12));
-        cursor_.insertText(block.source, look);
+        put(cursor_, block.source, look);
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/transcripts/transcript.h"
 #include "ui/markdown/block.h"
-#include "ui/markdown/inline_formulas.h"
+#include "ui/transcripts/drawn.h"
 
 #include <QTextCursor>
 #include <QTextDocument>
@@ -14,25 +14,18 @@ namespace hadal::ui {
 /// Formulas are vectors, code is coloured, Chinese is justified. Lengths are pixels of 1/96 inch.
 class Typesetter {
   public:
-    /// The document outlives this.
-    explicit Typesetter(QTextDocument& document);
+    /// Both outlive this.
+    Typesetter(QTextDocument& document, StandIns& standIns);
 
     void title(const QString& text);
     void passage(const transcripts::Passage& passage);
     /// To be called once, when all is there and the document has its page size.
     void finish();
 
-    /// Draws formulas where the document is painted.
-    class Formulas : public FormulaObjects {
-      public:
-        using FormulaObjects::FormulaObjects;
-        void drawObject(QPainter* painter, const QRectF& rectangle, QTextDocument*, int,
-                        const QTextFormat& format) override;
-    };
-
   private:
     void blocks(const QList<Block>& blocks);
     void block(const Block& block);
+    void put(QTextCursor& cursor, const QString& text, const QTextCharFormat& format);
     void words(QTextCursor& cursor, const InlineText& text, const QFont& font, const QColor& ink);
     void code(const QString& source, const QString& language);
     void table(const Table& table);
@@ -43,7 +36,9 @@ class Typesetter {
 
     QTextDocument& document_;
     QTextCursor cursor_;
-    Formulas formulas_;
+    StandIns& standIns_;
+    DrawnFormulas formulas_{standIns_};
+    DrawnCharacters characters_{standIns_};
     bool begun_ = false;
 };
 

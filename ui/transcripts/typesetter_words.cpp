@@ -21,6 +21,18 @@ QStringList apart(const QString& text) {
 
 } // namespace
 
+/// Text as it is, and as a drawing what a PDF cannot name.
+void Typesetter::put(QTextCursor& cursor, const QString& text, const QTextCharFormat& format) {
+    StandIns::split(
+        text, [&](const QString& plain) { cursor.insertText(plain, format); },
+        [&](const QString& other) {
+            QTextCharFormat drawn = format;
+            drawn.setObjectType(DrawnCharacters::kType);
+            drawn.setProperty(DrawnCharacters::kCharacter, other);
+            cursor.insertText(QString(QChar::ObjectReplacementCharacter), drawn);
+        });
+}
+
 void Typesetter::words(QTextCursor& cursor, const InlineText& text, const QFont& font, const QColor& ink) {
     char32_t before = 0;
     for (qsizetype i = 0; i < text.spans.size(); ++i) {
@@ -66,14 +78,17 @@ void Typesetter::words(QTextCursor& cursor, const InlineText& text, const QFont&
             // what they mean. A little space leaves joined ones out, and what is set apart is drawn by
             // itself.
             bool other = false;
-            for (const QString& piece : apart(run.text)) {
-                if (run.gap == 0) {
-                    look.setFontLetterSpacingType(QFont::AbsoluteSpacing);
-                    look.setFontLetterSpacing(other ? 0.05 : 0.02);
-                    other = !other;
+            const auto plainly = [&](const QString& plain) {
+                for (const QString& piece : apart(plain)) {
+                    if (run.gap == 0) {
+                        look.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+                        look.setFontLetterSpacing(other ? 0.05 : 0.02);
+                        other = !other;
+                    }
+                    cursor.insertText(piece, look);
                 }
-                cursor.insertText(piece, look);
-            }
+            };
+            StandIns::split(run.text, plainly, [&](const QString& drawn) { put(cursor, drawn, look); });
         }
         before = lastCharacter(span.text);
     }

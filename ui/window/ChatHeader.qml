@@ -121,10 +121,10 @@ Item {
             }
         }
     }
-    Rectangle {
+    Line {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
 }

@@ -19,9 +19,9 @@ Item {
     Accessible.role: Accessible.StatusBar
     Accessible.name: name.text + ", " + doing.text
 
-    Rectangle {
+    Line {
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
     Rectangle {

@@ -92,10 +92,10 @@ FocusScope {
             onToggled: root.search.folder = checked ? root.workspace.sidebar.folderOf(root.workspace.chat.id) : ""
         }
     }
-    Rectangle {
+    Line {
         y: 94
         width: parent.width
-        height: 1
+        height: Theme.hairline
         color: Theme.colors.line
     }
     ListView {
@@ -130,9 +130,9 @@ FocusScope {
         anchors.bottom: parent.bottom
         width: parent.width
         height: 32
-        Rectangle {
+        Line {
             width: parent.width
-            height: 1
+            height: Theme.hairline
             color: Theme.colors.line
         }
         Words {

@@ -43,9 +43,9 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         color: Theme.colors.window
-        Rectangle {
+        Line {
             anchors.right: parent.right
-            width: 1
+            width: Theme.hairline
             height: parent.height
             color: Theme.colors.line
         }

@@ -252,7 +252,7 @@ Item {
         onClicked: root.openMenu()
     }
     Tip {
-        visible: root.isChat && hover.hovered && !menu.opened && !root.renaming && !grip.active
+        shown: root.isChat && hover.hovered && !menu.opened && !root.renaming && !grip.active
         delay: 900
         text: root.title + "\n" + root.updated.toLocaleString(Qt.locale(), Locale.ShortFormat)
     }

@@ -1,6 +1,9 @@
 // Times of frames and how they are told.
 #pragma once
 
+#include <QCoreApplication>
+#include <QEvent>
+
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -11,6 +14,12 @@ namespace hadal::ui::bench {
 /// Milliseconds that this process has worked: other programs do not count.
 inline double worked() {
     return 1e3 * double(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// A turn of the event loop, with what it ends by: outside of one, nothing that is to go goes.
+inline void turn() {
+    QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 /// The value below which a part of all lies.
