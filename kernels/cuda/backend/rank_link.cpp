@@ -13,6 +13,8 @@ struct RankLink::Impl {
         stop();
         cudaSetDevice(backend.device());
         backend.waiting().settle(backend.stream());
+        for (Address& rank : ranks)
+            keep_while_it_hangs(backend.device(), std::move(rank.exchange));
     }
     void stop() {
         if (status)

@@ -9,6 +9,8 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace hadal::cuda {
 
@@ -30,8 +32,9 @@ constexpr std::chrono::microseconds kPause{50};
 
 /// What the process knows of its devices.
 struct Devices {
-    std::mutex mutex;
+    std::recursive_mutex mutex;          // what is let go asks whether its device hangs
     std::map<int, cudaStream_t> hanging; ///< by the stream that was waited for in vain
+    std::map<int, std::vector<std::shared_ptr<void>>> kept;
     std::map<int, int> users;
 };
 
@@ -65,6 +68,7 @@ bool still_hangs(Devices& all, int device) {
         return true;
     cudaGetLastError();
     all.hanging.erase(found);
+    const auto let_go = std::exchange(all.kept[device], {});
     return false;
 }
 
@@ -97,6 +101,13 @@ bool any_hangs() {
     for (const auto& [device, stream] : hanging)
         any = still_hangs(all, device) || any;
     return any;
+}
+
+void keep_while_it_hangs(int device, std::shared_ptr<void> memory) {
+    Devices& all = all_devices();
+    const std::lock_guard lock(all.mutex);
+    if (still_hangs(all, device))
+        all.kept[device].push_back(std::move(memory));
 }
 
 DeviceUse::DeviceUse(int device) : device_(device) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace hadal::cuda {
@@ -14,6 +15,8 @@ namespace hadal::cuda {
 bool hangs(int device);
 /// The same of any device, for memory of the host that all of them reach.
 bool any_hangs();
+/// Keeps what a device that hangs may still write to, of other devices, until it does not hang any more.
+void keep_while_it_hangs(int device, std::shared_ptr<void> memory);
 
 /// Held by whoever works on a device. Thread-safe.
 class DeviceUse {
