@@ -147,8 +147,12 @@ parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
     if (resolved == BackendKind::Gpu) {
         parallel::CudaGroup::Options options;
         options.hidden_size = config.hidden_size;
-        options.push = !kGpusAreReal;
-        options.kernel_deadline = options.deadline; // a simulated kernel may take long
+        if (kGpusAreReal) {
+            options.deadline = std::chrono::seconds(30);
+        } else {
+            options.push_rows = 16; // what is measured there is the simulator
+            options.kernel_deadline = options.deadline;
+        }
         return [options](int ranks) { return std::make_shared<parallel::CudaGroup>(ranks, options); };
     }
 #endif

@@ -5,6 +5,7 @@
 #include "kernels/ops.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -30,6 +31,10 @@ class Communicator {
     /// all_reduce(delta), then ops::Backend::add_rms_norm.
     virtual void add_rms_norm(ops::Tensor out, ops::Tensor residual, ops::Tensor delta, ops::Tensor weight,
                               float eps) = 0;
+    /// Brings rows together of which each rank has some columns, F32 [rows, width], in the order of ranks: on
+    /// rank 0 into `whole` [rows, all columns], which is empty elsewhere. Calls `meanwhile` when all of this
+    /// rank is queued, and then waits until it is done.
+    virtual void gather(ops::Tensor whole, ops::Tensor part, const std::function<void()>& meanwhile) = 0;
     /// Whether to stop before this layer. Ranks see a request at different moments; this answers the same on
     /// all of them. Layers of a step ascend.
     virtual bool stops(std::int64_t layer, const std::stop_token& stop) = 0;

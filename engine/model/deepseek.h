@@ -23,12 +23,12 @@ class DeepseekModel final : public InspectableModel {
   public:
     /// Throws Error: Unsupported where the backend or the options do not fit the config, Cancelled,
     /// OutOfMemory. With a place among ranks it is that rank's part of the model: forward() then is a call
-    /// that all ranks make together.
+    /// that all ranks make together. The place goes with the model: its communicator needs the backend.
     static std::unique_ptr<DeepseekModel> load(std::shared_ptr<const Checkpoint> checkpoint,
                                                std::unique_ptr<ops::Backend> backend,
                                                const ModelOptions& options = {},
                                                const ProgressFn& progress = {}, std::stop_token stop = {},
-                                               const RankPlace& place = {});
+                                               RankPlace place = {});
     ~DeepseekModel() override;
 
     const Config& config() const override { return checkpoint_->config(); }
@@ -42,7 +42,8 @@ class DeepseekModel final : public InspectableModel {
     std::int64_t bytes_per_token() const override;
     std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const SequenceInput> sequences, std::stop_token stop) override;
-    /// As a rank, null: it has a part of the logits.
+    /// As a rank, its steps are calls that all ranks make together; the first one asks for the rules, and
+    /// chooses, where its backend can.
     std::shared_ptr<StepChooser> make_chooser(std::span<const std::int32_t> known_ids) override;
     /// Null before load_draft_module().
     DraftModule* draft_module() override;
@@ -66,7 +67,7 @@ class DeepseekModel final : public InspectableModel {
     void make_step(std::span<const SequenceInput> sequences, std::stop_token stop, const ReadLogits& read);
     DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint, std::unique_ptr<ops::Backend> backend,
                   const ModelOptions& options, const ProgressFn& progress, std::stop_token stop,
-                  const RankPlace& place);
+                  RankPlace place);
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
     void check_tokens(std::span<const std::int32_t> tokens) const;

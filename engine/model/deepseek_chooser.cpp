@@ -5,10 +5,12 @@ namespace hadal::model {
 
 class DeepseekModel::Chooser final : public StepChooser {
   public:
+    /// `chooser`: null on ranks that only send their part of the logits.
     Chooser(DeepseekModel& model, std::unique_ptr<ops::TokenChooser> chooser)
-        : model_(model), chooser_(std::move(chooser)) {}
+        : model_(model), chooser_(std::move(chooser)),
+          gathered_(*model.backend_, ops::DType::F32, model.vocab_size()) {}
 
-    int most_logprobs() const override { return chooser_->most_logprobs(); }
+    int most_logprobs() const override { return chooser_ ? chooser_->most_logprobs() : 0; }
 
     std::span<const ops::TokenChoice> forward(std::span<const SequenceInput> sequences, const Rules& rules,
                                               std::stop_token stop) override {
@@ -31,7 +33,19 @@ class DeepseekModel::Chooser final : public StepChooser {
 
   private:
     ReadLogits reader(const Rules& rules) {
-        return [this, &rules](ops::Tensor logits) { choices_ = chooser_->choose(logits, rules()); };
+        return [this, &rules](ops::Tensor logits) {
+            if (!model_.place_) {
+                choices_ = chooser_->choose(logits, rules());
+                return;
+            }
+            std::span<const ops::TokenRule> asked;
+            const ops::Tensor all = chooser_ ? gathered_.rows(logits.rows) : ops::Tensor{};
+            model_.place_.communicator->gather(all, logits, [&] {
+                if (chooser_)
+                    asked = rules();
+            });
+            choices_ = chooser_ ? chooser_->choose(all, asked) : std::span<const ops::TokenChoice>{};
+        };
     }
     MtpModule& module() const {
         if (!model_.mtp_)
@@ -41,11 +55,14 @@ class DeepseekModel::Chooser final : public StepChooser {
 
     DeepseekModel& model_;
     std::unique_ptr<ops::TokenChooser> chooser_;
+    RowBuffer gathered_; ///< the logits of all ranks
     std::span<const ops::TokenChoice> choices_;
 };
 
 std::shared_ptr<StepChooser> DeepseekModel::make_chooser(std::span<const std::int32_t> known_ids) {
-    auto chooser = place_ ? nullptr : backend_->make_chooser(vocab_size(), known_ids);
+    if (place_ && place_.rank != 0)
+        return std::make_shared<Chooser>(*this, nullptr);
+    auto chooser = backend_->make_chooser(vocab_size(), known_ids);
     return chooser ? std::make_shared<Chooser>(*this, std::move(chooser)) : nullptr;
 }
 

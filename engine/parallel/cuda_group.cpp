@@ -1,82 +1,261 @@
 #include "engine/parallel/cuda_group.h"
 
-#include "kernels/cuda/backend/rank_link.h"
+#include "kernels/bf16.h"
+#include "kernels/cuda/backend/backend.h"
+
+#include <algorithm>
+#include <numeric>
 
 namespace hadal::parallel {
 
+using ops::DType;
 using ops::Tensor;
+
+namespace {
+
+constexpr std::int64_t kMostPushedRows = 16;
+
+} // namespace
 
 class CudaGroup::Member final : public model::Communicator {
   public:
     Member(CudaGroup& group, int rank, ops::Backend& backend)
-        : group_(group), rank_(rank), host_(group.host_.join(rank, backend)),
-          link_(backend, rank, group.ranks(), group.options_.hidden_size, group.options_.kernel_deadline) {}
+        : group_(group), rank_(rank), backend_(backend), host_(group.host_.join(rank, backend)) {
+        cuda::look_while_waiting(backend, [this](bool late) { return look(late); });
+    }
+    ~Member() override {
+        end_sums();
+        cuda::look_while_waiting(backend_, {});
+    }
 
-    /// When all ranks have been made.
-    bool connect() {
-        std::vector<cuda::RankLink::Address> addresses;
-        for (const Member* member : group_.members_)
-            addresses.push_back(member->link_.address());
-        return link_.connect(addresses);
+    /// Opens the way to the other ranks. All do the same, whatever they find.
+    void connect() {
+        if (group_.options_.push_rows != 0)
+            connect_link();
+        if (group_.nccl_)
+            join_nccl();
+        if (group_.push_rows_ > 0 && !group_.options_.push_rows)
+            measure();
     }
 
     void all_reduce(Tensor values) override {
-        if (uses_link(values))
-            link_.all_reduce(values);
-        else
-            host_->all_reduce(values);
+        prepare();
+        switch (way(values)) {
+        case Way::Push:
+            return link_->all_reduce(values);
+        case Way::Nccl:
+            return nccl_->all_reduce(values);
+        case Way::Host:
+            return host_->all_reduce(values);
+        }
     }
     void add_rms_norm(Tensor out, Tensor residual, Tensor delta, Tensor weight, float eps) override {
-        if (uses_link(delta))
-            link_.add_rms_norm(out, residual, delta, weight, eps);
-        else
-            host_->add_rms_norm(out, residual, delta, weight, eps);
+        prepare();
+        if (way(delta) == Way::Push)
+            return link_->add_rms_norm(out, residual, delta, weight, eps);
+        all_reduce(delta);
+        backend_.add_rms_norm(out, residual, delta, weight, eps);
+    }
+    /// Copies between devices, which the driver makes whether they reach each other or not.
+    void gather(Tensor whole, Tensor part, const std::function<void()>& meanwhile) override {
+        prepare();
+        const auto rank = static_cast<std::size_t>(rank_);
+        group_.widths_[rank] = part.cols;
+        if (rank_ == 0) {
+            group_.whole_ = whole;
+            group_.device_of_whole_ = cuda::device_of(backend_);
+        }
+        group_.meet(rank_);
+        const std::int64_t first =
+            std::accumulate(group_.widths_.begin(), group_.widths_.begin() + rank_, std::int64_t{0});
+        cuda::send_columns(backend_, part, group_.whole_, first, group_.device_of_whole_);
+        meanwhile();
+        cuda::wait_for(backend_);
+        finish();
+        group_.meet(rank_);
     }
     bool stops(std::int64_t layer, const std::stop_token& stop) override { return group_.stops(layer, stop); }
     bool queues(std::int64_t rows) override {
+        prepare();
         const std::int64_t width = group_.options_.hidden_size;
-        return uses_link({nullptr, ops::DType::BF16, rows, width, width});
+        return way({nullptr, DType::BF16, rows, width, width}) != Way::Host;
     }
-    void finish() override { link_.require_complete(); }
+    void finish() override {
+        if (link_ && !link_->is_complete())
+            group_.late_ = true;
+        group_.throw_failure();
+        if (link_)
+            link_->require_complete();
+    }
 
   private:
-    bool uses_link(const Tensor& values) {
+    enum class Way { Push, Nccl, Host };
+    Way way(const Tensor& values) const {
+        if (values.rows <= group_.push_rows_ && link_->can(values))
+            return Way::Push;
+        return nccl_ && nccl_->can(values) ? Way::Nccl : Way::Host;
+    }
+
+    /// Before a sum: what a failed step has left behind goes.
+    void prepare() {
+        if (group_.failure())
+            end_sums();
         group_.throw_failure();
-        if (!group_.connected_)
-            return false;
-        if (resets_ != group_.resets_) {
-            resets_ = group_.resets_;
-            link_.reset();
+        if (resets_ == group_.resets_)
+            return;
+        resets_ = group_.resets_;
+        end_sums();
+        if (link_) {
+            link_->drain();
             group_.meet(rank_);
+            link_->reset();
         }
-        return link_.can(values);
+        if (group_.nccl_)
+            join_nccl();
+        group_.meet(rank_);
+    }
+
+    /// While the device is waited for: what is queued may wait for a rank that has failed.
+    bool look(bool late) {
+        if (nccl_)
+            if (const auto trouble = nccl_->trouble())
+                lose("NCCL reports: " + *trouble);
+        if (late)
+            lose("a step does not come to its end");
+        if (!group_.failure())
+            return false;
+        end_sums();
+        return true;
+    }
+    void lose(const std::string& why) {
+        group_.fail(Error(ErrorKind::DeviceLost,
+                          std::string(backend_.name()) + ": " + why +
+                              ". The answer was ended; if this happens again, run hadal-cli doctor."));
+    }
+    /// Those that wait for other ranks give up; what is queued comes to its end.
+    void end_sums() {
+        if (link_)
+            link_->stop();
+        if (nccl_)
+            nccl_->abort();
+    }
+
+    void connect_link() {
+        const auto& options = group_.options_;
+        link_ = std::make_unique<cuda::RankLink>(backend_, rank_, group_.ranks(), options.hidden_size,
+                                                 options.kernel_deadline);
+        group_.addresses_[static_cast<std::size_t>(rank_)] = link_->address();
+        group_.push_rows_ = std::min(options.push_rows.value_or(kMostPushedRows), kMostPushedRows);
+        group_.meet(rank_);
+        const bool connected = link_->connect(group_.addresses_);
+        group_.meet(rank_);
+        // One that does not get through is enough for all to do without.
+        if (!connected)
+            group_.push_rows_ = 0;
+        group_.meet(rank_);
+        if (rank_ == 0)
+            std::fill(group_.addresses_.begin(), group_.addresses_.end(), cuda::RankLink::Address{});
+        const bool works = group_.push_rows_ > 0 && sum_arrives();
+        group_.meet(rank_);
+        if (!works)
+            group_.push_rows_ = 0;
+        group_.meet(rank_);
+        if (group_.push_rows_ == 0)
+            link_ = nullptr;
+    }
+
+    /// What a driver announces does not always work.
+    bool sum_arrives() {
+        const ops::Buffer row = backend_.allocate(DType::BF16, 1, group_.options_.hidden_size);
+        std::vector<std::uint16_t> values(static_cast<std::size_t>(row.view().cols),
+                                          ops::float_to_bf16(static_cast<float>(rank_ + 1)));
+        if (!link_->can(row.view()))
+            return false;
+        backend_.upload(row.view(), values.data());
+        link_->all_reduce(row.view());
+        backend_.download(values.data(), row.view());
+        const int ranks = group_.ranks();
+        const auto expected = ops::float_to_bf16(static_cast<float>(ranks * (ranks + 1) / 2));
+        return link_->is_complete() &&
+               std::all_of(values.begin(), values.end(), [&](auto value) { return value == expected; });
+    }
+
+    void join_nccl() {
+        if (rank_ == 0)
+            group_.nccl_id_ = cuda::make_nccl_id();
+        group_.meet(rank_);
+        nccl_ = nullptr;
+        nccl_ = cuda::join_nccl(backend_, rank_, group_.ranks(), group_.nccl_id_, group_.options_.deadline,
+                                [this] { return group_.failure().has_value(); });
+    }
+
+    /// Up to which number of rows pushing is quicker than the other way, by rank 0's clock.
+    void measure() {
+        const std::int64_t width = group_.options_.hidden_size;
+        const ops::Buffer buffer = backend_.allocate(DType::BF16, kMostPushedRows, width);
+        std::vector<std::uint16_t> zeros(static_cast<std::size_t>(buffer.view().size()));
+        backend_.upload(buffer.view(), zeros.data());
+        std::int64_t best = 0;
+        bool quicker = true;
+        for (std::int64_t rows = 1; rows <= kMostPushedRows; rows *= 2) {
+            const Tensor values = buffer.view().slice_rows(0, rows);
+            const auto pushed = time([&] { link_->all_reduce(values); }, values);
+            const auto other = time(
+                [&] {
+                    if (nccl_ && nccl_->can(values))
+                        nccl_->all_reduce(values);
+                    else
+                        host_->all_reduce(values);
+                },
+                values);
+            quicker = quicker && pushed <= other;
+            best = quicker ? rows : best;
+        }
+        group_.meet(rank_);
+        if (rank_ == 0)
+            group_.push_rows_ = best;
+        group_.meet(rank_);
+    }
+    std::chrono::nanoseconds time(const std::function<void()>& sum, const Tensor& values) {
+        constexpr int kRepeats = 10;
+        std::vector<std::uint16_t> row(static_cast<std::size_t>(values.cols));
+        std::chrono::nanoseconds best = std::chrono::nanoseconds::max();
+        for (int round = 0; round < 3; ++round) { // the first loads kernels and opens connections
+            group_.meet(rank_);
+            const auto begin = std::chrono::steady_clock::now();
+            for (int i = 0; i < kRepeats; ++i)
+                sum();
+            backend_.download(row.data(), values.slice_rows(0, 1));
+            best = std::min<std::chrono::nanoseconds>(best, std::chrono::steady_clock::now() - begin);
+        }
+        return best;
     }
 
     CudaGroup& group_;
     int rank_;
+    ops::Backend& backend_;
     std::shared_ptr<model::Communicator> host_;
-    cuda::RankLink link_;
+    std::unique_ptr<cuda::RankLink> link_;
+    std::unique_ptr<cuda::NcclLink> nccl_;
     unsigned resets_ = 0;
 };
 
 CudaGroup::CudaGroup(int ranks, const Options& options)
     : RankGroup(ranks), options_(options), host_(ranks, options.deadline),
-      members_(static_cast<std::size_t>(ranks)), connected_(options.push) {}
+      addresses_(static_cast<std::size_t>(ranks)), widths_(static_cast<std::size_t>(ranks)),
+      nccl_(options.nccl && ranks > 1 && cuda::has_nccl()) {}
 
 std::shared_ptr<model::Communicator> CudaGroup::join(int rank, ops::Backend& backend) {
-    const auto member = std::make_shared<Member>(*this, rank, backend);
-    members_[static_cast<std::size_t>(rank)] = member.get();
-    meet(rank);
-    // One device that cannot be reached is enough for all to do without.
-    if (options_.push && !member->connect())
-        connected_ = false;
-    meet(rank);
+    auto member = std::make_shared<Member>(*this, rank, backend);
+    member->connect();
     return member;
 }
 
 void CudaGroup::begin_step() {
     if (failure())
         ++resets_;
+    if (late_.exchange(false))
+        push_rows_ = 0; // the host's way is slower, and arrives
     RankGroup::begin_step();
     host_.begin_step();
 }

@@ -1,10 +1,13 @@
 // Ranks on GPUs: few rows are summed by kernels that push into each other's memory, the many of a prefill by
-// way of the host, as everything is where GPUs cannot reach each other.
+// NCCL, and either by way of the host where it cannot be done. All ways give the same bits.
 #pragma once
 
 #include "engine/parallel/host_group.h"
+#include "kernels/cuda/backend/nccl_link.h"
+#include "kernels/cuda/backend/rank_link.h"
 
 #include <atomic>
+#include <optional>
 #include <vector>
 
 namespace hadal::parallel {
@@ -13,21 +16,23 @@ class CudaGroup final : public RankGroup {
   public:
     struct Options {
         std::int64_t hidden_size = 0;
-        /// Let kernels push. Until it has been tried on several GPUs it is for the simulator: while a kernel
-        /// waits for a peer, the driver may make that peer's allocations and loading of kernels wait for it.
-        bool push = true;
+        /// Sums of up to as many rows are pushed; if not said, those that are quicker so, as measured when
+        /// the ranks have joined.
+        std::optional<std::int64_t> push_rows = {};
+        bool nccl = true;                                             ///< where the program has it
         std::chrono::milliseconds deadline = std::chrono::minutes(2); ///< of the host's threads
         std::chrono::milliseconds kernel_deadline = std::chrono::milliseconds(2000); ///< of kernels that wait
     };
     CudaGroup(int ranks, const Options& options);
 
-    /// Waits for all ranks.
+    /// Waits for all ranks, and tries out how they reach each other.
     std::shared_ptr<model::Communicator> join(int rank, ops::Backend& backend) override;
     void begin_step() override;
     void fail(const Error& error) override;
 
-    /// Whether kernels reach all ranks' memory; known when all have joined.
-    bool is_connected() const { return connected_; }
+    // Known when all have joined.
+    std::int64_t push_rows() const { return push_rows_; } ///< 0: GPUs do not reach each other
+    bool uses_nccl() const { return nccl_; }
 
   private:
     class Member;
@@ -35,8 +40,15 @@ class CudaGroup final : public RankGroup {
 
     const Options options_;
     HostGroup host_;
-    std::vector<const Member*> members_;
-    std::atomic<bool> connected_;
+    std::vector<cuda::RankLink::Address> addresses_; ///< by rank
+    cuda::NcclId nccl_id_{};                         ///< of rank 0, for all
+    // Where columns come together, and how many each rank has: written before all meet, read after.
+    ops::Tensor whole_;
+    int device_of_whole_ = 0;
+    std::vector<std::int64_t> widths_;
+    std::atomic<std::int64_t> push_rows_ = 0;
+    std::atomic<bool> nccl_ = false;
+    std::atomic<bool> late_ = false;   ///< a sum that was pushed did not arrive in this step
     std::atomic<unsigned> resets_ = 0; ///< steps that failed: after each, ranks begin to count anew
 };
 

@@ -41,12 +41,33 @@ class HostGroup::Member final : public model::Communicator {
     void all_reduce(Tensor values) override {
         const auto& parts = group_.exchange(rank_, downloaded(backend_, values));
         std::vector<float> sum = parts.front();
+        for (const auto& other : parts)
+            if (other.size() != sum.size())
+                throw Error(ErrorKind::Internal,
+                            "Ranks add up tensors of different sizes: " + std::to_string(sum.size()) +
+                                " and " + std::to_string(other.size()) + " values.");
         for (std::size_t rank = 1; rank < parts.size(); ++rank)
             for (std::size_t i = 0; i < sum.size(); ++i)
                 sum[i] += parts[rank][i];
         if (backend_.numerics().round_bf16)
             std::transform(sum.begin(), sum.end(), sum.begin(), ops::round_to_bf16);
         upload(backend_, values, sum);
+    }
+    void gather(Tensor whole, Tensor part, const std::function<void()>& meanwhile) override {
+        meanwhile();
+        const auto& parts = group_.exchange(rank_, downloaded(backend_, part));
+        if (rank_ != 0)
+            return;
+        std::vector<float> all;
+        for (std::int64_t row = 0; row < whole.rows; ++row)
+            for (const auto& of_rank : parts) {
+                const auto width = static_cast<std::ptrdiff_t>(of_rank.size()) / whole.rows;
+                all.insert(all.end(), of_rank.begin() + row * width, of_rank.begin() + (row + 1) * width);
+            }
+        if (static_cast<std::int64_t>(all.size()) != whole.size())
+            throw Error(ErrorKind::Internal, "Ranks have " + std::to_string(all.size()) + " of " +
+                                                 std::to_string(whole.size()) + " values together.");
+        upload(backend_, whole, all);
     }
     void add_rms_norm(Tensor out, Tensor residual, Tensor delta, Tensor weight, float eps) override {
         all_reduce(delta);
@@ -95,11 +116,6 @@ const std::vector<std::vector<float>>& HostGroup::exchange(int rank, const std::
         changed_.notify_all();
     }
     wait_for_all(lock, round);
-    for (const auto& other : parts)
-        if (other.size() != part.size())
-            throw Error(ErrorKind::Internal,
-                        "Ranks add up tensors of different sizes: " + std::to_string(part.size()) + " and " +
-                            std::to_string(other.size()) + " values.");
     return parts;
 }
 

@@ -7,29 +7,6 @@
 
 namespace hadal::parallel {
 
-namespace {
-
-/// What a step works on: shared with the ranks' threads, one of which may outlive the call.
-struct StepJob {
-    struct Sequence {
-        std::vector<model::Cache*> caches; ///< by rank
-        std::vector<std::int32_t> tokens;
-        bool all_logits = false;
-    };
-    std::vector<Sequence> sequences;
-    std::stop_token stop;
-    std::vector<float> logits;
-
-    std::vector<model::SequenceInput> inputs(int rank) const {
-        std::vector<model::SequenceInput> inputs;
-        for (const Sequence& s : sequences)
-            inputs.push_back({s.caches[static_cast<std::size_t>(rank)], s.tokens, s.all_logits});
-        return inputs;
-    }
-};
-
-} // namespace
-
 void place_logits(std::vector<float>& all, std::span<const float> part, const Range& vocabulary,
                   std::int64_t vocab_size) {
     const auto width = static_cast<std::size_t>(vocabulary.count);
@@ -52,12 +29,18 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
     all->group = make_group ? make_group(ranks) : std::make_shared<HostGroup>(ranks, parallel.deadline);
     all->models.resize(static_cast<std::size_t>(ranks));
     model->threads_ = std::make_unique<RankThreads>(all->group, parallel.grace);
-    model->threads_->run([=](int rank) {
-        auto backend = make_backend(rank);
-        const model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
-        all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
-            checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, stop, place);
-    });
+    // A rank that fails ends the loading of the others, which would go on for minutes.
+    std::stop_source end;
+    const std::stop_callback ends_all(stop, [&] { end.request_stop(); });
+    model->threads_->run(
+        [=](int rank) {
+            auto backend = make_backend(rank);
+            model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
+            all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
+                checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, end.get_token(),
+                std::move(place));
+        },
+        end);
     for (const auto& rank : all->models)
         model->bytes_per_token_ += rank->bytes_per_token();
     return model;
@@ -95,30 +78,26 @@ std::unique_ptr<model::Cache> ParallelModel::make_cache(std::int64_t capacity) {
 
 std::span<const float> ParallelModel::forward(std::span<const model::SequenceInput> sequences,
                                               std::stop_token stop) {
-    const auto job = std::make_shared<StepJob>();
-    job->stop = std::move(stop);
-    for (const model::SequenceInput& sequence : sequences) {
-        StepJob::Sequence& own = job->sequences.emplace_back();
-        for (const auto& cache : RankCaches::of(sequence.cache, this))
-            own.caches.push_back(cache.get());
-        own.tokens.assign(sequence.tokens.begin(), sequence.tokens.end());
-        own.all_logits = sequence.all_logits;
-    }
+    const auto job = std::make_shared<StepJob>(sequences, this, std::move(stop));
     const std::int64_t vocab = vocab_size();
     job->logits.resize(logit_rows(sequences) * static_cast<std::size_t>(vocab));
     const ShardPlan plan(config(), ranks());
+    run([job, plan, vocab, ranks = ranks_](int rank) {
+        const auto inputs = job->inputs(rank);
+        const auto part = ranks->models[static_cast<std::size_t>(rank)]->forward(inputs, job->stop);
+        place_logits(job->logits, part, plan.vocabulary(rank), vocab);
+    });
+    logits_ = std::shared_ptr<const std::vector<float>>(job, &job->logits);
+    return *logits_;
+}
+
+void ParallelModel::run(const std::function<void(int)>& job) {
     try {
-        threads_->run([job, plan, vocab, ranks = ranks_](int rank) {
-            const auto inputs = job->inputs(rank);
-            const auto part = ranks->models[static_cast<std::size_t>(rank)]->forward(inputs, job->stop);
-            place_logits(job->logits, part, plan.vocabulary(rank), vocab);
-        });
+        threads_->run(job);
     } catch (...) {
         ranks_->lost = threads_->is_lost();
         throw;
     }
-    logits_ = std::shared_ptr<const std::vector<float>>(job, &job->logits);
-    return *logits_;
 }
 
 void ParallelModel::set_trace(int rank, model::Trace* trace) {

@@ -51,15 +51,19 @@ class ParallelModel final : public model::InspectableModel {
     std::unique_ptr<model::Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const model::SequenceInput> sequences,
                                    std::stop_token stop) override;
+    std::shared_ptr<model::StepChooser> make_chooser(std::span<const std::int32_t> known_ids) override;
     /// Rank 0 reports.
     void set_trace(model::Trace* trace) override { set_trace(0, trace); }
     /// For tests: what another rank decides.
     void set_trace(int rank, model::Trace* trace);
 
   private:
+    friend class ParallelChooser;
     friend class ParallelMtp;
     struct Ranks;
     ParallelModel() = default;
+    /// On all ranks, as RankThreads::run().
+    void run(const std::function<void(int rank)>& job);
 
     std::shared_ptr<const model::Checkpoint> checkpoint_;
     model::ModelOptions options_;

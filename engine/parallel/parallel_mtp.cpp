@@ -54,30 +54,25 @@ std::span<const float> ParallelMtp::forward(std::span<const ParallelMtpInput> se
     const std::int64_t vocab = model_.vocab_size();
     job->logits.resize(logit_rows(sequences) * static_cast<std::size_t>(vocab));
     const ShardPlan plan(model_.config(), model_.ranks());
-    try {
-        model_.threads_->run([job, plan, vocab, ranks = model_.ranks_](int rank) {
-            const auto index = static_cast<std::size_t>(rank);
-            std::vector<model::MtpInput> inputs;
-            for (const MtpJob::Sequence& s : job->sequences) {
-                const ops::Tensor states = s.hidden.source == HiddenRows::Source::Model
-                                               ? ranks->models[index]->hidden_states(s.hidden.sequence)
-                                               : ranks->mtp[index]->hidden_states(s.hidden.sequence);
-                const auto count = static_cast<std::int64_t>(s.tokens.size());
-                if (s.hidden.first < 0 || s.hidden.first + count > states.rows)
-                    throw Error(ErrorKind::InvalidArgument,
-                                "The MTP module was given " + std::to_string(count) + " tokens from row " +
-                                    std::to_string(s.hidden.first) + " on of " + std::to_string(states.rows) +
-                                    " hidden states; expected one row for each token.");
-                inputs.push_back(
-                    {s.caches[index], states.slice_rows(s.hidden.first, count), s.tokens, s.all_logits});
-            }
-            const auto part = ranks->mtp[index]->forward(inputs, job->stop);
-            place_logits(job->logits, part, plan.vocabulary(rank), vocab);
-        });
-    } catch (...) {
-        model_.ranks_->lost = model_.threads_->is_lost();
-        throw;
-    }
+    model_.run([job, plan, vocab, ranks = model_.ranks_](int rank) {
+        const auto index = static_cast<std::size_t>(rank);
+        std::vector<model::MtpInput> inputs;
+        for (const MtpJob::Sequence& s : job->sequences) {
+            const ops::Tensor states = s.hidden.source == HiddenRows::Source::Model
+                                           ? ranks->models[index]->hidden_states(s.hidden.sequence)
+                                           : ranks->mtp[index]->hidden_states(s.hidden.sequence);
+            const auto count = static_cast<std::int64_t>(s.tokens.size());
+            if (s.hidden.first < 0 || s.hidden.first + count > states.rows)
+                throw Error(ErrorKind::InvalidArgument,
+                            "The MTP module was given " + std::to_string(count) + " tokens from row " +
+                                std::to_string(s.hidden.first) + " on of " + std::to_string(states.rows) +
+                                " hidden states; expected one row for each token.");
+            inputs.push_back(
+                {s.caches[index], states.slice_rows(s.hidden.first, count), s.tokens, s.all_logits});
+        }
+        const auto part = ranks->mtp[index]->forward(inputs, job->stop);
+        place_logits(job->logits, part, plan.vocabulary(rank), vocab);
+    });
     logits_ = std::shared_ptr<const std::vector<float>>(job, &job->logits);
     return *logits_;
 }

@@ -53,6 +53,36 @@ class RankCaches final : public model::Cache {
     std::vector<std::unique_ptr<model::Cache>> caches_;
 };
 
+/// What a step works on: shared with the ranks' threads, one of which may outlive the call.
+struct StepJob {
+    struct Sequence {
+        std::vector<model::Cache*> caches; ///< by rank
+        std::vector<std::int32_t> tokens;
+        bool all_logits = false;
+    };
+    /// Caches that `owner` made.
+    StepJob(std::span<const model::SequenceInput> inputs, const void* owner, std::stop_token stop_token)
+        : stop(std::move(stop_token)) {
+        for (const model::SequenceInput& input : inputs) {
+            Sequence& own = sequences.emplace_back();
+            for (const auto& cache : RankCaches::of(input.cache, owner))
+                own.caches.push_back(cache.get());
+            own.tokens.assign(input.tokens.begin(), input.tokens.end());
+            own.all_logits = input.all_logits;
+        }
+    }
+    std::vector<model::SequenceInput> inputs(int rank) const {
+        std::vector<model::SequenceInput> inputs;
+        for (const Sequence& s : sequences)
+            inputs.push_back({s.caches[static_cast<std::size_t>(rank)], s.tokens, s.all_logits});
+        return inputs;
+    }
+
+    std::vector<Sequence> sequences;
+    std::stop_token stop;
+    std::vector<float> logits;
+};
+
 /// The rows of logits that a step of these sequences has.
 template <typename Input>
 std::size_t logit_rows(std::span<const Input> sequences) {

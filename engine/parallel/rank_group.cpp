@@ -38,4 +38,9 @@ bool RankGroup::stops(std::int64_t layer, const std::stop_token& stop) {
     return false;
 }
 
+bool RankGroup::stops_together() const {
+    const std::lock_guard lock(mutex_);
+    return stops_at_.has_value();
+}
+
 } // namespace hadal::parallel

@@ -31,11 +31,11 @@ class RankGroup {
     virtual void fail(const Error& error);
     /// What ended the step, if anything did.
     std::optional<Error> failure() const;
-    /// Whether steps can be run after a failure.
-    virtual bool usable() const { return true; }
 
     /// See model::Communicator::stops().
     bool stops(std::int64_t layer, const std::stop_token& stop);
+    /// Whether stops() has said that this step ends, at one layer for all ranks.
+    bool stops_together() const;
 
   protected:
     void throw_failure() const;

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -23,12 +25,14 @@ class RankThreads {
 
     /// Runs job(rank) on all threads and waits for all of them. When one throws, the group has failed, and
     /// its error is thrown here. When one does not come back even so, it is given up: this call and all after
-    /// it throw DeviceLost. The job must own, or share, all that it uses, because it may then outlive this
-    /// call.
-    void run(const std::function<void(int rank)>& job);
+    /// it throw DeviceLost, which names it and what failed first. The job must own, or share, all that it
+    /// uses, because it may then outlive this call. `end` is requested to stop when a rank has failed, for
+    /// jobs in which others would not see it soon.
+    void run(const std::function<void(int rank)>& job,
+             const std::stop_source& end = std::stop_source{std::nostopstate});
 
     /// A rank was given up.
-    bool is_lost() const { return lost_; }
+    bool is_lost() const { return lost_.has_value(); }
 
   private:
     struct Work;
@@ -38,7 +42,7 @@ class RankThreads {
     std::chrono::milliseconds grace_;
     std::shared_ptr<Work> work_;
     std::vector<std::thread> threads_;
-    bool lost_ = false;
+    std::optional<Error> lost_;
 };
 
 } // namespace hadal::parallel

@@ -45,11 +45,13 @@ struct ExchangeLayout {
     __host__ __device__ std::size_t bytes() const { return abort() + kFlagBytes; }
 };
 
-/// In pinned host memory: what a rank waited for in vain. All zero while nothing is wrong.
+/// In pinned host memory: what a rank waited for in vain, or is not to wait for. All zero while nothing is
+/// wrong.
 struct AllReduceStatus {
     unsigned failed = 0;  ///< 1: this rank's deadline passed; 2: another rank gave up
     unsigned missing = 0; ///< rank whose part did not come
     unsigned epoch = 0;   ///< its number in the sequence of sums of that row
+    unsigned stop = 0;    ///< the host's word: not 0 ends all waiting, as when another rank gives up
 };
 
 /// sum = the ranks' parts, added in f32 in the order of ranks and rounded once: the same bits on every rank.
@@ -80,5 +82,16 @@ struct AllReduce {
 /// Queues it. Throws InvalidArgument for rows, width or ranks that the kernel cannot do. Every kernel of the
 /// group must have been loaded, and all memory allocated, before the first one waits.
 void all_reduce(cudaStream_t stream, const AllReduce& parameters);
+
+/// The part of a sum over ranks that one of them makes, when all have sent it their parts of some channels:
+/// added as in AllReduce, so with the same bits.
+struct SumParts {
+    const Bf16* parts = nullptr; ///< [ranks, stride], 16-byte aligned as all here
+    Bf16* sum = nullptr;         ///< [count]
+    int ranks = 0;
+    std::int64_t stride = 0;
+    std::int64_t count = 0; ///< a multiple of 8, as the stride
+};
+void sum_parts(cudaStream_t stream, const SumParts& parameters);
 
 } // namespace hadal::cuda

@@ -19,10 +19,30 @@ struct Grid {
     cudaStream_t stream = nullptr;
 };
 
-/// Throws Error(OutOfMemory or Internal) that names what was tried.
+/// Whether an error is the device's, which then says the same to every call: by CUDA's numbers, an
+/// uncorrectable error of memory or link, whatever breaks a context (a kernel that touches what it may not,
+/// or takes too long), and a device that is not there any more.
+inline bool is_of_device(cudaError_t error) {
+    const int number = error;
+    return number == 46 || number == 214 || number == 220 || number == 700 || number == 702 ||
+           (number >= 709 && number <= 719 && number != 711 && number != 712 && number != 713) ||
+           number == 999;
+}
+
+/// Throws Error that names what was tried: OutOfMemory, DeviceLost where the current device has failed, or
+/// Internal.
 inline void check(cudaError_t error, const std::string& what) {
     if (error == cudaSuccess)
         return;
+    if (is_of_device(error)) {
+        int device = 0;
+        cudaGetDevice(&device);
+        throw Error(ErrorKind::DeviceLost,
+                    "GPU " + std::to_string(device) + " has failed: " + what + " ended in \"" +
+                        cudaGetErrorString(error) +
+                        "\". Load the model again. If that fails too, restart the program, then the "
+                        "computer; journalctl -k says what the driver saw (Xid).");
+    }
     throw Error(error == cudaErrorMemoryAllocation ? ErrorKind::OutOfMemory : ErrorKind::Internal,
                 "CUDA: " + what + " failed: " + cudaGetErrorString(error) + ".");
 }

@@ -4,7 +4,9 @@
 #include "kernels/simt/memory.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -14,6 +16,13 @@ struct DeviceSpec {
     std::size_t memory = std::size_t{1} << 30; ///< bytes
     int major = 8;                             ///< compute capability
     int minor = 9;
+};
+
+/// What can go wrong with a device.
+enum class Trouble {
+    Fails, ///< every call returns an error, until the device is reset
+    Gone,  ///< the same, and a reset does not help
+    Hangs, ///< it does nothing more of what is queued, and says nothing
 };
 
 class Device {
@@ -38,6 +47,10 @@ class Device {
     std::size_t used = 0; ///< bytes allocated
     std::set<int> peers;  ///< devices whose memory may be accessed
     int sticky_error = 0; ///< cudaError_t that every call returns from now on
+
+    std::optional<Trouble> trouble;   ///< that it will be in
+    std::uint64_t before_trouble = 0; ///< operations that it still does
+    bool is(Trouble what) const { return trouble == what && before_trouble == 0; }
 
   private:
     int index_;

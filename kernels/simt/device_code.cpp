@@ -1,6 +1,7 @@
 #include "kernels/simt/device_code.h"
 
 #include "kernels/simt/block.h"
+#include "kernels/simt/machine.h"
 
 #include <chrono>
 #include <cstring>
@@ -220,7 +221,7 @@ void fence() {
 }
 
 std::uint64_t clock() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    const auto now = simt::now().time_since_epoch();
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 void pause(Where where) {

@@ -144,8 +144,16 @@ void Machine::finish_device(int device) {
 }
 
 void Machine::advance() {
-    if (!step(false))
-        step(true);
+    constexpr int kSteps = 32;
+    const Memory::Open open(memory_); // once for all of them
+    int steps = 0;
+    while (steps < kSteps && step(false))
+        ++steps;
+    if (steps > 0)
+        return;
+    step(true);
+    if (std::any_of(devices_.begin(), devices_.end(), [](const auto& d) { return d->is(Trouble::Hangs); }))
+        skipped_ += std::chrono::seconds(1);
 }
 
 bool Machine::step(bool again) {
@@ -153,13 +161,17 @@ bool Machine::step(bool again) {
     // for another one while it runs.
     std::vector<Stream*> ready;
     for (const auto& stream : streams_)
-        if (stream && !stream->queue.empty() && covers(done_, stream->queue.front().known) &&
+        if (stream && !stream->queue.empty() && !device(stream->device).is(Trouble::Hangs) &&
+            covers(done_, stream->queue.front().known) &&
             (again || stream->queue.front().waited_at < progress_))
             ready.push_back(stream.get());
     if (ready.empty())
         return false;
     Stream& stream = *ready[schedule_.permutation(static_cast<std::uint32_t>(ready.size())).front()];
-    if (device(stream.device).sticky_error != cudaSuccess) {
+    Device& on = device(stream.device);
+    if (on.is(Trouble::Fails) || on.is(Trouble::Gone))
+        on.sticky_error = cudaErrorUnknown;
+    if (on.sticky_error != cudaSuccess) {
         end(stream, {}); // a device that has failed does nothing more
         return true;
     }
@@ -174,10 +186,12 @@ bool Machine::step(bool again) {
         outcome = operation.run();
     }
     progress_ += outcome.done || outcome.moved;
-    if (outcome.done)
+    if (outcome.done) {
+        on.before_trouble -= on.before_trouble > 0;
         end(stream, std::move(outcome));
-    else
+    } else {
         operation.waited_at = progress_;
+    }
     return true;
 }
 
@@ -227,6 +241,35 @@ void Machine::give_up() {
         end(*stream, {true, true, std::move(finding), {}, {}});
         ++progress_;
     }
+    for (const auto& stream : streams_)
+        while (stream && !stream->queue.empty() && device(stream->device).is(Trouble::Hangs)) {
+            Finding finding;
+            finding.fault = Fault::Deadlock;
+            finding.what =
+                "the host waits for device " + std::to_string(stream->device) + ", which does nothing more.";
+            end(*stream, {true, true, std::move(finding), {}, {}});
+            ++progress_;
+        }
+}
+
+void Machine::reset(int index) {
+    for (auto& stream : streams_) {
+        if (!stream || stream->device != index)
+            continue;
+        while (!stream->queue.empty())
+            end(*stream, {});
+        stream.reset();
+    }
+    memory_.free_all(index);
+    Device& reset = device(index);
+    reset.used = 0;
+    reset.peers.clear();
+    for (const auto& other : devices_)
+        other->peers.erase(index);
+    if (reset.trouble == Trouble::Gone)
+        return;
+    reset.trouble.reset();
+    reset.sticky_error = cudaSuccess;
 }
 
 /// A launch while it runs, one block after the other.
@@ -421,6 +464,17 @@ Machine& machine() {
     if (!the_machine())
         start({});
     return *the_machine();
+}
+
+std::chrono::steady_clock::time_point now() {
+    const std::lock_guard lock(machine_mutex());
+    return machine().now();
+}
+
+void plan(Trouble trouble, int device, std::uint64_t operations) {
+    const std::lock_guard lock(machine_mutex());
+    machine().device(device).trouble = trouble;
+    machine().device(device).before_trouble = operations;
 }
 
 const std::vector<Finding>& findings() {

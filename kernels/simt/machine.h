@@ -102,6 +102,9 @@ class Machine {
     void finish_device(int device);
     /// Lets queued work come on a little, as it does while the host asks whether it is done.
     void advance();
+    /// The host's time, which flies while a device hangs and nothing else can go on: deadlines then come
+    /// soon.
+    std::chrono::steady_clock::time_point now() const { return std::chrono::steady_clock::now() + skipped_; }
     std::chrono::milliseconds patience() const { return options_.patience; }
     bool has_peer_access() const { return options_.peer_access; }
     bool has_captures() const { return options_.captures; }
@@ -117,6 +120,9 @@ class Machine {
     enum class Touch { Read, Carry, Write };
     /// What is wrong with an access of the operation that `order` stands for.
     std::optional<Finding> touch(const void* at, std::size_t bytes, Touch how, BlockOrder& order);
+
+    /// Forgets all that is on a device, and what is wrong with it if that can be helped.
+    void reset(int device);
 
     History& history() { return history_; }
 
@@ -149,6 +155,7 @@ class Machine {
     std::uint64_t idle_at_ = 0;  ///< progress when last nothing could go on
     std::uint64_t idle_rounds_ = 0;
     std::chrono::steady_clock::time_point idle_since_;
+    std::chrono::seconds skipped_{0}; ///< time that passed while a device hung
 };
 
 // ---- the process's machine
@@ -164,6 +171,11 @@ std::recursive_mutex& machine_mutex();
 bool host_has_threads();
 /// Called at the start of every call of the runtime.
 void note_host_thread();
+
+/// Machine::now() of the process's machine.
+std::chrono::steady_clock::time_point now();
+/// Has a device get into trouble when it has done as many more operations.
+void plan(Trouble trouble, int device, std::uint64_t operations = 0);
 
 /// What has been found since start().
 const std::vector<Finding>& findings();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <sys/mman.h>
+#include <vector>
 
 namespace hadal::simt {
 
@@ -74,6 +75,15 @@ void Memory::free(Allocation& allocation) {
         unmap(*it->second);
         it = allocations_.erase(it);
     }
+}
+
+void Memory::free_all(int device) {
+    std::vector<Allocation*> live;
+    for (const auto& [base, allocation] : allocations_)
+        if (allocation->device == device && !allocation->freed)
+            live.push_back(allocation.get());
+    for (Allocation* allocation : live)
+        free(*allocation);
 }
 
 Allocation* Memory::find(std::uintptr_t address) {

@@ -53,6 +53,8 @@ class Memory {
     /// The address must be the base of a live allocation. Its range stays reserved for a while, so that late
     /// uses are seen.
     void free(Allocation& allocation);
+    /// All live allocations of a device.
+    void free_all(int device);
     /// The allocation that holds the address, a freed one too; null outside of all.
     Allocation* find(std::uintptr_t address);
     /// Whether the address is so close to an allocation that a loop must have run past its end or start.

@@ -1,9 +1,8 @@
 #include "kernels/simt/nccl.h"
 
-#include "kernels/bf16.h"
+#include "kernels/simt/nccl_round.h"
 #include "kernels/simt/runtime_call.h"
 
-#include <condition_variable>
 #include <cstring>
 #include <map>
 #include <thread>
@@ -12,48 +11,6 @@
 namespace hadal::simt::nccl {
 
 namespace {
-
-/// What a rank calls: the same for all ranks of a collective, but for the buffers.
-struct Call {
-    std::string kind;
-    std::size_t count = 0;
-    ncclDataType_t type = ncclFloat32;
-    int root = 0;
-    const void* send = nullptr;
-    void* receive = nullptr;
-
-    bool matches(const Call& other) const {
-        return kind == other.kind && count == other.count && type == other.type && root == other.root;
-    }
-    std::string text() const {
-        return kind + " of " + std::to_string(count) + " values of type " + std::to_string(type);
-    }
-};
-
-std::size_t size_of(ncclDataType_t type) {
-    switch (type) {
-    case ncclInt8:
-    case ncclUint8:
-        return 1;
-    case ncclBfloat16:
-        return 2;
-    default:
-        return 4;
-    }
-}
-
-/// One collective while ranks come to it.
-struct Round {
-    struct Arrival {
-        Call call;
-        std::uint32_t operation = 0;
-    };
-    std::map<int, Arrival> arrivals;
-    bool done = false;
-    std::string wrong; ///< why it cannot be done
-    std::map<int, Finding> findings;
-    ReleaseList learned;
-};
 
 struct Group {
     int ranks = 0;
@@ -70,68 +27,6 @@ std::string text_of(const ncclUniqueId& id) {
     return {id.internal, sizeof id.internal};
 }
 
-float value_at(const void* data, ncclDataType_t type, std::size_t i) {
-    if (type == ncclBfloat16)
-        return ops::bf16_to_float(static_cast<const std::uint16_t*>(data)[i]);
-    return static_cast<const float*>(data)[i];
-}
-
-void add_up(const Round& round, const Call& call) {
-    std::vector<float> sum(call.count);
-    for (const auto& [rank, arrival] : round.arrivals)
-        for (std::size_t i = 0; i < call.count; ++i)
-            sum[i] = rank == 0 ? value_at(arrival.call.send, call.type, i)
-                               : sum[i] + value_at(arrival.call.send, call.type, i);
-    for (const auto& [rank, arrival] : round.arrivals)
-        for (std::size_t i = 0; i < call.count; ++i)
-            if (call.type == ncclBfloat16)
-                static_cast<std::uint16_t*>(arrival.call.receive)[i] = ops::float_to_bf16(sum[i]);
-            else
-                static_cast<float*>(arrival.call.receive)[i] = sum[i];
-}
-
-void move_data(const Round& round, const Call& call) {
-    const std::size_t bytes = call.count * size_of(call.type);
-    if (call.kind == "all-reduce")
-        return add_up(round, call);
-    std::vector<std::byte> all;
-    for (const auto& [rank, arrival] : round.arrivals) {
-        if (call.kind == "broadcast" && rank != call.root)
-            continue;
-        const auto* first = static_cast<const std::byte*>(arrival.call.send);
-        all.insert(all.end(), first, first + bytes);
-    }
-    for (const auto& [rank, arrival] : round.arrivals)
-        std::memcpy(arrival.call.receive, all.data(), all.size());
-}
-
-/// All have come: checks what each touches as its own stream's operation, and does it.
-void perform(Round& round, int ranks) {
-    Machine& m = machine();
-    for (const auto& [rank, arrival] : round.arrivals) {
-        const Call& call = arrival.call;
-        const std::size_t bytes = call.count * size_of(call.type);
-        const bool sends = call.kind != "broadcast" || rank == call.root;
-        const std::size_t received =
-            call.kind == "all-gather" ? bytes * static_cast<std::size_t>(ranks) : bytes;
-        BlockOrder order(m.history());
-        order.begin_without_block(arrival.operation);
-        auto finding = sends ? m.touch(call.send, bytes, Machine::Touch::Read, order) : std::nullopt;
-        if (!finding)
-            finding = m.touch(call.receive, received, Machine::Touch::Write, order);
-        if (finding)
-            round.findings.emplace(rank, std::move(*finding));
-        Release release{arrival.operation, kNoBlock, 0, 0, 1, 1, {}};
-        release.known.fill(2);
-        round.learned.push_back(std::make_shared<const Release>(release));
-    }
-    if (round.findings.empty())
-        move_data(round, round.arrivals.begin()->second.call);
-    else
-        round.wrong = "another rank's buffers of this collective cannot be used.";
-    round.done = true;
-}
-
 } // namespace
 
 struct Communicator {
@@ -140,6 +35,7 @@ struct Communicator {
     int device = 0;
     std::uint64_t next = 0; ///< collectives begun
     bool aborted = false;
+    bool broken = false; ///< comes to no collective any more
     ncclResult_t async_error = ncclSuccess;
 };
 
@@ -149,7 +45,9 @@ namespace {
 class Part {
   public:
     Part(std::shared_ptr<Communicator> comm, const Call& call, std::uint32_t operation)
-        : comm_(std::move(comm)), number_(comm_->next++) {
+        : comm_(std::move(comm)), number_(comm_->next++), call_(call), operation_(operation) {
+        if (comm_->aborted || comm_->broken)
+            return;
         auto& round = comm_->group->rounds[number_];
         if (!round)
             round = std::make_shared<Round>();
@@ -161,11 +59,19 @@ class Part {
                            std::to_string(round->arrivals.begin()->first) + ".";
         round->arrivals[comm_->rank] = {call, operation};
         if (round->wrong.empty() && static_cast<int>(round->arrivals.size()) == comm_->group->ranks)
-            perform(*round, comm_->group->ranks);
+            round->perform(comm_->group->ranks);
     }
 
     Machine::Outcome go_on() {
         const bool moved = std::exchange(is_new_, false);
+        if (comm_->aborted && !(round_ && round_->done)) {
+            if (round_)
+                round_->arrivals.erase(comm_->rank); // its buffers may go away
+            leave_rubbish(call_, operation_, comm_->group->ranks);
+            return {};
+        }
+        if (!round_)
+            return waits(moved, "that is broken");
         if (!round_->wrong.empty()) {
             const auto own = round_->findings.find(comm_->rank);
             Finding finding;
@@ -174,7 +80,7 @@ class Part {
             comm_->async_error = ncclInvalidUsage;
             return {true, true, own != round_->findings.end() ? own->second : finding, {}, {}};
         }
-        if (round_->done || comm_->aborted) {
+        if (round_->done) {
             comm_->group->rounds.erase(number_);
             return {true, true, {}, round_->learned, {}};
         }
@@ -182,19 +88,24 @@ class Part {
         for (int rank = 0; rank < comm_->group->ranks; ++rank)
             if (!round_->arrivals.contains(rank))
                 missing += (missing.empty() ? "" : ", ") + std::to_string(rank);
+        return waits(moved, "for rank " + missing + ", which does not come");
+    }
+
+  private:
+    Machine::Outcome waits(bool moved, const std::string& why) const {
         return {false,
                 moved,
                 {},
                 {},
                 "rank " + std::to_string(comm_->rank) + " waits in collective number " +
-                    std::to_string(number_) + " (" + round_->arrivals[comm_->rank].call.text() +
-                    ") for rank " + missing + ", which does not come."};
+                    std::to_string(number_) + " (" + call_.text() + ") " + why + "."};
     }
 
-  private:
     std::shared_ptr<Communicator> comm_;
     std::uint64_t number_;
-    std::shared_ptr<Round> round_;
+    Call call_;
+    std::uint32_t operation_;
+    std::shared_ptr<Round> round_; ///< null: it never comes to it
     bool is_new_ = true;
 };
 
@@ -207,6 +118,14 @@ std::shared_ptr<Communicator> known(ncclComm_t comm) {
     const auto found = communicators().find(comm);
     return found == communicators().end() ? nullptr : found->second;
 }
+
+/// Sends and receives of a group under way, by communicator. NCCL keeps them for each thread too.
+struct Grouped {
+    Call call;
+    cudaStream_t stream = nullptr;
+};
+thread_local std::map<ncclComm_t, Grouped> grouped;
+thread_local int group_depth = 0;
 
 ncclResult_t collective(const Call& call, ncclComm_t handle, cudaStream_t stream) {
     const std::lock_guard lock(machine_mutex());
@@ -320,6 +239,62 @@ ncclResult_t ncclCommAbort(ncclComm_t handle) {
     comm->aborted = true;
     communicators().erase(handle);
     return ncclSuccess;
+}
+
+void break_communicators(int device) {
+    const std::lock_guard lock(machine_mutex());
+    for (const auto& [handle, comm] : communicators())
+        if (comm->device == device) {
+            comm->broken = true;
+            comm->async_error = ncclRemoteError;
+        }
+}
+
+ncclResult_t ncclGroupStart() {
+    ++group_depth;
+    return ncclSuccess;
+}
+
+ncclResult_t ncclGroupEnd() {
+    if (group_depth == 0)
+        return ncclInvalidUsage;
+    if (--group_depth > 0)
+        return ncclSuccess;
+    ncclResult_t result = ncclSuccess;
+    for (const auto& [comm, messages] : std::exchange(grouped, {}))
+        if (const ncclResult_t own = collective(messages.call, comm, messages.stream); own != ncclSuccess)
+            result = own;
+    return result;
+}
+
+namespace {
+
+ncclResult_t add_message(std::vector<Message> Call::*list, void* data, std::size_t count, ncclDataType_t type,
+                         int peer, ncclComm_t handle, cudaStream_t stream) {
+    {
+        const std::lock_guard lock(machine_mutex());
+        const auto comm = known(handle);
+        if (!comm || !data || peer < 0 || peer >= comm->group->ranks)
+            return ncclInvalidArgument;
+    }
+    ncclGroupStart();
+    Grouped& group = grouped[handle];
+    group.call.kind = "exchange";
+    group.stream = stream;
+    (group.call.*list).push_back({peer, data, count * size_of(type)});
+    return ncclGroupEnd();
+}
+
+} // namespace
+
+ncclResult_t ncclSend(const void* send, std::size_t count, ncclDataType_t type, int peer, ncclComm_t comm,
+                      cudaStream_t stream) {
+    return add_message(&Call::sends, const_cast<void*>(send), count, type, peer, comm, stream);
+}
+
+ncclResult_t ncclRecv(void* receive, std::size_t count, ncclDataType_t type, int peer, ncclComm_t comm,
+                      cudaStream_t stream) {
+    return add_message(&Call::receives, receive, count, type, peer, comm, stream);
 }
 
 ncclResult_t ncclAllReduce(const void* send, void* receive, std::size_t count, ncclDataType_t type,

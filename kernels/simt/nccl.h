@@ -49,6 +49,14 @@ ncclResult_t ncclCommDestroy(ncclComm_t comm);
 /// Ends the collectives of this rank that wait, with whatever is in their buffers.
 ncclResult_t ncclCommAbort(ncclComm_t comm);
 
+/// Sends and receives between a start and its end happen together, and count as one collective: every rank of
+/// the communicator makes a group at the same place of its sequence, which NCCL does not ask for.
+ncclResult_t ncclGroupStart();
+ncclResult_t ncclGroupEnd();
+ncclResult_t ncclSend(const void* send, std::size_t count, ncclDataType_t type, int peer, ncclComm_t comm,
+                      cudaStream_t stream);
+ncclResult_t ncclRecv(void* receive, std::size_t count, ncclDataType_t type, int peer, ncclComm_t comm,
+                      cudaStream_t stream);
 /// Sums in the order of ranks.
 ncclResult_t ncclAllReduce(const void* send, void* receive, std::size_t count, ncclDataType_t type,
                            ncclRedOp_t operation, ncclComm_t comm, cudaStream_t stream);
@@ -56,6 +64,9 @@ ncclResult_t ncclAllGather(const void* send, void* receive, std::size_t count, n
                            ncclComm_t comm, cudaStream_t stream);
 ncclResult_t ncclBroadcast(const void* send, void* receive, std::size_t count, ncclDataType_t type, int root,
                            ncclComm_t comm, cudaStream_t stream);
+
+/// For tests: a device's communicators report an error from now on, and its collectives do not end.
+void break_communicators(int device);
 
 } // namespace hadal::simt::nccl
 

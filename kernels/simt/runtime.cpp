@@ -44,6 +44,7 @@ const char* cudaGetErrorName(cudaError_t error) {
         HADAL_NAME(cudaErrorStreamCaptureInvalidated)
         HADAL_NAME(cudaErrorIllegalState)
         HADAL_NAME(cudaErrorGraphExecUpdateFailure)
+        HADAL_NAME(cudaErrorUnknown)
 #undef HADAL_NAME
     }
     return "cudaErrorUnknown";
@@ -136,6 +137,18 @@ cudaError_t cudaDeviceSynchronize() {
         m.finish_device(current_device);
         return cudaSuccess;
     });
+}
+
+cudaError_t cudaDeviceReset() {
+    const std::lock_guard lock(machine_mutex());
+    Machine& m = machine();
+    if (current_device >= m.device_count())
+        return say(cudaErrorInvalidDevice);
+    if (m.device(current_device).is(Trouble::Hangs))
+        m.finish_device(current_device);
+    m.reset(current_device);
+    last_error = cudaSuccess;
+    return say(static_cast<cudaError_t>(m.device(current_device).sticky_error));
 }
 
 cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {

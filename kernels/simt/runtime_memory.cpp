@@ -142,6 +142,20 @@ cudaError_t cudaMemcpy2DAsync(void* to, std::size_t to_pitch, const void* from, 
     });
 }
 
+cudaError_t cudaMemcpyPeerAsync(void* to, int to_device, const void* from, int from_device, std::size_t bytes,
+                                cudaStream_t handle) {
+    return with_stream(handle, [&](Machine& m, Machine::Stream& stream) {
+        const auto is_on = [&](const void* data, int device) {
+            const Allocation* allocation = m.memory().find(reinterpret_cast<std::uintptr_t>(data));
+            return bytes == 0 || (allocation && allocation->device == device);
+        };
+        if (!is_on(to, to_device) || !is_on(from, from_device))
+            return cudaErrorInvalidValue;
+        count_copy(m, stream);
+        return copy(m, stream, to, from, bytes, cudaMemcpyDeviceToDevice);
+    });
+}
+
 cudaError_t cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t handle) {
     return with_stream(handle, [&](Machine& m, Machine::Stream& stream) {
         if (bytes == 0)

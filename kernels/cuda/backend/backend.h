@@ -3,6 +3,8 @@
 
 #include "kernels/ops.h"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,12 +23,13 @@ struct DeviceInfo {
     std::size_t free = 0;
 };
 
-/// The GPUs that Hadal can use, by index. Throws Unsupported, with what to do about it, where there is no
-/// driver, no device, or none of compute capability 8.0 or later.
+/// The GPUs that Hadal can use, by index; without those that have failed or do not answer. Throws
+/// Unsupported, with what to do about it, where there is no driver, no device, or none of compute
+/// capability 8.0 or later.
 std::vector<DeviceInfo> devices();
 
-/// Makes sure that there are devices 0 … count-1. Throws Unsupported where there are fewer GPUs; the simulator
-/// starts anew with as many, and what lived on it before is gone.
+/// Makes sure that there are devices 0 … count-1. Throws Unsupported where there are fewer GPUs; the
+/// simulator starts anew with as many, and what lived on it before is gone.
 void require_devices(int count);
 
 struct Options {
@@ -36,11 +39,30 @@ struct Options {
     /// Device memory is taken in pieces up to this size; 0: each buffer by itself, which lets the simulator
     /// see every access out of bounds.
     std::size_t piece_bytes = std::size_t{1} << 30;
+    /// How long the host waits for what is queued, at most a chunk of a prefill. Then the device is lost.
+    std::chrono::milliseconds deadline = kUsualDeadline;
+
+#ifdef HADAL_CUDA
+    static constexpr std::chrono::seconds kUsualDeadline{30};
+#else
+    static constexpr std::chrono::minutes kUsualDeadline{10}; ///< simulated kernels take long
+#endif
 };
 
 /// Weights are FP8 or bf16 matrices, and bf16 or f32 vectors. Latents may be cached in any format, indexer
-/// keys in FP8 and bf16. Everything is queued on one stream; only download() waits. Throws Unsupported as
-/// devices().
+/// keys in FP8 and bf16. Everything is queued on one stream; only download() waits. Operations throw
+/// DeviceLost when the device has failed or does not answer, from then on. Throws Unsupported as devices(),
+/// and DeviceLost where the device has failed before and cannot be helped.
 std::unique_ptr<ops::Backend> make_backend(const Options& options);
+
+// For what several of these backends do together.
+
+int device_of(const ops::Backend& backend);
+/// Queues a copy of `part` into the columns of `whole` from `first` on, which is on that device; both F32.
+void send_columns(ops::Backend& backend, ops::Tensor part, ops::Tensor whole, std::int64_t first, int device);
+/// Waits for all that is queued. Throws DeviceLost.
+void wait_for(ops::Backend& backend);
+/// What one of these backends calls while it waits for its device: see Waiting::set_look().
+void look_while_waiting(ops::Backend& backend, std::function<bool(bool late)> look);
 
 } // namespace hadal::cuda

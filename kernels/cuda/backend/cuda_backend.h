@@ -8,6 +8,7 @@
 #include "kernels/cuda/backend/recordings.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
+#include "kernels/cuda/backend/waiting.h"
 #include "kernels/cuda/experts.h"
 #include "kernels/cuda/indexer.h"
 #include "kernels/cuda/latents.h"
@@ -44,6 +45,7 @@ class Stream {
     operator cudaStream_t() const { return stream_; }
 
   private:
+    int device_ = 0;
     cudaStream_t stream_ = nullptr;
 };
 
@@ -100,6 +102,9 @@ class CudaBackend final : public ops::Backend {
 
     int device() const { return device_; }
     cudaStream_t stream() const { return stream_; }
+    Waiting& waiting() { return waiting_; }
+    /// For who queued operations of theirs within repeat() that must not come again.
+    void forget_repeated() { recordings_.forget(); }
     /// For who queues kernels on the stream: nothing that was derived from these bytes holds any more.
     void written(const Tensor& tensor);
 
@@ -162,6 +167,8 @@ class CudaBackend final : public ops::Backend {
     void norm(Tensor out, Tensor x, const Tensor* delta, const Tensor& weight, float eps);
 
     int device_;
+    DeviceUse use_;
+    Waiting waiting_;
     ops::Numerics numerics_;
     std::string name_;
     DeviceMemory memory_;

@@ -1,5 +1,7 @@
 #include "kernels/cuda/backend/backend.h"
 
+#include "kernels/cuda/backend/device_memory.h"
+#include "kernels/cuda/backend/waiting.h"
 #include "kernels/cuda/launch.h"
 #ifndef HADAL_CUDA
 #include "kernels/simt/machine.h"
@@ -33,13 +35,19 @@ std::vector<DeviceInfo> devices() {
                 ". Check that one is installed and that nvidia-smi lists it, or use --backend cpu.");
     }
     std::vector<DeviceInfo> found;
-    std::string too_old;
+    std::string too_old, lost;
     for (int index = 0; index < count; ++index) {
         cudaDeviceProp properties;
         check(cudaGetDeviceProperties(&properties, index),
               "asking what device " + std::to_string(index) + " is");
         if (properties.major < kOldestMajor) {
             too_old += std::string(too_old.empty() ? "" : ", ") + properties.name;
+            continue;
+        }
+        try {
+            const DeviceUse use(index);
+        } catch (const Error& why) {
+            lost += std::string(" ") + why.what();
             continue;
         }
         DeviceInfo info{index,
@@ -57,6 +65,8 @@ std::vector<DeviceInfo> devices() {
         check(cudaSetDevice(before), "selecting a device");
         found.push_back(std::move(info));
     }
+    if (found.empty() && !lost.empty())
+        throw Error(ErrorKind::DeviceLost, "There is no GPU left that can be used." + lost);
     if (found.empty())
         throw Error(ErrorKind::Unsupported, "Hadal needs a GPU of compute capability 8.0 (Ampere) or later; "
                                             "found only " +

@@ -1,5 +1,6 @@
 #include "kernels/cuda/backend/device_memory.h"
 
+#include "kernels/cuda/backend/waiting.h"
 #include "kernels/cuda/launch.h"
 
 #include <algorithm>
@@ -40,6 +41,8 @@ std::shared_ptr<void> DeviceMemory::piece(std::size_t bytes) {
     }
     *in_use_ += bytes;
     return {data, [device = device_, in_use = in_use_, bytes](void* p) {
+                if (hangs(device))
+                    return; // for good
                 // Whoever lets go of the last buffer may have another device current.
                 int before = 0;
                 cudaGetDevice(&before);
@@ -98,7 +101,10 @@ std::shared_ptr<void> pinned_memory(std::size_t bytes) {
                     "There is no host memory that GPUs can read (pinned): " + size_text(bytes) +
                         " were asked for. Close other programs, or raise the limit on locked memory.");
     }
-    return {data, [](void* p) { cudaFreeHost(p); }};
+    return {data, [](void* p) {
+                if (!any_hangs())
+                    cudaFreeHost(p);
+            }};
 }
 
 } // namespace hadal::cuda

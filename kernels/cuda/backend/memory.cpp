@@ -28,25 +28,52 @@ int make_current(int device) {
 } // namespace
 
 Stream::Stream() {
+    check(cudaGetDevice(&device_), "asking for the current device");
     check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "creating a stream");
 }
 
 Stream::~Stream() {
-    cudaStreamDestroy(stream_);
+    if (!hangs(device_))
+        cudaStreamDestroy(stream_);
 }
 
 CudaBackend::CudaBackend(const Options& options)
-    : device_(options.device), numerics_(numerics_of(options)), name_(describe(options.device)),
-      memory_(make_current(options.device), options.piece_bytes), staging_(stream_),
+    : device_(options.device), use_(device_), waiting_(device_, options.deadline),
+      numerics_(numerics_of(options)), name_(describe(device_)),
+      memory_(make_current(device_), options.piece_bytes), staging_(stream_, waiting_),
       tables_(memory_, staging_), recordings_(stream_, memory_) {}
 
 CudaBackend::~CudaBackend() {
     cudaSetDevice(device_);
-    cudaStreamSynchronize(stream_); // nothing runs on memory that goes now
+    waiting_.settle(stream_); // nothing runs on memory that goes now
 }
 
 std::unique_ptr<ops::Backend> make_backend(const Options& options) {
     return std::make_unique<CudaBackend>(options);
+}
+
+int device_of(const ops::Backend& backend) {
+    return dynamic_cast<const CudaBackend&>(backend).device();
+}
+
+void send_columns(ops::Backend& backend, Tensor part, Tensor whole, std::int64_t first, int device) {
+    const auto& from = dynamic_cast<CudaBackend&>(backend);
+    make_current(from.device());
+    for (std::int64_t r = 0; r < part.rows; ++r)
+        check(cudaMemcpyPeerAsync(static_cast<float*>(whole.data) + r * whole.stride + first, device,
+                                  static_cast<const float*>(part.data) + r * part.stride, from.device(),
+                                  static_cast<std::size_t>(part.cols) * sizeof(float), from.stream()),
+              "a copy to " + device_name(device));
+}
+
+void wait_for(ops::Backend& backend) {
+    auto& of = dynamic_cast<CudaBackend&>(backend);
+    make_current(of.device());
+    of.waiting().finish(of.stream(), "a step");
+}
+
+void look_while_waiting(ops::Backend& backend, std::function<bool(bool late)> look) {
+    dynamic_cast<CudaBackend&>(backend).waiting().set_look(std::move(look));
 }
 
 ops::Buffer CudaBackend::allocate(DType dtype, std::int64_t rows, std::int64_t cols) {

@@ -3,24 +3,34 @@
 #include "kernels/cuda/allreduce.h"
 #include "kernels/cuda/backend/cuda_backend.h"
 
+#include <atomic>
+
 namespace hadal::cuda {
 
 struct RankLink::Impl {
     explicit Impl(CudaBackend& of) : backend(of) {}
     ~Impl() {
+        stop();
         cudaSetDevice(backend.device());
-        cudaStreamSynchronize(backend.stream());
-        cudaFree(exchange);
-        cudaFree(call.epochs);
-        cudaFreeHost(call.status);
+        backend.waiting().settle(backend.stream());
+        for (Address& rank : ranks)
+            keep_while_it_hangs(backend.device(), std::move(rank.exchange));
+    }
+    void stop() {
+        if (status)
+            std::atomic_ref(call.status->stop).store(1, std::memory_order_release);
     }
 
+    void drain() {
+        check(cudaSetDevice(backend.device()), "selecting a device");
+        backend.waiting().finish(backend.stream(), "a sum over the GPUs");
+    }
     void zero() {
         check(cudaSetDevice(backend.device()), "selecting a device");
-        check(cudaStreamSynchronize(backend.stream()), "waiting for sums over the GPUs");
-        check(cudaMemsetAsync(exchange, 0, call.layout.bytes(), backend.stream()), "zeroing exchange memory");
+        check(cudaMemsetAsync(exchange.get(), 0, call.layout.bytes(), backend.stream()),
+              "zeroing exchange memory");
         check(cudaMemsetAsync(call.epochs, 0, kEpochBytes, backend.stream()), "zeroing epochs");
-        check(cudaStreamSynchronize(backend.stream()), "zeroing exchange memory");
+        backend.waiting().finish(backend.stream(), "zeroing exchange memory");
         *call.status = {};
     }
 
@@ -34,7 +44,8 @@ struct RankLink::Impl {
     static constexpr std::size_t kEpochBytes = (kMaxAllReduceRows + 1) * sizeof(unsigned);
     CudaBackend& backend;
     AllReduce call; ///< what all sums have in common
-    std::byte* exchange = nullptr;
+    std::shared_ptr<void> exchange, epochs, status;
+    std::vector<Address> ranks; ///< a kernel of this rank may write there until it is done
 };
 
 RankLink::RankLink(ops::Backend& backend, int rank, int ranks, std::int64_t width,
@@ -45,11 +56,12 @@ RankLink::RankLink(ops::Backend& backend, int rank, int ranks, std::int64_t widt
     call.rank = rank;
     call.deadline_ns = static_cast<unsigned long long>(deadline.count());
     check(cudaSetDevice(impl_->backend.device()), "selecting a device");
-    check(cudaMalloc(reinterpret_cast<void**>(&impl_->exchange), call.layout.bytes()),
-          "memory for sums over the GPUs");
-    check(cudaMalloc(reinterpret_cast<void**>(&call.epochs), Impl::kEpochBytes),
-          "memory for sums over the GPUs");
-    check(cudaMallocHost(reinterpret_cast<void**>(&call.status), sizeof(AllReduceStatus)), "pinned memory");
+    DeviceMemory memory(impl_->backend.device(), 0);
+    impl_->exchange = memory.take(call.layout.bytes(), "sums over the GPUs");
+    impl_->epochs = memory.take(Impl::kEpochBytes, "sums over the GPUs");
+    impl_->status = pinned_memory(sizeof(AllReduceStatus));
+    call.epochs = static_cast<unsigned*>(impl_->epochs.get());
+    call.status = new (impl_->status.get()) AllReduceStatus;
     impl_->zero();
 }
 
@@ -60,10 +72,11 @@ RankLink::Address RankLink::address() const {
 }
 
 bool RankLink::connect(const std::vector<Address>& ranks) {
+    impl_->ranks = ranks;
     const int own = impl_->backend.device();
     check(cudaSetDevice(own), "selecting a device");
     for (std::size_t rank = 0; rank < ranks.size(); ++rank) {
-        impl_->call.exchange[rank] = ranks[rank].exchange;
+        impl_->call.exchange[rank] = static_cast<std::byte*>(ranks[rank].exchange.get());
         if (static_cast<int>(rank) == impl_->call.rank)
             continue;
         int can = 0;
@@ -108,13 +121,25 @@ void RankLink::add_rms_norm(Tensor out, Tensor residual, Tensor delta, Tensor we
     impl_->queue(delta, p);
 }
 
+bool RankLink::is_complete() const {
+    return impl_->call.status->failed != 1;
+}
+
 void RankLink::require_complete() const {
     const AllReduceStatus& status = *impl_->call.status;
     if (status.failed != 0)
         throw Error(ErrorKind::DeviceLost,
-                    "GPU " + std::to_string(status.missing) + " did not send its part of a sum to GPU " +
-                        std::to_string(impl_->call.rank) +
+                    device_name(impl_->ranks[status.missing].device) + " did not send its part of a sum to " +
+                        device_name(impl_->backend.device()) +
                         " in time. The answer was ended; if this happens again, run hadal-cli doctor.");
+}
+
+void RankLink::stop() {
+    impl_->stop();
+}
+
+void RankLink::drain() {
+    impl_->drain();
 }
 
 void RankLink::reset() {

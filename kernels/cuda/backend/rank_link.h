@@ -24,7 +24,7 @@ class RankLink {
     /// What the other ranks have to know.
     struct Address {
         int device = 0;
-        std::byte* exchange = nullptr;
+        std::shared_ptr<void> exchange; ///< lives as long as a rank that is connected to it
     };
     Address address() const;
     /// Opens the way to the other ranks' memory; false where a device cannot be reached.
@@ -37,11 +37,16 @@ class RankLink {
     void add_rms_norm(ops::Tensor out, ops::Tensor residual, ops::Tensor delta, ops::Tensor weight,
                       float eps);
 
-    /// Throws DeviceLost when a sum has waited for a rank in vain; to be called when the stream has been
-    /// waited for.
+    /// Whether no sum has waited for a rank in vain, by this rank's own clock; to be asked when the stream
+    /// has been waited for.
+    bool is_complete() const;
+    /// Throws DeviceLost where one has, or has been ended.
     void require_complete() const;
-    /// After a step that failed: waits for the stream and zeroes everything. Other ranks may go on when all
-    /// are done.
+    /// Ends the sums that wait for other ranks, and those that are queued. For the thread of the backend.
+    void stop();
+    // After a step that failed, when all ranks have stopped: each waits for its own sums to end, which write
+    // to the others; when all have, each zeroes what is its own; when all have, they may go on.
+    void drain();
     void reset();
 
   private:

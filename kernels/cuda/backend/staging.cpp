@@ -8,7 +8,8 @@
 
 namespace hadal::cuda {
 
-Staging::Staging(cudaStream_t stream, std::size_t slot_bytes) : stream_(stream), slot_bytes_(slot_bytes) {
+Staging::Staging(cudaStream_t stream, Waiting& waiting, std::size_t slot_bytes)
+    : stream_(stream), waiting_(waiting), slot_bytes_(slot_bytes) {
     for (Slot& slot : slots_)
         check(cudaEventCreateWithFlags(&slot.left, cudaEventDisableTiming), "creating an event");
 }
@@ -24,7 +25,7 @@ void Staging::next_slot() {
     slot_ = (slot_ + 1) % slots_.size();
     Slot& slot = slots_[slot_];
     if (slot.busy)
-        check(cudaEventSynchronize(slot.left), "waiting for an upload");
+        waiting_.finish(slot.left, stream_, "an upload");
     slot.busy = false;
     used_ = 0;
 }
@@ -54,7 +55,7 @@ void Staging::download(void* to, const void* from, std::size_t bytes) {
     while (bytes > 0) {
         const std::size_t count = std::min(bytes, slot_bytes_);
         check(cudaMemcpyAsync(arriving_.get(), from, count, cudaMemcpyDeviceToHost, stream_), "a download");
-        check(cudaStreamSynchronize(stream_), "the operations before a download");
+        waiting_.finish(stream_, "the operations before a download");
         std::memcpy(to, arriving_.get(), count);
         to = static_cast<std::byte*>(to) + count;
         from = static_cast<const std::byte*>(from) + count;

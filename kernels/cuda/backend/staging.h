@@ -1,7 +1,7 @@
 // From the host's own memory to a device and back, through pinned memory.
 #pragma once
 
-#include "kernels/cuda/runtime.h"
+#include "kernels/cuda/backend/waiting.h"
 
 #include <array>
 #include <cstddef>
@@ -10,10 +10,11 @@
 namespace hadal::cuda {
 
 /// A ring of pinned buffers: while one is on its way to the device the next is filled. One thread at a time;
-/// the device must be current. The stream must outlive it.
+/// the device must be current. The stream and what waits for it must
+/// outlive it.
 class Staging {
   public:
-    explicit Staging(cudaStream_t stream, std::size_t slot_bytes = kSlotBytes);
+    Staging(cudaStream_t stream, Waiting& waiting, std::size_t slot_bytes = kSlotBytes);
     ~Staging();
     Staging(const Staging&) = delete;
     Staging& operator=(const Staging&) = delete;
@@ -33,6 +34,7 @@ class Staging {
     void next_slot();
 
     cudaStream_t stream_;
+    Waiting& waiting_;
     std::size_t slot_bytes_;
     std::array<Slot, 4> slots_;
     std::size_t slot_ = 0;

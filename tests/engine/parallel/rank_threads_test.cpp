@@ -79,6 +79,26 @@ class RankThreadsTest : public QObject {
         QCOMPARE(sum, 1.0f + 0x1p-7f);
     }
 
+    void columns_come_together_on_the_first() {
+        const auto group = std::make_shared<HostGroup>(3, kLong);
+        RankThreads threads(group, kLong);
+        std::vector<float> whole(2 * 6);
+        std::atomic<int> asked = 0;
+        threads.run([&](int rank) {
+            Rank self(*group, rank);
+            const std::int64_t width = rank + 1; // 1, 2 and 3 columns
+            const auto part = self.backend->allocate(DType::F32, 2, width);
+            const std::vector<float> values(static_cast<std::size_t>(2 * width), static_cast<float>(rank));
+            self.backend->upload(part.view(), values.data());
+            const auto all = rank == 0 ? self.backend->allocate(DType::F32, 2, 6) : ops::Buffer{};
+            self.communicator->gather(rank == 0 ? all.view() : ops::Tensor{}, part.view(), [&] { ++asked; });
+            if (rank == 0)
+                self.backend->download(whole.data(), all.view());
+        });
+        QCOMPARE(asked.load(), 3);
+        QCOMPARE(whole, (std::vector<float>{0, 1, 1, 2, 2, 2, 0, 1, 1, 2, 2, 2}));
+    }
+
     void a_failure_ends_the_step_for_all() {
         const auto group = std::make_shared<HostGroup>(4, kLong);
         RankThreads threads(group, kLong);
@@ -153,21 +173,63 @@ class RankThreadsTest : public QObject {
         {
             const auto group = std::make_shared<HostGroup>(2, 20ms);
             RankThreads threads(group, 20ms);
-            expect_error(ErrorKind::DeviceLost, {"does not answer"}, [&] {
-                threads.run([group, release, ended](int rank) {
-                    if (rank == 0) {
-                        release->get_future().wait();
-                        ended->set_value();
-                        return;
-                    }
-                    Rank(*group, rank).sum({1.0f});
-                });
-            });
+            expect_error(ErrorKind::DeviceLost, {"Rank 0 does not answer any more", "did not answer within"},
+                         [&] {
+                             threads.run([group, release, ended](int rank) {
+                                 if (rank == 0) {
+                                     release->get_future().wait();
+                                     ended->set_value();
+                                     return;
+                                 }
+                                 Rank(*group, rank).sum({1.0f});
+                             });
+                         });
             QVERIFY(threads.is_lost());
             expect_error(ErrorKind::DeviceLost, {"does not answer"}, [&] { threads.run([](int) {}); });
         }
         release->set_value();
         ended->get_future().wait();
+    }
+
+    void a_failure_ends_long_jobs_of_others() {
+        const auto group = std::make_shared<HostGroup>(2, kLong);
+        RankThreads threads(group, kLong);
+        const std::stop_source end;
+        expect_error(ErrorKind::OutOfMemory, {"device 1 is too small"}, [&] {
+            threads.run(
+                [&](int rank) {
+                    if (rank == 1)
+                        throw Error(ErrorKind::OutOfMemory, "device 1 is too small");
+                    while (!end.stop_requested())
+                        std::this_thread::yield();
+                    throw Error(ErrorKind::Cancelled, "loading was cancelled");
+                },
+                end);
+        });
+    }
+
+    /// Nobody waits for anybody then, so nothing has to begin anew.
+    void stopping_together_is_no_failure() {
+        const auto group = std::make_shared<HostGroup>(2, kLong);
+        RankThreads threads(group, kLong);
+        std::stop_source stop;
+        stop.request_stop();
+        const auto job = [&](int rank) {
+            Rank self(*group, rank);
+            if (self.communicator->stops(0, stop.get_token()))
+                throw Error(ErrorKind::Cancelled, "The step was cancelled.");
+        };
+        expect_error(ErrorKind::Cancelled, {}, [&] { threads.run(job); });
+        QVERIFY(!group->failure());
+        // By itself a rank may not: the other one waits for its part.
+        expect_error(ErrorKind::Cancelled, {"by itself"}, [&] {
+            threads.run([&](int rank) {
+                if (rank == 1)
+                    throw Error(ErrorKind::Cancelled, "by itself");
+                Rank(*group, rank).sum({1.0f});
+            });
+        });
+        QVERIFY(group->failure());
     }
 
     void all_ranks_stop_at_the_same_layer() {

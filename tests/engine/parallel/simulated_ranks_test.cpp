@@ -1,17 +1,14 @@
 // The CUDA engine on 1 to 16 simulated devices, whole: every rank decides alike to the last bit, and all of
 // them together give what the CPU gives with the same roundings.
-#include "engine/parallel/cuda_group.h"
-#include "engine/parallel/parallel_model.h"
-#include "kernels/cuda/backend/backend.h"
-#include "kernels/simt/machine.h"
+#include "engine/runtime/sampler.h"
 
 #include "tests/engine/expect_error.h"
 #include "tests/engine/model/backends.h"
-#include "tests/engine/model/tiny_model.h"
-
-#include <nlohmann/json.hpp>
+#include "tests/engine/parallel/simulated_model.h"
 
 #include <QtTest>
+
+#include <numeric>
 
 using namespace hadal;
 using namespace hadal::parallel;
@@ -44,89 +41,11 @@ std::size_t alike(const std::map<std::int64_t, std::vector<std::int32_t>>& a,
     return tokens;
 }
 
-/// Two heads, and 128 channels of each MLP, for each of `ranks`.
-/// `layers` is one with many ranks, for the time it takes, and with bf16 weights, so that no close call in
-/// one layer moves what the next one chooses from.
-std::string config_for(int ranks, const std::string& storage) {
-    const int layers = ranks < 8 && storage == "fp8" ? 2 : 1;
-    auto config = nlohmann::json::parse(test::tiny_v32_config());
-    const int shares = std::max(ranks, 4);
-    config["vocab_size"] = 256;
-    config["hidden_size"] = 128;
-    config["num_hidden_layers"] = layers;
-    config["first_k_dense_replace"] = layers - 1;
-    config["num_nextn_predict_layers"] = 0;
-    config["num_attention_heads"] = 2 * shares;
-    config["q_lora_rank"] = 128;
-    config["kv_lora_rank"] = 128;
-    config["qk_nope_head_dim"] = 64;
-    config["qk_rope_head_dim"] = 64;
-    config["v_head_dim"] = 64;
-    config["index_head_dim"] = 128;
-    config["intermediate_size"] = 128 * shares;
-    config["moe_intermediate_size"] = 128 * shares;
-    config["quantization_config"] = {{"quant_method", "fp8"},
-                                     {"fmt", "e4m3"},
-                                     {"activation_scheme", "dynamic"},
-                                     {"scale_fmt", "ue8m0"},
-                                     {"weight_block_size", {128, 128}}};
-    return config.dump();
-}
-
-/// A prefill step, then tokens one by one: logits after every token.
-std::vector<float> run(model::LanguageModel& model, const std::vector<std::int32_t>& tokens) {
-    const auto cache = model.make_cache(100);
-    std::vector<float> logits;
-    for (std::size_t begin = 0; begin < tokens.size();) {
-        const std::size_t count = begin == 0 ? kPrompt : 1;
-        const model::SequenceInput input{cache.get(), std::span(tokens).subspan(begin, count), true};
-        const auto part = model.forward({&input, 1}, {});
-        logits.insert(logits.end(), part.begin(), part.end());
-        begin += count;
-    }
-    return logits;
-}
-
-ops::Numerics numerics_for(const std::string& storage) {
-    return {true, storage == "fp8" ? ops::ActivationQuant::PowerOfTwo : ops::ActivationQuant::None};
-}
-
-model::ModelOptions caches_for(const std::string& storage) {
-    model::ModelOptions options;
-    if (storage == "fp8") {
-        options.latent_format = ops::LatentFormat::FP8;
-        options.index_key_format = ops::IndexKeyFormat::FP8;
-    }
-    return options;
-}
-
-/// A fresh machine, and the model on its devices.
-std::unique_ptr<ParallelModel> load(const test::TinyModel& tiny, const std::string& storage, int ranks,
-                                    bool peers = true) {
-    simt::Options machine;
-    machine.devices.assign(static_cast<std::size_t>(ranks), {std::size_t{256} << 20, 9, 0});
-    machine.schedule = static_cast<std::uint64_t>(ranks);
-    machine.peer_access = peers;
-    machine.patience = std::chrono::minutes(10);
-    simt::start(machine);
-    const auto make_backend = [&](int rank) {
-        cuda::Options device;
-        device.device = rank;
-        device.activation_quant = numerics_for(storage).activation_quant;
-        return cuda::make_backend(device);
-    };
-    const auto make_group = [&](int count) {
-        return std::make_shared<CudaGroup>(
-            count, CudaGroup::Options{128, true, std::chrono::minutes(10), std::chrono::minutes(10)});
-    };
-    return ParallelModel::load(tiny.checkpoint(), ranks, make_backend, caches_for(storage), {}, make_group);
-}
-
 /// Fails a rank in the middle of a step.
 class Failing final : public model::Trace {
   public:
     void selected(std::int64_t layer, std::span<const std::int32_t>) override {
-        if (layer == 1)
+        if (layer == 0)
             throw Error(ErrorKind::OutOfMemory, "device 1 has no memory left");
     }
     void routed(std::int64_t, std::span<const std::int32_t>, std::span<const float>) override {}
@@ -153,23 +72,24 @@ class SimulatedRanksTest : public QObject {
         QFETCH(int, ranks);
         const std::string stored = storage.toStdString();
         const std::uint64_t seed = stored == "fp8" ? 6 : 11; // with 6, four ranks meet a near tie at once
-        const test::TinyModel tiny({config_for(ranks, stored), stored, true, seed});
+        const test::TinyModel tiny({test::simulated_config(ranks, stored), stored, true, seed});
         const auto tokens = test::random_tokens(6, kPrompt + kDecoded, tiny.vocab_size());
-        const auto alone = tiny.load(test::make_backend("cpu", numerics_for(stored)), caches_for(stored));
+        const auto alone = tiny.load(test::make_backend("cpu", test::simulated_numerics(stored)),
+                                     test::simulated_options(stored));
         test::Recorder expected;
         alone->set_trace(&expected);
-        const auto cpu = run(*alone, tokens);
+        const auto cpu = test::run_steps(*alone, tokens, kPrompt);
 
         std::vector<test::Recorder> found(static_cast<std::size_t>(ranks));
         std::vector<float> simulated;
         {
-            const auto model = load(tiny, stored, ranks);
+            simt::start(test::simulated_machine(ranks));
+            const auto model = test::SimulatedRanks{.ranks = ranks, .storage = stored}.load(tiny);
             for (int rank = 0; rank < ranks; ++rank)
                 model->set_trace(rank, &found[static_cast<std::size_t>(rank)]);
-            simulated = run(*model, tokens);
+            simulated = test::run_steps(*model, tokens, kPrompt);
         }
-        for (const simt::Finding& finding : simt::findings())
-            QFAIL(finding.text().c_str());
+        QVERIFY2(test::simulator_findings().empty(), test::simulator_findings().c_str());
         const std::size_t same = alike(found.front().experts, expected.experts,
                                        alike(found.front().positions, expected.positions, tokens.size()));
         const std::size_t compared = stored == "fp8" ? tokens.size() : same;
@@ -192,24 +112,115 @@ class SimulatedRanksTest : public QObject {
         QVERIFY2(difference < (stored == "fp8" ? kFp8Gate : kBf16Gate), std::to_string(difference).c_str());
     }
 
-    /// Kernels that push, and the host in between, add up alike; and after a failure both go on.
-    void without_peers_the_same_bits() {
-        const test::TinyModel tiny({config_for(2, "fp8"), "fp8", true, 7});
+    void every_way_gives_the_same_bits_data() {
+        QTest::addColumn<int>("ranks");
+        for (const int ranks : {2, 3})
+            QTest::addRow("%d ranks", ranks) << ranks;
+    }
+
+    /// Sums that kernels push, that NCCL carries and that go by way of the host, chosen or measured; and
+    /// after a failure each goes on.
+    void every_way_gives_the_same_bits() {
+        QFETCH(int, ranks);
+        struct Way {
+            const char* name;
+            std::optional<std::int64_t> push_rows;
+            bool nccl, peers, graphs;
+        };
+        // Three ranks do not share the sums evenly.
+        const test::TinyModel tiny({test::simulated_config(ranks, "fp8", 1), "fp8", true, 7});
         const auto tokens = test::random_tokens(8, kPrompt + kDecoded, tiny.vocab_size());
-        std::vector<std::vector<float>> results;
-        for (const bool peers : {true, false}) {
-            const auto model = load(tiny, "fp8", 2, peers);
+        std::vector<float> first;
+        for (const Way& way :
+             {Way{"pushed, many rows by NCCL", 16, true, true, true},
+              Way{"two rows pushed, the rest by the host", 2, false, true, true},
+              Way{"NCCL alone", 0, true, true, true}, Way{"NCCL, without peers", 16, true, false, true},
+              Way{"the host alone", 0, false, true, false}, Way{"as measured", {}, true, true, true}}) {
+            simt::Options machine = test::simulated_machine(ranks);
+            machine.peer_access = way.peers;
+            simt::start(machine);
+            test::SimulatedRanks simulated{.ranks = ranks};
+            simulated.group.push_rows = way.push_rows;
+            simulated.group.nccl = way.nccl;
+            const auto model = simulated.load(tiny);
+            if (way.push_rows)
+                QCOMPARE(simulated.made->push_rows(), way.peers ? *way.push_rows : 0);
+            QCOMPARE(simulated.made->uses_nccl(), way.nccl);
             Failing trace;
             model->set_trace(1, &trace);
-            test::expect_error(ErrorKind::OutOfMemory, {"device 1"}, [&] { run(*model, tokens); });
+            test::expect_error(ErrorKind::OutOfMemory, {"device 1"},
+                               [&] { test::run_steps(*model, tokens, kPrompt); });
             model->set_trace(1, nullptr);
-            results.push_back(run(*model, tokens));
-            // Sums that kernels make are part of the steps that ranks repeat.
-            QCOMPARE(simt::host_calls().graphs > 0, peers);
-            for (const simt::Finding& finding : simt::findings())
-                QFAIL(finding.text().c_str());
+            const auto logits = test::run_steps(*model, tokens, kPrompt);
+            if (first.empty())
+                first = logits;
+            QVERIFY2(logits == first, way.name);
+            // Sums that take the host no more than to queue them are part of the steps that ranks repeat.
+            QVERIFY2((simt::host_calls().graphs > 0) == way.graphs, way.name);
+            QVERIFY2(test::simulator_findings().empty(), test::simulator_findings().c_str());
         }
-        QCOMPARE(results[0], results[1]);
+    }
+
+    void tokens_are_chosen_on_a_device_data() {
+        QTest::addColumn<int>("ranks");
+        QTest::addColumn<bool>("peers");
+        QTest::newRow("2 ranks") << 2 << true;
+        QTest::newRow("4 ranks that do not reach each other") << 4 << false;
+    }
+
+    /// Those that the host would choose from the same logits, and one rank.
+    void tokens_are_chosen_on_a_device() {
+        QFETCH(int, ranks);
+        QFETCH(bool, peers);
+        constexpr int kSteps = 5;
+        const test::TinyModel tiny({test::simulated_config(4, "bf16"), "bf16", true, 11});
+        const auto prompt = test::random_tokens(6, 4, tiny.vocab_size());
+        std::vector<std::int32_t> known(static_cast<std::size_t>(tiny.vocab_size()) - 5);
+        std::iota(known.begin(), known.end(), 0);
+        runtime::Sampling sampling;
+        sampling.temperature = 0.7f;
+        sampling.top_p = 0.8f;
+        sampling.seed = 4711;
+
+        /// The tokens that a model's device chooses, and what the host does with the same model's logits.
+        const auto choose = [&](model::LanguageModel& model, std::vector<std::int32_t>& by_host) {
+            const auto chooser = model.make_chooser(known);
+            runtime::Sampler sampler(sampling, known, prompt);
+            const auto cache = model.make_cache(50), other = model.make_cache(50);
+            std::vector<std::int32_t> tokens;
+            for (int step = 0; step < kSteps; ++step) {
+                const auto given = step == 0 ? std::span(prompt) : std::span(std::as_const(tokens)).last(1);
+                const model::SequenceInput for_host{other.get(), given, false};
+                const auto logits = model.forward({&for_host, 1}, {});
+                by_host.push_back(sampler.sample(logits, {}));
+                std::array<ops::TokenRule, 1> rule;
+                rule[0].temperature = sampling.temperature;
+                rule[0].top_p = sampling.top_p;
+                rule[0].seed = *sampling.seed;
+                rule[0].position = static_cast<std::uint64_t>(step);
+                rule[0].top_logprobs = 2;
+                const model::SequenceInput input{cache.get(), given, false};
+                const auto choices = chooser->forward(
+                    {&input, 1}, [&]() -> std::span<const ops::TokenRule> { return rule; }, {});
+                if (choices.size() != 1 || choices[0].top.size() != 2)
+                    return std::vector<std::int32_t>{};
+                tokens.push_back(choices[0].id);
+            }
+            return tokens;
+        };
+        simt::Options machine = test::simulated_machine(ranks);
+        machine.peer_access = peers;
+        simt::start(machine);
+        std::vector<std::int32_t> by_host, by_host_of_one;
+        const auto model = test::SimulatedRanks{.ranks = ranks, .storage = "bf16"}.load(tiny);
+        const auto tokens = choose(*model, by_host);
+        QCOMPARE(tokens.size(), std::size_t{kSteps});
+        QVERIFY(tokens == by_host);
+        const auto alone =
+            tiny.load(cuda::make_backend({.device = 0, .activation_quant = ops::ActivationQuant::None}),
+                      test::simulated_options("bf16"));
+        QVERIFY(choose(*alone, by_host_of_one) == tokens);
+        QVERIFY2(test::simulator_findings().empty(), test::simulator_findings().c_str());
     }
 
     void cleanupTestCase() {

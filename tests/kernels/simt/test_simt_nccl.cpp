@@ -4,6 +4,7 @@
 #include "tests/kernels/simt/simt_test.h"
 
 #include <algorithm>
+#include <barrier>
 #include <functional>
 #include <thread>
 
@@ -89,6 +90,78 @@ class TestSimtNccl : public QObject {
                     QCOMPARE(gathered[r][8 * from + 7], static_cast<float>(from + 1));
             }
         }
+    }
+
+    void sendsAndReceives() {
+        for (const std::uint64_t schedule : kSchedules) {
+            constexpr int kRanks = 3;
+            std::array<std::vector<float>, kRanks> found;
+            on_ranks(kRanks, schedule, [&](Rank& rank) {
+                // Everybody gets a number from everybody, and two from rank 2.
+                const auto sent = rank.filled(2, static_cast<float>(rank.index + 1));
+                const DeviceArray<float> received(4);
+                ncclGroupStart();
+                for (int peer = 0; peer < kRanks; ++peer) {
+                    const std::size_t own = rank.index == 2 ? 2 : 1, theirs = peer == 2 ? 2 : 1;
+                    ncclSend(sent.data(), own, ncclFloat32, peer, rank.comm, rank.stream);
+                    ncclRecv(received.data() + peer, theirs, ncclFloat32, peer, rank.comm, rank.stream);
+                }
+                ncclGroupEnd();
+                found[static_cast<std::size_t>(rank.index)] = received.values(rank.stream);
+            });
+            QVERIFY2(simt::findings().empty(),
+                     simt::findings().empty() ? "" : simt::findings()[0].text().c_str());
+            for (const auto& values : found)
+                QCOMPARE(values, (std::vector<float>{1.0f, 2.0f, 3.0f, 3.0f}));
+        }
+    }
+
+    void sendsMustMatchReceives_data() {
+        QTest::addColumn<QString>("planted");
+        for (const char* planted : {"size", "no send", "no receive"})
+            QTest::newRow(planted) << planted;
+    }
+    void sendsMustMatchReceives() {
+        QFETCH(QString, planted);
+        on_ranks(2, 0, [&](Rank& rank) {
+            const auto data = rank.filled(8, 1.0f);
+            const int peer = 1 - rank.index;
+            const bool odd = rank.index == 1;
+            ncclGroupStart();
+            if (!(odd && planted == "no send"))
+                ncclSend(data.data(), odd && planted == "size" ? 3 : 4, ncclFloat32, peer, rank.comm,
+                         rank.stream);
+            if (!(odd && planted == "no receive"))
+                ncclRecv(data.data() + 4, 4, ncclFloat32, peer, rank.comm, rank.stream);
+            ncclGroupEnd();
+            cudaStreamSynchronize(rank.stream);
+        });
+        QCOMPARE(faults(), (std::vector{simt::Fault::Collective, simt::Fault::Collective}));
+    }
+
+    /// One rank's communicator is broken: it says so, and all wait until they give up.
+    void brokenCommunicators() {
+        std::array<ncclResult_t, 2> states{};
+        std::array<bool, 2> ended{};
+        std::barrier both(2);
+        on_ranks(2, 0, [&](Rank& rank) {
+            const auto at = static_cast<std::size_t>(rank.index);
+            const auto data = rank.filled(4, 1.0f);
+            cudaStreamSynchronize(rank.stream);
+            both.arrive_and_wait();
+            if (rank.index == 0)
+                break_communicators(1);
+            both.arrive_and_wait();
+            ncclAllReduce(data.data(), data.data(), 4, ncclFloat32, ncclSum, rank.comm, rank.stream);
+            for (int i = 0; i < 20; ++i)
+                ended[at] = ended[at] || cudaStreamQuery(rank.stream) == cudaSuccess;
+            ncclCommGetAsyncError(rank.comm, &states[at]);
+            ncclCommAbort(rank.comm);
+            cudaStreamSynchronize(rank.stream);
+        });
+        QVERIFY(simt::findings().empty());
+        QCOMPARE(ended, (std::array{false, false}));
+        QCOMPARE(states, (std::array{ncclSuccess, ncclRemoteError}));
     }
 
     void replayedInGraphs() {

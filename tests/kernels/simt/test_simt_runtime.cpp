@@ -70,6 +70,43 @@ class TestSimtRuntime : public QObject {
         QCOMPARE(cudaFreeHost(pinned), cudaSuccess);
     }
 
+    void devicesFail() {
+        for (const bool gone : {false, true}) {
+            const SimtStream stream(0);
+            const DeviceArray<unsigned> data(stream, {1, 2, 3});
+            simt::plan(gone ? simt::Trouble::Gone : simt::Trouble::Fails, 0, 1);
+            QCOMPARE(cudaMemsetAsync(data.data(), 0, 4, stream),
+                     cudaSuccess); // it still has one to do before
+            QCOMPARE(cudaStreamSynchronize(stream), cudaErrorUnknown);
+            void* more = nullptr;
+            QCOMPARE(cudaMalloc(&more, 8), cudaErrorUnknown);
+            QCOMPARE(cudaDeviceReset(), gone ? cudaErrorUnknown : cudaSuccess);
+            QCOMPARE(cudaMalloc(&more, 8), gone ? cudaErrorUnknown : cudaSuccess);
+            QCOMPARE(cudaStreamQuery(stream), gone ? cudaErrorUnknown : cudaErrorInvalidResourceHandle);
+            std::size_t free = 0, total = 0;
+            if (!gone) {
+                QCOMPARE(cudaMemGetInfo(&free, &total), cudaSuccess);
+                QCOMPARE(total - free, 8u);
+            }
+            QVERIFY(simt::findings().empty());
+        }
+    }
+
+    void devicesHang() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(4);
+        simt::plan(simt::Trouble::Hangs, 0);
+        QCOMPARE(cudaMemsetAsync(data.data(), 0, 16, stream), cudaSuccess);
+        const auto before = simt::now();
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(cudaStreamQuery(stream), cudaErrorNotReady);
+        QVERIFY(simt::now() - before >= std::chrono::seconds(20)); // deadlines need not be waited for
+        QVERIFY(simt::findings().empty());
+        QVERIFY(cudaStreamSynchronize(stream) != cudaSuccess); // on a GPU that would be for ever
+        QCOMPARE(faults(), std::vector{simt::Fault::Deadlock});
+        QVERIFY(simt::findings()[0].what.find("device 0") != std::string::npos);
+    }
+
     void knowsItsArchitecture() {
         const SimtStream stream(0, {1 << 20, 12, 0});
         int value = 0;
