@@ -25,8 +25,8 @@ struct DeviceInfo {
 /// driver, no device, or none of compute capability 8.0 or later.
 std::vector<DeviceInfo> devices();
 
-/// Makes sure that there are devices 0 … count-1. Throws Unsupported where there are fewer GPUs; the simulator
-/// starts anew with as many, and what lived on it before is gone.
+/// Makes sure that there are devices 0 … count-1. Throws Unsupported where there are fewer GPUs; the
+/// simulator starts anew with as many, and what lived on it before is gone.
 void require_devices(int count);
 
 struct Options {
@@ -36,11 +36,14 @@ struct Options {
     /// Device memory is taken in pieces up to this size; 0: each buffer by itself, which lets the simulator
     /// see every access out of bounds.
     std::size_t piece_bytes = std::size_t{1} << 30;
+    /// What computes experts whose weights stay in the host's memory; a backend of that memory, with the
+    /// numerics of this one (bf16 rounding, activation_quant).
+    std::shared_ptr<ops::Backend> host = {};
 };
 
 /// Weights are FP8 or bf16 matrices, and bf16 or f32 vectors. Latents may be cached in any format, indexer
 /// keys in FP8 and bf16. Everything is queued on one stream; only download() waits. Throws Unsupported as
-/// devices().
+/// devices(), and InvalidArgument for a host with other numerics.
 std::unique_ptr<ops::Backend> make_backend(const Options& options);
 
 } // namespace hadal::cuda
