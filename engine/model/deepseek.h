@@ -69,6 +69,8 @@ class DeepseekModel final : public InspectableModel {
                   const RankPlace& place);
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
+    /// As the options say; for the caches of `pool`, of which the model and its MTP module have one each.
+    void reserve_memory(PagePool& pool);
     void check_tokens(std::span<const std::int32_t> tokens) const;
     /// What a step takes from the host, on the device.
     struct StepInput {

@@ -13,12 +13,15 @@ std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model) {
 }
 
 MtpModule::MtpModule(DeepseekModel& model)
-    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_), weights_(store_.load_mtp()),
+    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_, {}),
+      weights_(store_.load_mtp()),
       pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
       embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       joined_(*model.backend_, model.backend_->activation_dtype(), 2 * model.config().hidden_size),
       residual_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
-      hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {}
+      hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {
+    model.reserve_memory(*pool_);
+}
 
 DraftModule* DeepseekModel::draft_module() {
     return mtp_.get();

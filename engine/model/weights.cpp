@@ -27,8 +27,10 @@ std::string file_dtype(DType dtype) {
 
 } // namespace
 
-WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place)
-    : checkpoint_(checkpoint), backend_(backend), place_(place) {}
+WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
+                         std::vector<std::int64_t> host_expert_layers)
+    : checkpoint_(checkpoint), backend_(backend), place_(place),
+      host_expert_layers_(std::move(host_expert_layers)) {}
 
 TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& tensor) const {
     if (!place_)
@@ -36,10 +38,15 @@ TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& 
     return place_.plan->shard(name, tensor.rows, tensor.cols, tensor.dtype, place_.rank);
 }
 
-/// A part of some rows lies in the file as it is; a part of every row is copied together.
-Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& part) {
+/// A part of some rows lies in the file as it is; a part of every row is copied together, but on the host.
+Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& part, Place place) {
     const std::int64_t size = ops::size_of(tensor.dtype);
     const std::byte* first = tensor.data + (part.rows.first * tensor.cols + part.cols.first) * size;
+    if (place == Place::Host) {
+        buffers_.push_back(backend_.import_host_weight(
+            {const_cast<std::byte*>(first), tensor.dtype, part.rows.count, part.cols.count, tensor.cols}));
+        return buffers_.back().view();
+    }
     if (part.cols.count == tensor.cols) {
         buffers_.push_back(backend_.import_weight(first, tensor.dtype, part.rows.count, part.cols.count));
         return buffers_.back().view();
@@ -56,6 +63,17 @@ Tensor WeightStore::keep(DType dtype, std::int64_t rows, std::int64_t cols, cons
     buffers_.push_back(backend_.allocate(dtype, rows, cols));
     backend_.upload(buffers_.back().view(), values);
     return buffers_.back().view();
+}
+
+template <typename T>
+Tensor WeightStore::keep(std::vector<T> values, DType dtype, std::int64_t rows, std::int64_t cols,
+                         Place place) {
+    if (place == Place::Backend)
+        return keep(dtype, rows, cols, values.data());
+    const auto owner = std::make_shared<std::vector<T>>(std::move(values));
+    const Tensor view = backend_.import_host_weight({owner->data(), dtype, rows, cols, cols}).view();
+    buffers_.emplace_back(view, owner);
+    return view;
 }
 
 Tensor WeightStore::plain(const std::string& name) {
@@ -80,21 +98,22 @@ Tensor WeightStore::f32(const std::string& name) {
     return keep(DType::F32, tensor.rows, tensor.cols, values.data());
 }
 
-LinearWeight WeightStore::linear(const std::string& name) {
+LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
     const TensorShard part = shard(name, tensor);
     if (tensor.dtype != DType::F8E4M3)
-        return {import(tensor, part), {}};
+        return {import(tensor, part, place), {}};
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
     if (part.unpacked)
-        return {unpacked(tensor, scales, part), {}};
-    return {import(tensor, part), import(scales, {blocks(part.rows), blocks(part.cols), false})};
+        return {unpacked(tensor, scales, part, place), {}};
+    return {import(tensor, part, place),
+            import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
 }
 
 /// Blocks that a rank's part would cut, multiplied out: in BF16, which holds an FP8 number times a power of
 /// two exactly; in F32 where a scale is anything else.
 Tensor WeightStore::unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
-                             const TensorShard& part) {
+                             const TensorShard& part, Place place) {
     bool exact = true;
     std::vector<float> values;
     values.reserve(static_cast<std::size_t>(part.rows.count * part.cols.count));
@@ -108,10 +127,10 @@ Tensor WeightStore::unpacked(const CheckpointTensor& weight, const CheckpointTen
             exact = exact && ops::round_to_bf16(values.back()) == values.back();
         }
     if (!exact)
-        return keep(DType::F32, part.rows.count, part.cols.count, values.data());
+        return keep(std::move(values), DType::F32, part.rows.count, part.cols.count, place);
     std::vector<std::uint16_t> rounded(values.size());
     std::transform(values.begin(), values.end(), rounded.begin(), ops::float_to_bf16);
-    return keep(DType::BF16, part.rows.count, part.cols.count, rounded.data());
+    return keep(std::move(rounded), DType::BF16, part.rows.count, part.cols.count, place);
 }
 
 /// The operations on experts know one dtype at a time; refused here rather than in the middle of an answer.
@@ -124,10 +143,10 @@ void WeightStore::require_same_dtype(const std::string& name, const std::string&
                                                 ". Use a checkpoint whose experts are stored alike.");
 }
 
-ops::MlpWeights WeightStore::mlp(const std::string& prefix) {
+ops::MlpWeights WeightStore::mlp(const std::string& prefix, Place place) {
     require_same_dtype(prefix + "up_proj.weight", prefix + "gate_proj.weight");
-    return {linear(prefix + "gate_proj.weight"), linear(prefix + "up_proj.weight"),
-            linear(prefix + "down_proj.weight")};
+    return {linear(prefix + "gate_proj.weight", place), linear(prefix + "up_proj.weight", place),
+            linear(prefix + "down_proj.weight", place)};
 }
 
 AttentionWeights WeightStore::attention(const std::string& prefix) {
@@ -154,7 +173,7 @@ AttentionWeights WeightStore::attention(const std::string& prefix) {
     return w;
 }
 
-MoeWeights WeightStore::moe(const std::string& prefix) {
+MoeWeights WeightStore::moe(const std::string& prefix, Place experts) {
     const Config& config = checkpoint_.config();
     MoeWeights w;
     w.gate = linear(prefix + "gate.weight");
@@ -164,7 +183,7 @@ MoeWeights WeightStore::moe(const std::string& prefix) {
     for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
         const std::string expert = prefix + "experts." + std::to_string(e) + ".";
         require_same_dtype(expert + "gate_proj.weight", first);
-        w.experts.push_back(mlp(expert));
+        w.experts.push_back(mlp(expert, experts));
     }
     if (config.n_shared_experts > 0)
         w.shared_experts = mlp(prefix + "shared_experts.");
@@ -177,8 +196,11 @@ LayerWeights WeightStore::layer(std::int64_t index) {
     w.input_layernorm = plain(prefix + "input_layernorm.weight");
     w.self_attn = attention(prefix + "self_attn.");
     w.post_attention_layernorm = plain(prefix + "post_attention_layernorm.weight");
+    const auto& on_host = host_expert_layers_;
     if (checkpoint_.config().is_moe_layer(index))
-        w.moe = moe(prefix + "mlp.");
+        w.moe = moe(prefix + "mlp.", std::find(on_host.begin(), on_host.end(), index) != on_host.end()
+                                         ? Place::Host
+                                         : Place::Backend);
     else
         w.mlp = mlp(prefix + "mlp.");
     return w;
