@@ -75,7 +75,7 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
     auto model =
         model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress, stop);
     if (options.drafts > 0)
-        model->load_draft_module();
+        model->load_draft_module(progress, stop);
     return model;
 }
 

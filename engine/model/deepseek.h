@@ -47,7 +47,7 @@ class DeepseekModel final : public InspectableModel {
     /// Null before load_draft_module().
     DraftModule* draft_module() override;
     /// Loads the checkpoint's MTP module, if it has one. Throws as load().
-    void load_draft_module();
+    void load_draft_module(const ProgressFn& progress = {}, std::stop_token stop = {});
 
     /// The hidden states [tokens, hidden_size] of one sequence of the last step, after the final norm: what
     /// the MTP module reads. Valid until the next step.

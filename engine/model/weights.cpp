@@ -12,6 +12,7 @@ namespace hadal::model {
 using ops::DType;
 using ops::LinearWeight;
 using ops::Tensor;
+using parallel::shard_bytes;
 using parallel::TensorShard;
 
 namespace {
@@ -19,6 +20,10 @@ namespace {
 /// The blocks of scales that a range of channels lies in.
 parallel::Range blocks(const parallel::Range& range) {
     return {range.first / ops::kFp8Block, ops::fp8_blocks(range.count)};
+}
+
+std::string expert_prefix(const std::string& mlp, std::int64_t expert) {
+    return mlp + "experts." + std::to_string(expert) + ".";
 }
 
 std::string file_dtype(DType dtype) {
@@ -78,7 +83,9 @@ Tensor WeightStore::keep(std::vector<T> values, DType dtype, std::int64_t rows, 
 
 Tensor WeightStore::plain(const std::string& name) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
-    return import(tensor, shard(name, tensor));
+    const TensorShard part = shard(name, tensor);
+    advance(shard_bytes(part, tensor.dtype));
+    return import(tensor, part);
 }
 
 /// For what the contract wants in F32, however the checkpoint stores it.
@@ -89,6 +96,7 @@ Tensor WeightStore::f32(const std::string& name) {
     if (tensor.dtype != DType::BF16)
         throw Error(ErrorKind::Unsupported,
                     "The tensor " + name + " has a data type that cannot be used: expected F32 or BF16.");
+    advance(tensor.rows * tensor.cols * ops::size_of(tensor.dtype));
     std::vector<float> values(static_cast<std::size_t>(tensor.rows * tensor.cols));
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint16_t bits = 0;
@@ -101,6 +109,7 @@ Tensor WeightStore::f32(const std::string& name) {
 LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
     const TensorShard part = shard(name, tensor);
+    advance(shard_bytes(part, tensor.dtype));
     if (tensor.dtype != DType::F8E4M3)
         return {import(tensor, part, place), {}};
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
@@ -143,8 +152,56 @@ void WeightStore::require_same_dtype(const std::string& name, const std::string&
                                                 ". Use a checkpoint whose experts are stored alike.");
 }
 
+void WeightStore::require_dtypes(std::int64_t layer) const {
+    const Config& config = checkpoint_.config();
+    const std::string prefix = layer_prefix(layer) + "mlp.";
+    const auto require_mlp = [&](const std::string& mlp) {
+        require_same_dtype(mlp + "up_proj.weight", mlp + "gate_proj.weight");
+    };
+    if (!config.is_moe_layer(layer))
+        return require_mlp(prefix);
+    for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
+        require_same_dtype(expert_prefix(prefix, e) + "gate_proj.weight",
+                           expert_prefix(prefix, 0) + "gate_proj.weight");
+        require_mlp(expert_prefix(prefix, e));
+    }
+    if (config.n_shared_experts > 0)
+        require_mlp(prefix + "shared_experts.");
+}
+
+void WeightStore::begin(const char* what, const Visit& visit, const ProgressFn& progress,
+                        std::stop_token stop) {
+    what_ = what;
+    progress_ = progress;
+    stop_ = std::move(stop);
+    loaded_ = to_load_ = 0;
+    reported_ = -1;
+    visit(checkpoint_.config(), [this](const TensorSpec& spec) {
+        const CheckpointTensor tensor = checkpoint_.tensor(spec.name);
+        to_load_ += shard_bytes(shard(spec.name, tensor), tensor.dtype);
+    });
+    advance(0);
+}
+
+/// Before a tensor of `bytes` is read. Reports whole percents, so that reporting costs nothing.
+void WeightStore::advance(std::int64_t bytes) {
+    if (stop_.stop_requested())
+        throw Error(ErrorKind::Cancelled, "Loading the model was cancelled.");
+    const std::int64_t percent = 100 * loaded_ / std::max<std::int64_t>(to_load_, 1);
+    loaded_ += bytes;
+    if (!progress_ || percent == reported_)
+        return;
+    reported_ = percent;
+    progress_({what_, static_cast<double>(percent) / 100});
+}
+
+void WeightStore::finish() {
+    advance(0); // that was all
+    progress_ = {};
+    stop_ = {};
+}
+
 ops::MlpWeights WeightStore::mlp(const std::string& prefix, Place place) {
-    require_same_dtype(prefix + "up_proj.weight", prefix + "gate_proj.weight");
     return {linear(prefix + "gate_proj.weight", place), linear(prefix + "up_proj.weight", place),
             linear(prefix + "down_proj.weight", place)};
 }
@@ -179,12 +236,8 @@ MoeWeights WeightStore::moe(const std::string& prefix, Place experts) {
     w.gate = linear(prefix + "gate.weight");
     if (config.topk_method == TopkMethod::NoauxTc)
         w.e_score_correction_bias = f32(prefix + "gate.e_score_correction_bias");
-    const std::string first = prefix + "experts.0.gate_proj.weight";
-    for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
-        const std::string expert = prefix + "experts." + std::to_string(e) + ".";
-        require_same_dtype(expert + "gate_proj.weight", first);
-        w.experts.push_back(mlp(expert, experts));
-    }
+    for (std::int64_t e = 0; e < config.n_routed_experts; ++e)
+        w.experts.push_back(mlp(expert_prefix(prefix, e), experts));
     if (config.n_shared_experts > 0)
         w.shared_experts = mlp(prefix + "shared_experts.");
     return w;
@@ -208,28 +261,26 @@ LayerWeights WeightStore::layer(std::int64_t index) {
 
 ModelWeights WeightStore::load_model(const ProgressFn& progress, std::stop_token stop) {
     const Config& config = checkpoint_.config();
+    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
+        require_dtypes(i);
+    begin("Reading weights", visit_required_tensors, progress, std::move(stop));
     ModelWeights w;
     w.embed_tokens = plain("model.embed_tokens.weight");
-    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i) {
-        if (stop.stop_requested())
-            throw Error(ErrorKind::Cancelled, "Loading the model was cancelled.");
-        if (progress)
-            progress(
-                {"Reading weights", static_cast<double>(i) / static_cast<double>(config.num_hidden_layers)});
+    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
         w.layers.push_back(layer(i));
-    }
     w.norm = plain("model.norm.weight");
     if (config.tie_word_embeddings)
         w.lm_head.values = w.embed_tokens;
     else
         w.lm_head = linear("lm_head.weight");
-    if (progress)
-        progress({"Reading weights", 1.0});
+    finish();
     return w;
 }
 
-MtpWeights WeightStore::load_mtp() {
+MtpWeights WeightStore::load_mtp(const ProgressFn& progress, std::stop_token stop) {
     const std::int64_t index = checkpoint_.config().num_hidden_layers;
+    require_dtypes(index);
+    begin("Reading the drafting module", visit_mtp_tensors, progress, std::move(stop));
     const std::string prefix = layer_prefix(index);
     MtpWeights w;
     w.enorm = plain(prefix + "enorm.weight");
@@ -237,6 +288,7 @@ MtpWeights WeightStore::load_mtp() {
     w.eh_proj = linear(prefix + "eh_proj.weight");
     w.layer = layer(index);
     w.shared_head_norm = plain(prefix + "shared_head.norm.weight");
+    finish();
     return w;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/model/checkpoint.h"
 #include "engine/model/communicator.h"
 #include "engine/model/progress.h"
+#include "engine/model/tensors.h"
 #include "engine/parallel/shard_plan.h"
 #include "kernels/ops.h"
 
@@ -69,9 +70,10 @@ class WeightStore {
     WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
                 std::vector<std::int64_t> host_expert_layers);
 
-    /// Throws Error: Cancelled, OutOfMemory, InvalidFile; Unsupported where experts differ in dtype.
+    /// Throws Error: Cancelled, between two tensors; OutOfMemory, InvalidFile; Unsupported where experts
+    /// differ in dtype, before anything is read.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
-    MtpWeights load_mtp();
+    MtpWeights load_mtp(const ProgressFn& progress, std::stop_token stop);
 
   private:
     /// Where a weight is to lie: the backend's own memory, or the host's.
@@ -90,6 +92,12 @@ class WeightStore {
     ops::Tensor keep(std::vector<T> values, ops::DType dtype, std::int64_t rows, std::int64_t cols,
                      Place place);
     void require_same_dtype(const std::string& name, const std::string& other) const;
+    void require_dtypes(std::int64_t layer) const;
+    /// Visits the tensors that will be loaded.
+    using Visit = std::function<void(const Config&, const TensorVisitor&)>;
+    void begin(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop);
+    void advance(std::int64_t bytes);
+    void finish();
     ops::MlpWeights mlp(const std::string& prefix, Place place = Place::Backend);
     AttentionWeights attention(const std::string& prefix);
     MoeWeights moe(const std::string& prefix, Place experts);
@@ -99,6 +107,11 @@ class WeightStore {
     ops::Backend& backend_;
     RankPlace place_;
     std::vector<std::int64_t> host_expert_layers_;
+    // Of the loading under way, in bytes of this rank.
+    std::string what_;
+    ProgressFn progress_;
+    std::stop_token stop_;
+    std::int64_t loaded_ = 0, to_load_ = 0, reported_ = 0;
     std::vector<ops::Buffer> buffers_;
 };
 

@@ -5,8 +5,10 @@
 #include "engine/parallel/memory_plan.h"
 #include "engine/parallel/parallel_model.h"
 #include "engine/parallel/parallel_mtp.h"
+#include "engine/parallel/shard_plan.h"
 #include "kernels/cpu/backend.h"
 #include "kernels/cuda/backend/backend.h"
+#include "kernels/fp8.h"
 #include "kernels/simt/cuda_runtime.h"
 #include "kernels/simt/machine.h"
 
@@ -307,6 +309,53 @@ class SimulatedPlacementTest : public QObject {
         if (!fp8) {
             expect_tokens_of(std::span(traced).first(compared), std::span(cpu).first(compared), vocabulary);
             QVERIFY(guesses < kQuantisedGate); // with choices of their own
+        }
+    }
+
+    /// What goes to a device is its part of the model, once.
+    void loading_moves_no_byte_twice_data() {
+        QTest::addColumn<int>("ranks");
+        for (const int ranks : {1, 2, 4})
+            QTest::addRow("%d ranks", ranks) << ranks;
+    }
+    void loading_moves_no_byte_twice() {
+        QFETCH(int, ranks);
+        const Stored stored{"fp8"};
+        const test::TinyModel tiny({config_for(ranks), stored.storage, true, kSeed});
+        const model::Config& c = tiny.checkpoint()->config();
+        const ShardPlan shards(c, ranks);
+        const std::int64_t frequencies = ranks * c.qk_rope_head_dim / 2 * 4;
+        std::int64_t bytes = frequencies, experts = 0;
+        model::visit_required_tensors(c, [&](const model::TensorSpec& spec) {
+            const auto dtype = tiny.checkpoint()->tensor(spec.name).dtype;
+            for (int rank = 0; rank < ranks; ++rank) {
+                const TensorShard part = shards.shard(spec.name, spec.rows, spec.cols, dtype, rank);
+                const std::int64_t own = spec.vector ? 0 : shard_bytes(part, dtype);
+                // Vectors in f32 and bf16; to the backend whole scales of one row of blocks are vectors too.
+                const bool row_of_scales = dtype == ops::DType::F8E4M3 && !part.unpacked &&
+                                           part.cols.count == spec.cols &&
+                                           ops::fp8_blocks(part.rows.count) == 1;
+                const std::int64_t both = spec.vector     ? 6 * spec.cols
+                                          : row_of_scales ? 2 * ops::fp8_blocks(part.cols.count)
+                                                          : 0;
+                bytes += own + both;
+                if (spec.name.starts_with("model.layers.1.mlp.experts."))
+                    experts += own + both;
+            }
+        });
+        for (const bool on_host : {false, true}) {
+            start_machine(ranks, std::int64_t{64} << 20);
+            model::ModelOptions options = stored.options(c);
+            if (on_host)
+                options.host_expert_layers = {1};
+            const auto model = load(tiny, stored, ranks, options);
+            for (int rank = 0; rank < ranks; ++rank) {
+                cudaSetDevice(rank);
+                cudaDeviceSynchronize();
+            }
+            const simt::HostTraffic& moved = simt::host_traffic();
+            QCOMPARE(static_cast<std::int64_t>(moved.to_devices), bytes - (on_host ? experts : 0));
+            QCOMPARE(moved.from_devices, std::uint64_t{0});
         }
     }
 
