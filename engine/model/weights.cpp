@@ -1,5 +1,6 @@
 #include "engine/model/weights.h"
 
+#include "engine/model/safetensors.h"
 #include "engine/model/tensors.h"
 #include "kernels/bf16.h"
 #include "kernels/fp8.h"
@@ -48,6 +49,9 @@ Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& pa
     const std::int64_t size = ops::size_of(tensor.dtype);
     const std::byte* first = tensor.data + (part.rows.first * tensor.cols + part.cols.first) * size;
     if (place == Place::Host) {
+        // From the first to the last row: other ranks have what lies between.
+        read_now(first,
+                 static_cast<std::size_t>(((part.rows.count - 1) * tensor.cols + part.cols.count) * size));
         buffers_.push_back(backend_.import_host_weight(
             {const_cast<std::byte*>(first), tensor.dtype, part.rows.count, part.cols.count, tensor.cols}));
         return buffers_.back().view();
