@@ -12,17 +12,18 @@ using ops::Tensor;
 std::unique_ptr<DeepseekModel> DeepseekModel::load(std::shared_ptr<const Checkpoint> checkpoint,
                                                    std::unique_ptr<ops::Backend> backend,
                                                    const ModelOptions& options, const ProgressFn& progress,
-                                                   std::stop_token stop, const RankPlace& place) {
-    return std::unique_ptr<DeepseekModel>(
-        new DeepseekModel(std::move(checkpoint), std::move(backend), options, progress, stop, place));
+                                                   std::stop_token stop, RankPlace place) {
+    return std::unique_ptr<DeepseekModel>(new DeepseekModel(std::move(checkpoint), std::move(backend),
+                                                            options, progress, stop, std::move(place)));
 }
 
 DeepseekModel::DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint,
                              std::unique_ptr<ops::Backend> backend, const ModelOptions& options,
-                             const ProgressFn& progress, std::stop_token stop, const RankPlace& place)
-    : checkpoint_(std::move(checkpoint)), backend_(std::move(backend)), place_(place),
-      store_(*checkpoint_, *backend_, place, options.host_expert_layers),
-      weights_(store_.load_model(progress, stop)), decoder_(*backend_, checkpoint_->config(), options, place),
+                             const ProgressFn& progress, std::stop_token stop, RankPlace place)
+    : checkpoint_(std::move(checkpoint)), backend_(std::move(backend)), place_(std::move(place)),
+      store_(*checkpoint_, *backend_, place_, options.host_expert_layers),
+      weights_(store_.load_model(progress, stop)),
+      decoder_(*backend_, checkpoint_->config(), options, place_),
       pool_(std::make_shared<PagePool>(*backend_, config().num_hidden_layers, decoder_.cache_layout())),
       ids_(*backend_, DType::I32, 1),
       residual_(*backend_, backend_->activation_dtype(), config().hidden_size),

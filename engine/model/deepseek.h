@@ -28,7 +28,7 @@ class DeepseekModel final : public InspectableModel {
                                                std::unique_ptr<ops::Backend> backend,
                                                const ModelOptions& options = {},
                                                const ProgressFn& progress = {}, std::stop_token stop = {},
-                                               const RankPlace& place = {});
+                                               RankPlace place = {});
     ~DeepseekModel() override;
 
     const Config& config() const override { return checkpoint_->config(); }
@@ -66,7 +66,7 @@ class DeepseekModel final : public InspectableModel {
     void make_step(std::span<const SequenceInput> sequences, std::stop_token stop, const ReadLogits& read);
     DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint, std::unique_ptr<ops::Backend> backend,
                   const ModelOptions& options, const ProgressFn& progress, std::stop_token stop,
-                  const RankPlace& place);
+                  RankPlace place);
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
     /// As the options say; for the caches of `pool`, of which the model and its MTP module have one each.

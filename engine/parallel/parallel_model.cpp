@@ -54,9 +54,11 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
     model->threads_ = std::make_unique<RankThreads>(all->group, parallel.grace);
     model->threads_->run([=](int rank) {
         auto backend = make_backend(rank);
-        const model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
-        all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
-            checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, stop, place);
+        // The model's alone: should it fail to load, the communicator goes before the backend.
+        model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
+        all->models[static_cast<std::size_t>(rank)] =
+            model::DeepseekModel::load(checkpoint, std::move(backend), options,
+                                       rank == 0 ? progress : ProgressFn{}, stop, std::move(place));
     });
     for (const auto& rank : all->models)
         model->bytes_per_token_ += rank->bytes_per_token();
