@@ -165,6 +165,13 @@ class Backend {
     /// A weight: `host` stays valid as long as the backend lives, so a CPU may use it in place. The
     /// dtype and shape are those of the file; data need not even lie on its element's boundary.
     virtual Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) = 0;
+    /// A matrix of routed experts, or its scales, that stays where it is: in the host's memory, which is
+    /// valid as long as the backend lives. Where those of experts() are such (all of a call, or none), the
+    /// host computes them, and the sum over them is rounded before the shared expert's part is added to it.
+    virtual Buffer import_host_weight(Tensor host) { return {host, nullptr}; }
+    /// Holds memory back for allocate() and for the work space of operations, which take it when there is no
+    /// other. Called again, it makes up for what has been taken. Throws OutOfMemory.
+    virtual void reserve([[maybe_unused]] std::int64_t bytes) {}
     /// Copies rows·cols packed elements between host and tensor; both wait until the copy is done.
     virtual void upload(Tensor to, const void* host) = 0;
     virtual void download(void* host, Tensor from) = 0;

@@ -83,6 +83,12 @@ void print_format(const char* format, Values... values) {
     print(text);
 }
 
+std::string ms_text(double seconds) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f ms", seconds * 1e3);
+    return text;
+}
+
 void print_tensors(const MemoryPlan& plan) {
     const char* const format = "%-18s %11s %12s %11s  %s\n";
     print_format(format, "tensors", "all", "per device", "in RAM", "divided by");
@@ -108,8 +114,8 @@ void print_devices(const MemoryPlan& plan) {
                  bytes_text(plan.host_limit).c_str());
     if (!plan.host_layers.empty())
         print("The experts of " + std::to_string(plan.host_layers.size()) + " layers (from " +
-              std::to_string(plan.host_layers.front()) +
-              " on) stay in RAM, where the CPU computes them.\n\n");
+              std::to_string(plan.host_layers.front()) + " on) stay in RAM, where the CPU computes them: " +
+              ms_text(plan.token.host_experts) + " of each token.\n\n");
     for (const auto& name : plan.unpacked_tensors)
         print("FP8 blocks of " + name + " are cut by this number of ranks, so it is kept unpacked.\n");
 }

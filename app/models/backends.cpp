@@ -15,9 +15,6 @@ namespace hadal::models {
 namespace {
 
 #ifdef HADAL_GPU
-/// What a model takes on a GPU besides its weights: caches of some length, work space, the driver's own.
-constexpr std::int64_t kReserve = std::int64_t{3} << 30;
-
 void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
     const auto check = [&](const model::TensorSpec& spec) {
         if (!spec.vector && checkpoint.tensor(spec.name).dtype == ops::DType::F32)
@@ -30,35 +27,13 @@ void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
     if (checkpoint.has_mtp())
         model::visit_mtp_tensors(checkpoint.config(), check);
 }
-
-/// The simulator is for developers: nobody gets it unasked.
-constexpr bool kGpusAreReal = HADAL_GPU;
-
-/// A GPU for each rank.
-std::vector<cuda::DeviceInfo> gpus_for(int ranks) {
-    cuda::require_devices(ranks);
-    return cuda::devices();
-}
-
-bool suits_gpu(const model::Checkpoint& checkpoint, int ranks) {
-    try {
-        require_gpu_dtypes(checkpoint);
-        const auto share = checkpoint.total_bytes() / ranks + kReserve;
-        const auto devices = gpus_for(ranks);
-        return std::all_of(devices.begin(), devices.begin() + ranks, [&](const cuda::DeviceInfo& device) {
-            return share <= static_cast<std::int64_t>(device.free);
-        });
-    } catch (const Error&) {
-        return false;
-    }
-}
 #endif
 
 } // namespace
 
 std::vector<std::string> backend_names() {
 #ifdef HADAL_GPU
-    return {"auto", "cpu", kGpusAreReal ? "cuda" : "simt"};
+    return {"auto", "cpu", has_real_gpus() ? "cuda" : "simt"};
 #else
     return {"auto", "cpu"};
 #endif
@@ -77,18 +52,20 @@ BackendKind backend_kind(const std::string& name) {
     return name == "auto" ? BackendKind::Auto : name == "cpu" ? BackendKind::Cpu : BackendKind::Gpu;
 }
 
-BackendKind resolve_backend(BackendKind kind, [[maybe_unused]] const model::Checkpoint& checkpoint,
-                            [[maybe_unused]] int ranks) {
+bool has_real_gpus() {
 #ifdef HADAL_GPU
-    if (kind == BackendKind::Auto)
-        return kGpusAreReal && suits_gpu(checkpoint, ranks) ? BackendKind::Gpu : BackendKind::Cpu;
-    if (kind == BackendKind::Gpu) {
-        gpus_for(ranks); // says what is wrong where there are none
-        require_gpu_dtypes(checkpoint);
-    }
-    return kind;
+    return HADAL_GPU;
 #else
-    return kind == BackendKind::Auto ? BackendKind::Cpu : kind;
+    return false;
+#endif
+}
+
+void require_gpus([[maybe_unused]] const model::Checkpoint& checkpoint, [[maybe_unused]] int ranks) {
+#ifdef HADAL_GPU
+    cuda::require_devices(ranks);
+    require_gpu_dtypes(checkpoint);
+#else
+    backend_kind("cuda"); // says why there are none
 #endif
 }
 
@@ -121,24 +98,26 @@ std::vector<GpuLink> test_gpu_links() {
 std::unique_ptr<ops::Backend> make_gpu_backend(int device) {
     model::Config v32;
     v32.fp8 = v32.ue8m0 = true;
-    return make_backend(BackendKind::Gpu, v32, device, 0);
+    return make_backend(BackendKind::Gpu, v32, {.device = device});
 }
 
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]] const model::Config& config,
-                                           [[maybe_unused]] int device, int threads) {
+                                           const BackendOptions& options) {
 #ifdef HADAL_GPU
     if (resolved == BackendKind::Gpu) {
-        cuda::Options options;
-        options.device = cuda::devices().at(static_cast<std::size_t>(device)).index;
-        options.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
-                                   : config.fp8 ? ops::ActivationQuant::Scaled
-                                                : ops::ActivationQuant::None;
-        return cuda::make_backend(options);
+        cuda::Options gpu;
+        gpu.device = cuda::devices().at(static_cast<std::size_t>(options.device)).index;
+        gpu.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
+                               : config.fp8 ? ops::ActivationQuant::Scaled
+                                            : ops::ActivationQuant::None;
+        if (options.host_experts)
+            gpu.host = cpu::make_backend({options.threads, {true, gpu.activation_quant}});
+        return cuda::make_backend(gpu);
     }
 #endif
     if (resolved != BackendKind::Cpu)
         throw Error(ErrorKind::Internal, "A backend was asked for that this build lacks.");
-    return cpu::make_backend({.threads = threads, .numerics = {}});
+    return cpu::make_backend({.threads = options.threads, .numerics = {}});
 }
 
 parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
@@ -147,7 +126,7 @@ parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
     if (resolved == BackendKind::Gpu) {
         parallel::CudaGroup::Options options;
         options.hidden_size = config.hidden_size;
-        if (kGpusAreReal) {
+        if (has_real_gpus()) {
             options.deadline = std::chrono::seconds(30);
         } else {
             options.push_rows = 16; // what is measured there is the simulator
@@ -157,16 +136,6 @@ parallel::GroupFactory group_factory([[maybe_unused]] BackendKind resolved,
     }
 #endif
     return {};
-}
-
-void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config) {
-    if (resolved != BackendKind::Gpu)
-        return;
-    if (config.fp8)
-        options.index_key_format = ops::IndexKeyFormat::FP8;
-    // The publisher deploys sparse attention with FP8 latents; dense models were made with bf16 ones.
-    if (config.fp8 && config.has_indexer())
-        options.latent_format = ops::LatentFormat::FP8;
 }
 
 } // namespace hadal::models

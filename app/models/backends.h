@@ -23,9 +23,11 @@ std::vector<std::string> backend_names();
 /// Throws Unsupported for "cuda" and "simt" where this build lacks them, with what to do.
 BackendKind backend_kind(const std::string& name);
 
-/// Never Auto. Throws Unsupported where GPUs are asked for and there are not as many as ranks, or where the
-/// checkpoint has what the GPU engine cannot do.
-BackendKind resolve_backend(BackendKind kind, const model::Checkpoint& checkpoint, int ranks);
+/// Whether this build is for GPUs; the simulator is for developers, and nobody gets it unasked.
+bool has_real_gpus();
+/// Throws Unsupported where there are fewer GPUs than ranks, real or simulated, or where the checkpoint has
+/// what the GPU engine cannot do.
+void require_gpus(const model::Checkpoint& checkpoint, int ranks);
 
 struct Gpu {
     std::string name;       ///< "GPU 0, NVIDIA …"
@@ -47,17 +49,18 @@ struct GpuLink {
 /// Tries every two GPUs out, seconds for each that fails. Throws as gpus(), and OutOfMemory.
 std::vector<GpuLink> test_gpu_links();
 
-/// A backend with the numerics that the checkpoint was made for. `device` counts the GPUs that can be used;
-/// `threads` are those of the CPU, 0 for one per core. Throws Unsupported, OutOfMemory.
-std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config, int device,
-                                           int threads);
+struct BackendOptions {
+    int device = 0;            ///< of the GPUs that can be used
+    int threads = 0;           ///< of the CPU; 0: one per core
+    bool host_experts = false; ///< on a GPU: with the CPU for experts that stay in the machine's memory
+};
+/// A backend with the numerics that the checkpoint was made for. Throws Unsupported, OutOfMemory.
+std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config,
+                                           const BackendOptions& options);
 /// The same with V3.2's numerics, for a look at a GPU without a model.
 std::unique_ptr<ops::Backend> make_gpu_backend(int device);
 
 /// What the ranks of a model talk through; empty for the host's memory.
 parallel::GroupFactory group_factory(BackendKind resolved, const model::Config& config);
-
-/// Cache formats and chunks that suit the backend.
-void adapt_options(model::ModelOptions& options, BackendKind resolved, const model::Config& config);
 
 } // namespace hadal::models

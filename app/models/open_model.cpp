@@ -1,5 +1,6 @@
 #include "app/models/open_model.h"
 
+#include "app/models/placement.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/deepseek.h"
 #include "engine/parallel/parallel_model.h"
@@ -21,34 +22,59 @@ int threads_of_a_rank(const OpenOptions& options) {
     return std::max(1, all / options.ranks);
 }
 
-std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Checkpoint> checkpoint,
-                                              const OpenOptions& options, const ProgressFn& progress,
-                                              std::stop_token stop) {
-    const auto most = checkpoint->config().max_position_embeddings;
+model::ModelOptions model_options_from(const OpenOptions& options) {
+    model::ModelOptions model;
+    model.sparse_attention = options.sparse_attention;
+    return model;
+}
+
+Placement placement_of(const model::Checkpoint& checkpoint, const OpenOptions& options) {
+    const auto most = checkpoint.config().max_position_embeddings;
     if (options.context > most)
         throw Error(ErrorKind::InvalidInput, "The context of " + std::to_string(options.context) +
                                                  " tokens is longer than the " + std::to_string(most) +
                                                  " that this model knows. Choose a shorter one.");
-    model::ModelOptions model_options;
-    model_options.sparse_attention = options.sparse_attention;
-    const BackendKind kind = resolve_backend(options.backend, *checkpoint, options.ranks);
-    adapt_options(model_options, kind, checkpoint->config());
+    parallel::PlanOptions plan;
+    plan.context = options.context;
+    plan.mtp = options.drafts > 0 && checkpoint.has_mtp();
+    plan.model = model_options_from(options);
+    return place(options.backend, checkpoint, options.ranks, plan);
+}
+
+std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Checkpoint> checkpoint,
+                                              const OpenOptions& options, const Placement& placement,
+                                              const ProgressFn& progress, std::stop_token stop) {
+    const BackendKind kind = placement.backend;
+    model::ModelOptions model_options = model_options_from(options);
+    BackendOptions backend_options;
+    if (placement.plan) {
+        const parallel::MemoryPlan& plan = *placement.plan;
+        model::adapt_to_gpu(model_options, checkpoint->config());
+        model_options.reserved_context = plan.context;
+        model_options.reserved_work_space = plan.devices.front().workspace;
+        model_options.host_expert_layers = plan.host_layers;
+        backend_options.host_experts = !plan.host_layers.empty();
+    }
     if (options.ranks > 1) {
         if (options.drafts > 0)
             throw Error(
                 ErrorKind::Unsupported,
                 "A model that is shared by ranks cannot guess ahead yet. Use one of --drafts and --ranks.");
-        const auto make = [kind, checkpoint, threads = threads_of_a_rank(options)](int rank) {
-            return make_backend(kind, checkpoint->config(), rank, threads);
+        backend_options.threads = threads_of_a_rank(options);
+        const auto make = [kind, checkpoint, backend_options](int rank) {
+            BackendOptions own = backend_options;
+            own.device = rank;
+            return make_backend(kind, checkpoint->config(), own);
         };
         return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {},
                                              group_factory(kind, checkpoint->config()), progress, stop);
     }
-    auto backend = make_backend(kind, checkpoint->config(), 0, options.threads);
+    backend_options.threads = options.threads;
+    auto backend = make_backend(kind, checkpoint->config(), backend_options);
     auto model =
         model::DeepseekModel::load(std::move(checkpoint), std::move(backend), model_options, progress, stop);
     if (options.drafts > 0)
-        model->load_draft_module();
+        model->load_draft_module(progress, stop);
     return model;
 }
 
@@ -56,7 +82,9 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
 
 std::unique_ptr<model::InspectableModel> load_model(const ModelSource& source, const OpenOptions& options,
                                                     const ProgressFn& progress, std::stop_token stop) {
-    return load(model::Checkpoint::open(directory_of(source), progress, stop), options, progress, stop);
+    auto checkpoint = model::Checkpoint::open(directory_of(source), progress, stop);
+    const Placement placement = placement_of(*checkpoint, options);
+    return load(std::move(checkpoint), options, placement, progress, stop);
 }
 
 std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const OpenOptions& options,
@@ -69,10 +97,11 @@ std::unique_ptr<runtime::ChatEngine> open_model(const ModelSource& source, const
     runtime::LocalEngineOptions engine_options;
     engine_options.model_name = name_of(source);
     engine_options.eos_ids = checkpoint->config().eos_token_ids;
-    engine_options.sessions.context_length = options.context;
+    const Placement placement = placement_of(*checkpoint, options);
+    engine_options.sessions.context_length = placement.plan ? placement.plan->context : options.context;
     engine_options.drafts = options.drafts;
     engine_options.forced_runs = options.forced_runs;
-    auto model = load(std::move(checkpoint), options, progress, stop);
+    auto model = load(std::move(checkpoint), options, placement, progress, stop);
     return std::make_unique<runtime::LocalEngine>(std::move(model), std::move(tokenizer), format,
                                                   std::move(engine_options));
 }

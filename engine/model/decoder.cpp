@@ -66,8 +66,10 @@ ops::RoutingShape routing_shape(const Config& config) {
 } // namespace
 
 Tensor RowBuffer::rows(std::int64_t count) {
-    if (!buffer_ || buffer_.view().rows < count)
+    if (!buffer_ || buffer_.view().rows < count) {
+        buffer_ = ops::Buffer(); // first, so that there is never need for both
         buffer_ = backend_.allocate(dtype_, count, cols_);
+    }
     return buffer_.view().slice_rows(0, count);
 }
 

@@ -21,7 +21,8 @@ DeepseekModel::DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint,
                              std::unique_ptr<ops::Backend> backend, const ModelOptions& options,
                              const ProgressFn& progress, std::stop_token stop, RankPlace place)
     : checkpoint_(std::move(checkpoint)), backend_(std::move(backend)), place_(std::move(place)),
-      store_(*checkpoint_, *backend_, place_), weights_(store_.load_model(progress, stop)),
+      store_(*checkpoint_, *backend_, place_, options.host_expert_layers),
+      weights_(store_.load_model(progress, stop)),
       decoder_(*backend_, checkpoint_->config(), options, place_),
       pool_(std::make_shared<PagePool>(*backend_, config().num_hidden_layers, decoder_.cache_layout())),
       ids_(*backend_, DType::I32, 1),
@@ -29,7 +30,16 @@ DeepseekModel::DeepseekModel(std::shared_ptr<const Checkpoint> checkpoint,
       hidden_(*backend_, backend_->activation_dtype(), config().hidden_size),
       head_input_(*backend_, backend_->activation_dtype(), config().hidden_size),
       head_output_(*backend_, DType::F32, logits_width()),
-      looked_up_(*backend_, backend_->activation_dtype(), config().hidden_size) {}
+      looked_up_(*backend_, backend_->activation_dtype(), config().hidden_size) {
+    reserve_memory(*pool_);
+}
+
+void DeepseekModel::reserve_memory(PagePool& pool) {
+    if (options().reserved_context > 0)
+        pool.reserve(options().reserved_context);
+    if (options().reserved_work_space > 0)
+        backend_->reserve(options().reserved_work_space);
+}
 
 DeepseekModel::~DeepseekModel() = default;
 

@@ -48,7 +48,7 @@ class DeepseekModel final : public InspectableModel {
     /// Null before load_draft_module().
     DraftModule* draft_module() override;
     /// Loads the checkpoint's MTP module, if it has one. Throws as load().
-    void load_draft_module();
+    void load_draft_module(const ProgressFn& progress = {}, std::stop_token stop = {});
 
     /// The hidden states [tokens, hidden_size] of one sequence of the last step, after the final norm: what
     /// the MTP module reads. Valid until the next step.
@@ -70,6 +70,8 @@ class DeepseekModel final : public InspectableModel {
                   RankPlace place);
 
     std::unique_ptr<Cache> make_cache(const std::shared_ptr<PagePool>& pool, std::int64_t capacity) const;
+    /// As the options say; for the caches of `pool`, of which the model and its MTP module have one each.
+    void reserve_memory(PagePool& pool);
     void check_tokens(std::span<const std::int32_t> tokens) const;
     /// What a step takes from the host, on the device.
     struct StepInput {

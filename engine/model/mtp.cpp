@@ -6,26 +6,30 @@ namespace hadal::model {
 
 using ops::Tensor;
 
-std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model) {
+std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model, const ProgressFn& progress,
+                                           std::stop_token stop) {
     if (!model.checkpoint_->has_mtp())
         return nullptr;
-    return std::unique_ptr<MtpModule>(new MtpModule(model));
+    return std::unique_ptr<MtpModule>(new MtpModule(model, progress, std::move(stop)));
 }
 
-MtpModule::MtpModule(DeepseekModel& model)
-    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_), weights_(store_.load_mtp()),
+MtpModule::MtpModule(DeepseekModel& model, const ProgressFn& progress, std::stop_token stop)
+    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_, {}),
+      weights_(store_.load_mtp(progress, std::move(stop))),
       pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
       embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
       joined_(*model.backend_, model.backend_->activation_dtype(), 2 * model.config().hidden_size),
       residual_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),
-      hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {}
+      hidden_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size) {
+    model.reserve_memory(*pool_);
+}
 
 DraftModule* DeepseekModel::draft_module() {
     return mtp_.get();
 }
 
-void DeepseekModel::load_draft_module() {
-    mtp_ = MtpModule::load(*this);
+void DeepseekModel::load_draft_module(const ProgressFn& progress, std::stop_token stop) {
+    mtp_ = MtpModule::load(*this, progress, std::move(stop));
 }
 
 std::unique_ptr<Cache> MtpModule::make_cache(std::int64_t capacity) {

@@ -27,7 +27,8 @@ struct MtpInput {
 class MtpModule final : public DraftModule {
   public:
     /// Null if the checkpoint has no such module.
-    static std::unique_ptr<MtpModule> load(DeepseekModel& model);
+    static std::unique_ptr<MtpModule> load(DeepseekModel& model, const ProgressFn& progress = {},
+                                           std::stop_token stop = {});
 
     std::unique_ptr<Cache> make_cache(std::int64_t capacity) override;
     /// F32 logits [rows, vocab_size] for t_{i+2}: what LanguageModel::forward gives, with its errors.
@@ -46,7 +47,7 @@ class MtpModule final : public DraftModule {
                    const DeepseekModel::ReadLogits& read);
     MtpInput following(Cache& cache, std::int64_t first_row, std::span<const std::int32_t> tokens) const;
     MtpInput going_on(Cache& cache, const std::int32_t& token) const;
-    explicit MtpModule(DeepseekModel& model);
+    MtpModule(DeepseekModel& model, const ProgressFn& progress, std::stop_token stop);
     void join(ops::Tensor residual, const Step& step, std::span<const MtpInput> sequences,
               const DeepseekModel::StepInput& input);
 

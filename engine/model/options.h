@@ -4,6 +4,7 @@
 #include "kernels/ops.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace hadal::model {
 
@@ -23,6 +24,16 @@ struct ModelOptions {
     ops::IndexKeyFormat index_key_format = ops::IndexKeyFormat::BF16;
     bool hadamard = true; ///< rotate indexer queries and keys, as the publisher's code does
     std::int64_t prefill_chunk = 512;
+    /// Tokens of all caches together, and bytes of work space, whose memory is there from load on: growing
+    /// caches and steps then never lack it. 0: memory is taken as it is needed.
+    std::int64_t reserved_context = 0;
+    std::int64_t reserved_work_space = 0;
+    /// Whose routed experts stay in the host's memory, as parallel::plan_memory says. On the CPU all do.
+    std::vector<std::int64_t> host_expert_layers;
 };
+
+struct Config;
+/// Sets the cache formats that suit GPUs.
+void adapt_to_gpu(ModelOptions& options, const Config& config);
 
 } // namespace hadal::model

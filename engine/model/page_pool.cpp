@@ -17,7 +17,23 @@ PagePool::PagePool(ops::Backend& backend, std::int64_t layers, const ops::LayerC
       latents_(static_cast<std::size_t>(layers)), index_keys_(static_cast<std::size_t>(layers)),
       layers_(static_cast<std::size_t>(layers), layout) {}
 
+void PagePool::reserve(std::int64_t tokens) {
+    try {
+        grow((tokens + kPageTokens - 1) / kPageTokens);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::OutOfMemory)
+            throw;
+        throw Error(ErrorKind::OutOfMemory,
+                    "A context of " + std::to_string(tokens) + " tokens does not fit: " + error.what());
+    }
+    reserved_ = true;
+}
+
 std::int32_t PagePool::acquire() {
+    if (free_.empty() && reserved_)
+        throw Error(ErrorKind::OutOfMemory,
+                    "All memory for contexts is in use: " + std::to_string(pages_ * kPageTokens) +
+                        " tokens of it were reserved when the model was loaded. Close other conversations.");
     try {
         if (free_.empty())
             grow(std::max<std::int64_t>(2 * pages_, 4));

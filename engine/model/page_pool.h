@@ -11,14 +11,16 @@
 
 namespace hadal::model {
 
-/// A page holds the same kPageTokens tokens of one sequence in every layer. Memory grows by doubling as pages
-/// are wanted and is kept for later sequences. One thread at a time.
+/// A page holds the same kPageTokens tokens of one sequence in every layer. Unless memory was reserved, it
+/// grows by doubling as pages are wanted; it is kept for later sequences. One thread at a time.
 class PagePool {
   public:
     /// `layout` says formats and dimensions of a layer (its tensors are ignored); index_head_dim 0: no
     /// indexer keys. The backend must outlive the pool.
     PagePool(ops::Backend& backend, std::int64_t layers, const ops::LayerCache& layout);
 
+    /// Takes the memory for so many tokens, before any page; it does not grow beyond. Throws OutOfMemory.
+    void reserve(std::int64_t tokens);
     /// Throws OutOfMemory and then holds what it held before.
     std::int32_t acquire();
     void release(std::int32_t page);
@@ -36,6 +38,7 @@ class PagePool {
     std::int64_t latent_page_bytes_ = 0;
     std::int64_t index_key_page_bytes_ = 0;
     std::int64_t pages_ = 0;
+    bool reserved_ = false;
     std::vector<std::int32_t> free_;
     std::vector<ops::Buffer> latents_, index_keys_;
     std::vector<ops::LayerCache> layers_;

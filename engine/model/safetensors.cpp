@@ -203,6 +203,19 @@ parse_safetensors_header(std::string_view json, std::size_t data_bytes, const st
     return entries;
 }
 
+void read_now(const std::byte* first, std::size_t bytes) {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto address = reinterpret_cast<std::uintptr_t>(first);
+    const std::uintptr_t begin = address / page * page;
+    const std::uintptr_t end = (address + bytes + page - 1) / page * page;
+    auto* const pages = reinterpret_cast<void*>(begin);
+#ifdef MADV_POPULATE_READ
+    if (::madvise(pages, end - begin, MADV_POPULATE_READ) == 0)
+        return;
+#endif
+    ::madvise(pages, end - begin, MADV_WILLNEED); // older systems: begins to read, and does not wait
+}
+
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
     const std::string name = path.string();
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -29,6 +29,10 @@ std::string shape_text(const std::vector<std::int64_t>& shape);
 std::map<std::string, SafetensorsEntry>
 parse_safetensors_header(std::string_view json, std::size_t data_bytes, const std::string& file);
 
+/// Has the system read these bytes of a mapped file now, where it would when they are used. Does nothing for
+/// other memory.
+void read_now(const std::byte* first, std::size_t bytes);
+
 /// Mapped read-only for its lifetime. Immutable, safe to share between threads.
 class SafetensorsFile {
   public:

@@ -1,5 +1,6 @@
 #include "engine/model/weights.h"
 
+#include "engine/model/safetensors.h"
 #include "engine/model/tensors.h"
 #include "kernels/bf16.h"
 #include "kernels/fp8.h"
@@ -12,6 +13,7 @@ namespace hadal::model {
 using ops::DType;
 using ops::LinearWeight;
 using ops::Tensor;
+using parallel::shard_bytes;
 using parallel::TensorShard;
 
 namespace {
@@ -21,14 +23,20 @@ parallel::Range blocks(const parallel::Range& range) {
     return {range.first / ops::kFp8Block, ops::fp8_blocks(range.count)};
 }
 
+std::string expert_prefix(const std::string& mlp, std::int64_t expert) {
+    return mlp + "experts." + std::to_string(expert) + ".";
+}
+
 std::string file_dtype(DType dtype) {
     return dtype == DType::F8E4M3 ? "F8_E4M3" : dtype == DType::BF16 ? "BF16" : "F32";
 }
 
 } // namespace
 
-WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place)
-    : checkpoint_(checkpoint), backend_(backend), place_(place) {}
+WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
+                         std::vector<std::int64_t> host_expert_layers)
+    : checkpoint_(checkpoint), backend_(backend), place_(place),
+      host_expert_layers_(std::move(host_expert_layers)) {}
 
 TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& tensor) const {
     if (!place_)
@@ -36,10 +44,18 @@ TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& 
     return place_.plan->shard(name, tensor.rows, tensor.cols, tensor.dtype, place_.rank);
 }
 
-/// A part of some rows lies in the file as it is; a part of every row is copied together.
-Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& part) {
+/// A part of some rows lies in the file as it is; a part of every row is copied together, but on the host.
+Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& part, Place place) {
     const std::int64_t size = ops::size_of(tensor.dtype);
     const std::byte* first = tensor.data + (part.rows.first * tensor.cols + part.cols.first) * size;
+    if (place == Place::Host) {
+        // From the first to the last row: other ranks have what lies between.
+        read_now(first,
+                 static_cast<std::size_t>(((part.rows.count - 1) * tensor.cols + part.cols.count) * size));
+        buffers_.push_back(backend_.import_host_weight(
+            {const_cast<std::byte*>(first), tensor.dtype, part.rows.count, part.cols.count, tensor.cols}));
+        return buffers_.back().view();
+    }
     if (part.cols.count == tensor.cols) {
         buffers_.push_back(backend_.import_weight(first, tensor.dtype, part.rows.count, part.cols.count));
         return buffers_.back().view();
@@ -58,9 +74,22 @@ Tensor WeightStore::keep(DType dtype, std::int64_t rows, std::int64_t cols, cons
     return buffers_.back().view();
 }
 
+template <typename T>
+Tensor WeightStore::keep(std::vector<T> values, DType dtype, std::int64_t rows, std::int64_t cols,
+                         Place place) {
+    if (place == Place::Backend)
+        return keep(dtype, rows, cols, values.data());
+    const auto owner = std::make_shared<std::vector<T>>(std::move(values));
+    const Tensor view = backend_.import_host_weight({owner->data(), dtype, rows, cols, cols}).view();
+    buffers_.emplace_back(view, owner);
+    return view;
+}
+
 Tensor WeightStore::plain(const std::string& name) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
-    return import(tensor, shard(name, tensor));
+    const TensorShard part = shard(name, tensor);
+    advance(shard_bytes(part, tensor.dtype));
+    return import(tensor, part);
 }
 
 /// For what the contract wants in F32, however the checkpoint stores it.
@@ -71,6 +100,7 @@ Tensor WeightStore::f32(const std::string& name) {
     if (tensor.dtype != DType::BF16)
         throw Error(ErrorKind::Unsupported,
                     "The tensor " + name + " has a data type that cannot be used: expected F32 or BF16.");
+    advance(tensor.rows * tensor.cols * ops::size_of(tensor.dtype));
     std::vector<float> values(static_cast<std::size_t>(tensor.rows * tensor.cols));
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint16_t bits = 0;
@@ -80,21 +110,23 @@ Tensor WeightStore::f32(const std::string& name) {
     return keep(DType::F32, tensor.rows, tensor.cols, values.data());
 }
 
-LinearWeight WeightStore::linear(const std::string& name) {
+LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
     const TensorShard part = shard(name, tensor);
+    advance(shard_bytes(part, tensor.dtype));
     if (tensor.dtype != DType::F8E4M3)
-        return {import(tensor, part), {}};
+        return {import(tensor, part, place), {}};
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
     if (part.unpacked)
-        return {unpacked(tensor, scales, part), {}};
-    return {import(tensor, part), import(scales, {blocks(part.rows), blocks(part.cols), false})};
+        return {unpacked(tensor, scales, part, place), {}};
+    return {import(tensor, part, place),
+            import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
 }
 
 /// Blocks that a rank's part would cut, multiplied out: in BF16, which holds an FP8 number times a power of
 /// two exactly; in F32 where a scale is anything else.
 Tensor WeightStore::unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
-                             const TensorShard& part) {
+                             const TensorShard& part, Place place) {
     bool exact = true;
     std::vector<float> values;
     values.reserve(static_cast<std::size_t>(part.rows.count * part.cols.count));
@@ -108,10 +140,10 @@ Tensor WeightStore::unpacked(const CheckpointTensor& weight, const CheckpointTen
             exact = exact && ops::round_to_bf16(values.back()) == values.back();
         }
     if (!exact)
-        return keep(DType::F32, part.rows.count, part.cols.count, values.data());
+        return keep(std::move(values), DType::F32, part.rows.count, part.cols.count, place);
     std::vector<std::uint16_t> rounded(values.size());
     std::transform(values.begin(), values.end(), rounded.begin(), ops::float_to_bf16);
-    return keep(DType::BF16, part.rows.count, part.cols.count, rounded.data());
+    return keep(std::move(rounded), DType::BF16, part.rows.count, part.cols.count, place);
 }
 
 /// The operations on experts know one dtype at a time; refused here rather than in the middle of an answer.
@@ -124,10 +156,58 @@ void WeightStore::require_same_dtype(const std::string& name, const std::string&
                                                 ". Use a checkpoint whose experts are stored alike.");
 }
 
-ops::MlpWeights WeightStore::mlp(const std::string& prefix) {
-    require_same_dtype(prefix + "up_proj.weight", prefix + "gate_proj.weight");
-    return {linear(prefix + "gate_proj.weight"), linear(prefix + "up_proj.weight"),
-            linear(prefix + "down_proj.weight")};
+void WeightStore::require_dtypes(std::int64_t layer) const {
+    const Config& config = checkpoint_.config();
+    const std::string prefix = layer_prefix(layer) + "mlp.";
+    const auto require_mlp = [&](const std::string& mlp) {
+        require_same_dtype(mlp + "up_proj.weight", mlp + "gate_proj.weight");
+    };
+    if (!config.is_moe_layer(layer))
+        return require_mlp(prefix);
+    for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
+        require_same_dtype(expert_prefix(prefix, e) + "gate_proj.weight",
+                           expert_prefix(prefix, 0) + "gate_proj.weight");
+        require_mlp(expert_prefix(prefix, e));
+    }
+    if (config.n_shared_experts > 0)
+        require_mlp(prefix + "shared_experts.");
+}
+
+void WeightStore::begin(const char* what, const Visit& visit, const ProgressFn& progress,
+                        std::stop_token stop) {
+    what_ = what;
+    progress_ = progress;
+    stop_ = std::move(stop);
+    loaded_ = to_load_ = 0;
+    reported_ = -1;
+    visit(checkpoint_.config(), [this](const TensorSpec& spec) {
+        const CheckpointTensor tensor = checkpoint_.tensor(spec.name);
+        to_load_ += shard_bytes(shard(spec.name, tensor), tensor.dtype);
+    });
+    advance(0);
+}
+
+/// Before a tensor of `bytes` is read. Reports whole percents, so that reporting costs nothing.
+void WeightStore::advance(std::int64_t bytes) {
+    if (stop_.stop_requested())
+        throw Error(ErrorKind::Cancelled, "Loading the model was cancelled.");
+    const std::int64_t percent = 100 * loaded_ / std::max<std::int64_t>(to_load_, 1);
+    loaded_ += bytes;
+    if (!progress_ || percent == reported_)
+        return;
+    reported_ = percent;
+    progress_({what_, static_cast<double>(percent) / 100});
+}
+
+void WeightStore::finish() {
+    advance(0); // that was all
+    progress_ = {};
+    stop_ = {};
+}
+
+ops::MlpWeights WeightStore::mlp(const std::string& prefix, Place place) {
+    return {linear(prefix + "gate_proj.weight", place), linear(prefix + "up_proj.weight", place),
+            linear(prefix + "down_proj.weight", place)};
 }
 
 AttentionWeights WeightStore::attention(const std::string& prefix) {
@@ -154,18 +234,14 @@ AttentionWeights WeightStore::attention(const std::string& prefix) {
     return w;
 }
 
-MoeWeights WeightStore::moe(const std::string& prefix) {
+MoeWeights WeightStore::moe(const std::string& prefix, Place experts) {
     const Config& config = checkpoint_.config();
     MoeWeights w;
     w.gate = linear(prefix + "gate.weight");
     if (config.topk_method == TopkMethod::NoauxTc)
         w.e_score_correction_bias = f32(prefix + "gate.e_score_correction_bias");
-    const std::string first = prefix + "experts.0.gate_proj.weight";
-    for (std::int64_t e = 0; e < config.n_routed_experts; ++e) {
-        const std::string expert = prefix + "experts." + std::to_string(e) + ".";
-        require_same_dtype(expert + "gate_proj.weight", first);
-        w.experts.push_back(mlp(expert));
-    }
+    for (std::int64_t e = 0; e < config.n_routed_experts; ++e)
+        w.experts.push_back(mlp(expert_prefix(prefix, e), experts));
     if (config.n_shared_experts > 0)
         w.shared_experts = mlp(prefix + "shared_experts.");
     return w;
@@ -177,8 +253,11 @@ LayerWeights WeightStore::layer(std::int64_t index) {
     w.input_layernorm = plain(prefix + "input_layernorm.weight");
     w.self_attn = attention(prefix + "self_attn.");
     w.post_attention_layernorm = plain(prefix + "post_attention_layernorm.weight");
+    const auto& on_host = host_expert_layers_;
     if (checkpoint_.config().is_moe_layer(index))
-        w.moe = moe(prefix + "mlp.");
+        w.moe = moe(prefix + "mlp.", std::find(on_host.begin(), on_host.end(), index) != on_host.end()
+                                         ? Place::Host
+                                         : Place::Backend);
     else
         w.mlp = mlp(prefix + "mlp.");
     return w;
@@ -186,28 +265,26 @@ LayerWeights WeightStore::layer(std::int64_t index) {
 
 ModelWeights WeightStore::load_model(const ProgressFn& progress, std::stop_token stop) {
     const Config& config = checkpoint_.config();
+    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
+        require_dtypes(i);
+    begin("Reading weights", visit_required_tensors, progress, std::move(stop));
     ModelWeights w;
     w.embed_tokens = plain("model.embed_tokens.weight");
-    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i) {
-        if (stop.stop_requested())
-            throw Error(ErrorKind::Cancelled, "Loading the model was cancelled.");
-        if (progress)
-            progress(
-                {"Reading weights", static_cast<double>(i) / static_cast<double>(config.num_hidden_layers)});
+    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
         w.layers.push_back(layer(i));
-    }
     w.norm = plain("model.norm.weight");
     if (config.tie_word_embeddings)
         w.lm_head.values = w.embed_tokens;
     else
         w.lm_head = linear("lm_head.weight");
-    if (progress)
-        progress({"Reading weights", 1.0});
+    finish();
     return w;
 }
 
-MtpWeights WeightStore::load_mtp() {
+MtpWeights WeightStore::load_mtp(const ProgressFn& progress, std::stop_token stop) {
     const std::int64_t index = checkpoint_.config().num_hidden_layers;
+    require_dtypes(index);
+    begin("Reading the drafting module", visit_mtp_tensors, progress, std::move(stop));
     const std::string prefix = layer_prefix(index);
     MtpWeights w;
     w.enorm = plain(prefix + "enorm.weight");
@@ -215,6 +292,7 @@ MtpWeights WeightStore::load_mtp() {
     w.eh_proj = linear(prefix + "eh_proj.weight");
     w.layer = layer(index);
     w.shared_head_norm = plain(prefix + "shared_head.norm.weight");
+    finish();
     return w;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/model/checkpoint.h"
 #include "engine/model/communicator.h"
 #include "engine/model/progress.h"
+#include "engine/model/tensors.h"
 #include "engine/parallel/shard_plan.h"
 #include "kernels/ops.h"
 
@@ -65,30 +66,52 @@ struct MtpWeights {
 /// of them. Both must outlive it.
 class WeightStore {
   public:
-    WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place = {});
+    /// `host_expert_layers`: as ModelOptions says.
+    WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
+                std::vector<std::int64_t> host_expert_layers);
 
-    /// Throws Error: Cancelled, OutOfMemory, InvalidFile; Unsupported where experts differ in dtype.
+    /// Throws Error: Cancelled, between two tensors; OutOfMemory, InvalidFile; Unsupported where experts
+    /// differ in dtype, before anything is read.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
-    MtpWeights load_mtp();
+    MtpWeights load_mtp(const ProgressFn& progress, std::stop_token stop);
 
   private:
+    /// Where a weight is to lie: the backend's own memory, or the host's.
+    enum class Place { Backend, Host };
     ops::Tensor plain(const std::string& name);
     ops::Tensor f32(const std::string& name);
-    ops::LinearWeight linear(const std::string& name);
+    ops::LinearWeight linear(const std::string& name, Place place = Place::Backend);
     parallel::TensorShard shard(const std::string& name, const CheckpointTensor& tensor) const;
-    ops::Tensor import(const CheckpointTensor& tensor, const parallel::TensorShard& part);
+    ops::Tensor import(const CheckpointTensor& tensor, const parallel::TensorShard& part,
+                       Place place = Place::Backend);
     ops::Tensor unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
-                         const parallel::TensorShard& part);
+                         const parallel::TensorShard& part, Place place);
     ops::Tensor keep(ops::DType dtype, std::int64_t rows, std::int64_t cols, const void* values);
+    /// Numbers that were made for this, one row after the other.
+    template <typename T>
+    ops::Tensor keep(std::vector<T> values, ops::DType dtype, std::int64_t rows, std::int64_t cols,
+                     Place place);
     void require_same_dtype(const std::string& name, const std::string& other) const;
-    ops::MlpWeights mlp(const std::string& prefix);
+    void require_dtypes(std::int64_t layer) const;
+    /// Visits the tensors that will be loaded.
+    using Visit = std::function<void(const Config&, const TensorVisitor&)>;
+    void begin(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop);
+    void advance(std::int64_t bytes);
+    void finish();
+    ops::MlpWeights mlp(const std::string& prefix, Place place = Place::Backend);
     AttentionWeights attention(const std::string& prefix);
-    MoeWeights moe(const std::string& prefix);
+    MoeWeights moe(const std::string& prefix, Place experts);
     LayerWeights layer(std::int64_t index);
 
     const Checkpoint& checkpoint_;
     ops::Backend& backend_;
     RankPlace place_;
+    std::vector<std::int64_t> host_expert_layers_;
+    // Of the loading under way, in bytes of this rank.
+    std::string what_;
+    ProgressFn progress_;
+    std::stop_token stop_;
+    std::int64_t loaded_ = 0, to_load_ = 0, reported_ = 0;
     std::vector<ops::Buffer> buffers_;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/parallel/memory_plan.h"
 
+#include "engine/parallel/step_memory.h"
 #include "kernels/error.h"
 
 #include <algorithm>
@@ -18,11 +19,6 @@ using ops::DType;
 namespace {
 
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
-/// CUDA's context, NCCL's buffers, graphs; and what else runs on the machine.
-constexpr std::int64_t kDeviceReserve = kGiB;
-constexpr std::int64_t kHostReserve = 4 * kGiB;
-constexpr std::int64_t kScoreScratch = std::int64_t{128} << 20;
-constexpr std::int64_t kExpandedKeys = 16384; ///< that the expanded form of attention holds at once
 
 constexpr double kGpuShare = 0.85; ///< of the nominal bandwidth, that products of few rows reach
 constexpr double kRamShare = 0.80;
@@ -152,35 +148,6 @@ Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shar
     return sums;
 }
 
-std::int64_t cache_bytes_of_token(const Config& config, bool gpu, bool mtp) {
-    const auto latent = gpu ? ops::LatentFormat::FP8 : ops::LatentFormat::BF16;
-    const auto keys = gpu ? ops::IndexKeyFormat::FP8 : ops::IndexKeyFormat::BF16;
-    std::int64_t page = ops::latent_page_bytes(latent, config.kv_lora_rank, config.qk_rope_head_dim);
-    if (config.has_indexer())
-        page += ops::index_key_page_bytes(keys, config.index_head_dim);
-    const bool drafts = mtp && config.num_nextn_predict_layers > 0;
-    return page * (config.num_hidden_layers + drafts) / ops::kPageTokens;
-}
-
-/// Activations of a prefill step, and the scratch of its operations.
-std::int64_t workspace_bytes(const Config& c, const ShardPlan& shards, std::int64_t context,
-                             std::int64_t chunk) {
-    const std::int64_t heads = shards.heads(0).count;
-    const std::int64_t latent = c.kv_lora_rank + c.qk_rope_head_dim;
-    const std::int64_t row = 4 * c.hidden_size + c.q_lora_rank + latent +
-                             heads * (c.q_head_dim() + latent + c.kv_lora_rank + c.v_head_dim) +
-                             (c.index_n_heads + 1) * c.index_head_dim;
-    std::int64_t bytes = chunk * row * 2;
-    bytes += chunk * (c.index_topk + c.n_routed_experts + 2 * c.num_experts_per_tok) * 4;
-    if (c.has_indexer())
-        bytes += std::min(kScoreScratch, chunk * context * 4);
-    bytes += std::min(context, kExpandedKeys) * heads * (c.q_head_dim() + c.v_head_dim) * 2;
-    bytes += chunk * (c.num_experts_per_tok + c.n_shared_experts) *
-             (c.hidden_size + shards.expert_width(0).count) * 2;
-    bytes += c.vocab_size * 4;
-    return bytes;
-}
-
 struct Attempt {
     std::optional<MemoryPlan> plan;
     std::int64_t missing_on_device = 0; ///< with all experts in the machine's memory
@@ -190,8 +157,11 @@ struct Attempt {
 class Planner {
   public:
     Planner(const Config& config, const DTypeOf& dtype_of, const Machine& machine, const PlanOptions& options)
-        : config_(config), machine_(machine), options_(options), shards_(config, std::max(1, machine.gpus)),
-          sums_(add_up(config, dtype_of, shards_, options.mtp)) {}
+        : config_(config), machine_(machine), mtp_(options.mtp), run_(options.model),
+          shards_(config, std::max(1, machine.gpus)), sums_(add_up(config, dtype_of, shards_, options.mtp)) {
+        if (machine.gpus > 0)
+            model::adapt_to_gpu(run_, config);
+    }
 
     Attempt attempt(std::int64_t context) const {
         return machine_.gpus > 0 ? on_gpus(context) : on_cpu(context);
@@ -219,8 +189,8 @@ class Planner {
 
     Attempt on_cpu(std::int64_t context) const {
         MemoryPlan plan = start(context);
-        plan.host_bytes = sums_.total + context * cache_bytes_of_token(config_, false, options_.mtp) +
-                          workspace_bytes(config_, shards_, context, options_.prefill_chunk) + kHostReserve;
+        plan.host_bytes = sums_.total + cache_bytes(context) +
+                          workspace_bytes(config_, shards_, run_, context, mtp_) + machine_.ram_reserve;
         for (PlannedTensors& tensors : plan.tensors) {
             tensors.on_host = tensors.bytes;
             tensors.per_device = 0;
@@ -235,13 +205,13 @@ class Planner {
         MemoryPlan plan = start(context);
         plan.device_limit = machine_.gpu_bytes;
         for (std::size_t rank = 0; rank < sums_.weights.size(); ++rank)
-            plan.devices.push_back(
-                {sums_.weights[rank], context * cache_bytes_of_token(config_, true, options_.mtp),
-                 workspace_bytes(config_, shards_, context, options_.prefill_chunk), kDeviceReserve});
+            plan.devices.push_back({sums_.weights[rank], cache_bytes(context),
+                                    workspace_bytes(config_, shards_, run_, context, mtp_),
+                                    machine_.gpu_reserve});
         for (const auto& [layer, bytes] : sums_.of_layers)
             for (std::size_t rank = 0; rank < bytes.size(); ++rank)
                 plan.devices[rank].weights += bytes[rank];
-        plan.host_bytes = kHostReserve;
+        plan.host_bytes = machine_.ram_reserve;
         // The last layers first: the first ones then begin before the CPU is asked for anything.
         for (auto layer = sums_.of_layers.rbegin(); over(plan) > 0 && layer != sums_.of_layers.rend();
              ++layer) {
@@ -257,6 +227,12 @@ class Planner {
         place_experts(plan);
         plan.token = token(plan);
         return {std::move(plan), 0, 0};
+    }
+
+    /// Caches are made of whole pages.
+    std::int64_t cache_bytes(std::int64_t context) const {
+        const std::int64_t pages = (context + ops::kPageTokens - 1) / ops::kPageTokens;
+        return pages * ops::kPageTokens * cache_bytes_of_token(config_, run_, mtp_);
     }
 
     std::int64_t over(const MemoryPlan& plan) const {
@@ -308,19 +284,18 @@ class Planner {
 
     /// The cache's bytes that a token reads: all index keys, and the latents that are selected.
     double attention(std::int64_t context, bool gpu, double speed) const {
-        const auto latent = gpu ? ops::LatentFormat::FP8 : ops::LatentFormat::BF16;
-        const auto keys = gpu ? ops::IndexKeyFormat::FP8 : ops::IndexKeyFormat::BF16;
         const auto of_token = [](std::int64_t page) {
             return static_cast<double>(page) / static_cast<double>(ops::kPageTokens);
         };
-        const bool selects = config_.has_indexer() && context > config_.index_topk;
+        const bool selects = config_.has_indexer() && run_.sparse_attention && context > config_.index_topk;
         const std::int64_t attended = selects ? config_.index_topk : context;
-        double bytes =
-            static_cast<double>(attended) *
-            of_token(ops::latent_page_bytes(latent, config_.kv_lora_rank, config_.qk_rope_head_dim));
+        double bytes = static_cast<double>(attended) *
+                       of_token(ops::latent_page_bytes(run_.latent_format, config_.kv_lora_rank,
+                                                       config_.qk_rope_head_dim));
         if (selects)
             bytes += static_cast<double>(context) *
-                     (of_token(ops::index_key_page_bytes(keys, config_.index_head_dim)) + sizeof(float));
+                     (of_token(ops::index_key_page_bytes(run_.index_key_format, config_.index_head_dim)) +
+                      sizeof(float));
         // Dependent gathers, selection and combining wait more than they read.
         const double latency = gpu ? (selects ? 9e-6 : 4.5e-6) : 0;
         return static_cast<double>(config_.num_hidden_layers) * (bytes / speed + latency);
@@ -328,7 +303,8 @@ class Planner {
 
     const Config& config_;
     const Machine& machine_;
-    const PlanOptions& options_;
+    bool mtp_;
+    model::ModelOptions run_;
     ShardPlan shards_;
     Sums sums_;
 };
@@ -403,6 +379,8 @@ MemoryPlan plan_memory(const Config& config, const DTypeOf& dtype_of, const Mach
                                                  " that this model knows. Choose a shorter one.");
     const Planner planner(config, dtype_of, machine, options);
     Attempt attempt = planner.attempt(options.context);
+    if (const std::int64_t fits = !attempt.plan && options.or_less ? planner.longest_context() : 0)
+        attempt = planner.attempt(fits);
     if (attempt.plan)
         return std::move(*attempt.plan);
     std::string missing;

@@ -3,6 +3,7 @@
 // loading asks too.
 #pragma once
 
+#include "engine/model/options.h"
 #include "engine/model/tensors.h"
 #include "engine/parallel/shard_plan.h"
 
@@ -14,11 +15,13 @@ namespace hadal::parallel {
 
 /// What there is.
 struct Machine {
-    int gpus = 0;                   ///< alike; 0: everything is on the CPU
-    std::int64_t gpu_bytes = 0;     ///< of each
-    std::int64_t ram_bytes = 0;     ///< that the program may use
+    int gpus = 0;               ///< alike; 0: everything is on the CPU
+    std::int64_t gpu_bytes = 0; ///< of each
+    std::int64_t ram_bytes = 0; ///< that the program may use
     double gpu_bytes_per_s = 0;     ///< nominal memory bandwidth of a GPU; 0: typical for its memory size
     double ram_bytes_per_s = 100e9; ///< nominal, of the whole machine
+    /// Not for the model: CUDA's context, NCCL's buffers and graphs; and what else runs on the machine.
+    std::int64_t gpu_reserve = std::int64_t{1} << 30, ram_reserve = std::int64_t{4} << 30;
 };
 
 /// A GPU that has about this much memory: what a plan assumes of one that is not there to be asked.
@@ -37,7 +40,9 @@ DTypeOf published_dtypes(const model::Config& config);
 struct PlanOptions {
     std::int64_t context = 0; ///< tokens of cache to hold; 0: as many as the model knows
     bool mtp = false;         ///< with the module for drafting
-    std::int64_t prefill_chunk = 512;
+    bool or_less = false;     ///< where the context does not fit, the longest that does
+    /// How the model is run; cache formats are those of the device.
+    model::ModelOptions model = {};
 };
 
 /// A group of tensors that are divided alike.

@@ -35,6 +35,7 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
     model->threads_->run(
         [=](int rank) {
             auto backend = make_backend(rank);
+            // The model's alone: should it fail to load, the communicator goes before the backend.
             model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
             all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
                 checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, end.get_token(),

@@ -52,8 +52,10 @@ class ShardPlan {
     Range vocabulary(int rank) const { return vocabulary_.share(rank, ranks_); }
     /// Columns of the MTP module's input, [embedding | hidden state].
     Range mtp_input(int rank) const { return mtp_input_.share(rank, ranks_); }
-    /// Channels inside a routed expert.
+    /// Channels inside a routed expert, the shared experts, and the MLP of a dense layer.
     Range expert_width(int rank) const { return expert_.share(rank, ranks_); }
+    Range shared_width(int rank) const { return shared_.share(rank, ranks_); }
+    Range dense_width(int rank) const { return dense_.share(rank, ranks_); }
 
     /// Of a tensor by its name in the checkpoint, with the shape and type that it has there.
     TensorShard shard(const std::string& name, std::int64_t rows, std::int64_t cols, ops::DType dtype,

@@ -364,6 +364,8 @@ Machine::Outcome Machine::copy_now(void* to, const void* from, std::size_t bytes
     if (auto finding = touch(to, bytes, Touch::Write, order))
         return {true, true, std::move(finding), {}, {}};
     std::memcpy(to, from, bytes);
+    host_traffic.to_devices += target && !source ? bytes : 0;
+    host_traffic.from_devices += source && !target ? bytes : 0;
     if (within) {
         const std::size_t first = reinterpret_cast<std::uintptr_t>(from) - source->base;
         const std::size_t there = reinterpret_cast<std::uintptr_t>(to) - target->base;
@@ -487,6 +489,10 @@ const Counters& counters() {
 
 const HostCalls& host_calls() {
     return machine().host_calls;
+}
+
+const HostTraffic& host_traffic() {
+    return machine().host_traffic;
 }
 
 } // namespace hadal::simt

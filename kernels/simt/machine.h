@@ -39,6 +39,12 @@ struct HostCalls {
     bool operator==(const HostCalls&) const = default;
 };
 
+/// Bytes that copies have moved since start(), those in graphs each time.
+struct HostTraffic {
+    std::uint64_t to_devices = 0;
+    std::uint64_t from_devices = 0;
+};
+
 class Machine {
   public:
     explicit Machine(const Options& options);
@@ -129,6 +135,7 @@ class Machine {
     const std::vector<Finding>& findings() const { return findings_; }
     const Counters& counters() const { return counters_; }
     HostCalls host_calls;
+    HostTraffic host_traffic;
 
   private:
     class KernelRun;
@@ -182,5 +189,6 @@ const std::vector<Finding>& findings();
 /// What has been counted since start().
 const Counters& counters();
 const HostCalls& host_calls();
+const HostTraffic& host_traffic();
 
 } // namespace hadal::simt

@@ -41,6 +41,9 @@ struct Options {
     std::size_t piece_bytes = std::size_t{1} << 30;
     /// How long the host waits for what is queued, at most a chunk of a prefill. Then the device is lost.
     std::chrono::milliseconds deadline = kUsualDeadline;
+    /// What computes experts whose weights stay in the host's memory; a backend of that memory, with the
+    /// numerics of this one (bf16 rounding, activation_quant).
+    std::shared_ptr<ops::Backend> host = {};
 
 #ifdef HADAL_CUDA
     static constexpr std::chrono::seconds kUsualDeadline{30};
@@ -50,9 +53,10 @@ struct Options {
 };
 
 /// Weights are FP8 or bf16 matrices, and bf16 or f32 vectors. Latents may be cached in any format, indexer
-/// keys in FP8 and bf16. Everything is queued on one stream; only download() waits. Operations throw
-/// DeviceLost when the device has failed or does not answer, from then on. Throws Unsupported as devices(),
-/// and DeviceLost where the device has failed before and cannot be helped.
+/// keys in FP8 and bf16. Everything is queued on one stream; only download() waits, and experts on the host.
+/// Operations throw DeviceLost when the device has failed or does not answer, from then on. Throws
+/// Unsupported as devices(), DeviceLost where the device has failed before and cannot be helped, and
+/// InvalidArgument for a host with other numerics.
 std::unique_ptr<ops::Backend> make_backend(const Options& options);
 
 // For what several of these backends do together.

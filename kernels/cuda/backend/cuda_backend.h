@@ -5,6 +5,7 @@
 #include "kernels/checks.h"
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/cuda/backend/device_memory.h"
+#include "kernels/cuda/backend/host_experts.h"
 #include "kernels/cuda/backend/recordings.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
@@ -60,6 +61,8 @@ class CudaBackend final : public ops::Backend {
 
     ops::Buffer allocate(DType dtype, std::int64_t rows, std::int64_t cols) override;
     ops::Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) override;
+    ops::Buffer import_host_weight(Tensor host) override;
+    void reserve(std::int64_t bytes) override;
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
     void copy(Tensor to, Tensor from) override;
@@ -164,6 +167,8 @@ class CudaBackend final : public ops::Backend {
                const IndexerShape& shape);
     const ExpertWeights* expert_table(std::span<const MlpWeights> routed);
     void run_mlps(Operation& op, Experts& p, Tensor out, Tensor x);
+    void experts_on_host(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
+                         std::span<const MlpWeights> routed, const MlpWeights* shared);
     void norm(Tensor out, Tensor x, const Tensor* delta, const Tensor& weight, float eps);
 
     int device_;
@@ -185,6 +190,7 @@ class CudaBackend final : public ops::Backend {
     Scratch partial_, stats_;                       ///< of attention
     Scratch latents_, rope_keys_, expanded_, mask_; ///< of expanded attention
     Scratch experts_scratch_;
+    HostExperts host_experts_;
     std::unordered_map<const MlpWeights*, ExpertTable> expert_tables_; ///< by where a layer keeps its own
     Scratch index_queries_, index_weights_, index_scores_;
 };

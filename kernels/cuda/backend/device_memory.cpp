@@ -53,30 +53,62 @@ std::shared_ptr<void> DeviceMemory::piece(std::size_t bytes) {
             }};
 }
 
+/// As large as all that is there already, so that pieces stay few, and small models small; but no large part
+/// of what the device has left, so that little of that lies idle in a piece.
+std::size_t DeviceMemory::usual_piece() const {
+    constexpr std::size_t kShareOfFree = 16;
+    std::size_t free = 0;
+    std::size_t total = 0;
+    check(cudaMemGetInfo(&free, &total), "asking for free memory");
+    return std::min({piece_bytes_, std::max(kSmallestPiece, *in_use_), free / kShareOfFree});
+}
+
 std::shared_ptr<void> DeviceMemory::take(std::size_t bytes, const std::string& what) {
     ++takes_;
     const std::size_t size = std::max<std::size_t>(aligned(bytes), kAlignment);
-    // As large as all that is there already: pieces stay few, and small models small.
-    const std::size_t usual = std::min(piece_bytes_, std::max(kSmallestPiece, *in_use_));
-    if (size > usual / 4) {
-        if (auto own = piece(size))
-            return own;
-        fail(size, what);
-    }
-    if (!current_ || size > current_bytes_ - current_used_) {
-        current_ = piece(usual);
-        current_bytes_ = usual;
-        if (!current_) {
-            current_ = piece(size); // the last of the device's memory
-            current_bytes_ = size;
+    std::erase_if(pieces_, [](const Piece& p) { return p.memory.expired() || p.used == p.bytes; });
+    auto at = std::find_if(pieces_.begin(), pieces_.end(),
+                           [&](const Piece& p) { return size <= p.bytes - p.used; });
+    std::shared_ptr<void> memory = at == pieces_.end() ? nullptr : at->memory.lock();
+    if (!memory) {
+        const std::size_t usual = usual_piece();
+        if (size <= usual / 4 && (memory = piece(usual))) {
+            at = pieces_.insert(pieces_.end(), {memory, usual, 0});
+        } else {
+            memory = piece_or_reserve(size);
+            if (!memory)
+                fail(size, what);
+            return memory;
         }
-        current_used_ = 0;
-        if (!current_)
-            fail(size, what);
     }
-    void* data = static_cast<std::byte*>(current_.get()) + current_used_;
-    current_used_ += size;
-    return {current_, data};
+    void* data = static_cast<std::byte*>(memory.get()) + at->used;
+    at->used += size;
+    return {memory, data};
+}
+
+/// What is held back goes for a moment, and all but `bytes` of it comes again.
+std::shared_ptr<void> DeviceMemory::piece_or_reserve(std::size_t bytes) {
+    auto own = piece(bytes);
+    if (own || !reserve_)
+        return own;
+    reserve_ = nullptr;
+    own = piece(bytes);
+    reserve_bytes_ -= own ? std::min(bytes, reserve_bytes_) : 0;
+    reserve_ = reserve_bytes_ > 0 ? piece(reserve_bytes_) : nullptr;
+    if (!reserve_)
+        reserve_bytes_ = 0;
+    return own;
+}
+
+void DeviceMemory::reserve(std::size_t bytes) {
+    reserve_ = nullptr;
+    reserve_bytes_ = 0;
+    if (bytes == 0)
+        return;
+    reserve_ = piece(bytes);
+    if (!reserve_)
+        fail(bytes, "the work space of steps");
+    reserve_bytes_ = bytes;
 }
 
 void DeviceMemory::fail(std::size_t bytes, const std::string& what) const {

@@ -88,6 +88,8 @@ void CudaBackend::mlp(Tensor out, Tensor x, const MlpWeights& weights) {
 void CudaBackend::experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
                           std::span<const MlpWeights> routed, const MlpWeights* shared) {
     ops::check::experts(out, x, expert_ids, expert_weights, routed, shared, kDevice);
+    if (host_experts_.have(routed))
+        return experts_on_host(out, x, expert_ids, expert_weights, routed, shared);
     Operation op(*this);
     Experts p;
     p.ids = op.in<int>(expert_ids);
@@ -106,6 +108,29 @@ void CudaBackend::experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert
         p.width = std::max(p.width, p.shared.width);
     }
     run_mlps(op, p, out, x);
+}
+
+/// Rows and the router's choice go down, the sum over the experts comes up; in between the device works on
+/// the shared expert.
+void CudaBackend::experts_on_host(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
+                                  std::span<const MlpWeights> routed, const MlpWeights* shared) {
+    Operation op(*this);
+    const HostExperts::Rows rows = host_experts_.rows(x.rows, x.cols, expert_ids.cols);
+    const auto copy = [&](void* to, const void* from, std::int64_t bytes, cudaMemcpyKind kind) {
+        check(cudaMemcpyAsync(to, from, static_cast<std::size_t>(bytes), kind, op.stream()),
+              "a copy for experts on the host");
+    };
+    const std::int64_t row_bytes = x.size() * size_of(x.dtype);
+    copy(rows.x, op.in<Bf16>(x), row_bytes, cudaMemcpyDeviceToHost);
+    copy(rows.ids, op.in<int>(expert_ids), expert_ids.size() * size_of(DType::I32), cudaMemcpyDeviceToHost);
+    copy(rows.weights, op.in<float>(expert_weights), expert_weights.size() * size_of(DType::F32),
+         cudaMemcpyDeviceToHost);
+    const auto on_device = [&] { mlp(out, x, *shared); };
+    recordings_.hand_over(shared ? std::function<void()>(on_device) : nullptr,
+                          [this, rows, routed] { host_experts_.run(rows, routed); });
+    copy(rows.device_sum, rows.sum, row_bytes, cudaMemcpyHostToDevice);
+    const Tensor sum{rows.device_sum, x.dtype, x.rows, x.cols, x.cols};
+    shared ? add(out, sum) : this->copy(out, sum);
 }
 
 } // namespace hadal::cuda

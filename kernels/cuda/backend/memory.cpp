@@ -41,7 +41,15 @@ CudaBackend::CudaBackend(const Options& options)
     : device_(options.device), use_(device_), waiting_(device_, options.deadline),
       numerics_(numerics_of(options)), name_(describe(device_)),
       memory_(make_current(device_), options.piece_bytes), staging_(stream_, waiting_),
-      tables_(memory_, staging_), recordings_(stream_, memory_) {}
+      tables_(memory_, staging_), recordings_(stream_, memory_, waiting_),
+      host_experts_(options.host, memory_) {
+    if (!options.host)
+        return;
+    const ops::Numerics& host = options.host->numerics();
+    if (host.round_bf16 != numerics_.round_bf16 || host.activation_quant != numerics_.activation_quant)
+        throw Error(ErrorKind::InvalidArgument,
+                    "Experts in the host's memory have to be computed with the roundings of the GPU's.");
+}
 
 CudaBackend::~CudaBackend() {
     cudaSetDevice(device_);
@@ -120,6 +128,16 @@ ops::Buffer CudaBackend::import_weight(const void* host, DType dtype, std::int64
     vectors_[owner.get()] = {kept, static_cast<const Bf16*>((exact ? other : owner).get()),
                              static_cast<const float*>((exact ? owner : other).get())};
     return {buffer.view(), kept};
+}
+
+ops::Buffer CudaBackend::import_host_weight(Tensor host) {
+    host_experts_.add(host);
+    return {host, nullptr};
+}
+
+void CudaBackend::reserve(std::int64_t bytes) {
+    make_current(device_);
+    memory_.reserve(static_cast<std::size_t>(bytes));
 }
 
 const CudaBackend::Vector& CudaBackend::vector(const char* operation, const Tensor& weight) const {

@@ -52,6 +52,26 @@ class PagePoolTest : public QObject {
         QVERIFY(!pool_->layers()[0].latents);
     }
 
+    void reserved_memory_is_there_and_does_not_grow() {
+        pool_->reserve(65);
+        QCOMPARE(pool_->pages(), 2);
+        const auto there = pool_->layers()[1].latents.data;
+        SequenceCache first(pool_, 1000), second(pool_, 1000);
+        const auto hold = [&](SequenceCache& cache, std::int64_t tokens) {
+            CacheGrowth growth(*pool_);
+            growth.add(&cache, tokens);
+            growth.commit();
+        };
+        hold(first, 128);
+        QCOMPARE(pool_->layers()[1].latents.data, there);
+        QCOMPARE(kind_of_error([&] { hold(first, 1); }), ErrorKind::OutOfMemory);
+        QCOMPARE(kind_of_error([&] { hold(second, 1); }), ErrorKind::OutOfMemory);
+        QCOMPARE(first.length(), 128);
+        first.truncate(64);
+        hold(second, 64);
+        QCOMPARE(pool_->pages(), 2);
+    }
+
     void a_page_holds_64_tokens_of_every_layer() {
         SequenceCache cache(pool_, 1000);
         CacheGrowth growth(*pool_);

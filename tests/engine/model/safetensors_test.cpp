@@ -3,7 +3,14 @@
 
 #include "tests/engine/expect_error.h"
 
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <fcntl.h>
+#include <fstream>
 #include <random>
+#include <sys/mman.h>
+#include <unistd.h>
 
 using namespace hadal;
 using namespace hadal::model;
@@ -92,6 +99,42 @@ class SafetensorsTest : public QObject {
                 header += opening;
             expect_error(ErrorKind::InvalidFile, {"f"}, [&] { parse_safetensors_header(header, 0, "f"); });
         }
+    }
+    void reads_now_what_is_asked_for() {
+        constexpr std::size_t kBytes = 4 << 20;
+        QTemporaryDir directory;
+        const std::filesystem::path path =
+            std::filesystem::path(directory.path().toStdString()) / "a.safetensors";
+        {
+            const std::string header =
+                R"({"a":{"dtype":"F8_E4M3","shape":[4194304],"data_offsets":[0,4194304]}})";
+            const std::uint64_t size = header.size();
+            std::ofstream out(path, std::ios::binary);
+            out.write(reinterpret_cast<const char*>(&size), sizeof size);
+            out << header << std::string(kBytes, 'x');
+        }
+        const int file = ::open(path.c_str(), O_RDONLY);
+        ::fsync(file);
+        const SafetensorsFile mapped(path);
+        const std::byte* middle = mapped.data(mapped.entries().at("a")) + kBytes / 2;
+        const auto in_memory = [&] {
+            const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+            const std::size_t first = (reinterpret_cast<std::uintptr_t>(middle) + page - 1) / page * page;
+            std::vector<unsigned char> pages((1 << 20) / page);
+            ::mincore(reinterpret_cast<void*>(first), 1 << 20, pages.data());
+            return std::count_if(pages.begin(), pages.end(), [](unsigned char p) { return p & 1; });
+        };
+        const auto all = static_cast<std::ptrdiff_t>((1 << 20) / ::sysconf(_SC_PAGESIZE));
+        // Pages that were just written may be held for a moment longer.
+        for (int i = 0; i < 50 && in_memory() == all; ++i) {
+            QTest::qSleep(i);
+            ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+        }
+        ::close(file);
+        if (in_memory() == all)
+            QSKIP("This file system keeps its files in memory.");
+        read_now(middle, (1 << 20) + 8192);
+        QTRY_COMPARE(in_memory(), all); // where the system does not wait for it
     }
     void any_damage_is_an_error_or_harmless() {
         std::mt19937 random(7);

@@ -28,7 +28,8 @@ model::Config v32() {
 
 MemoryPlan plan(const Machine& machine, std::int64_t context, bool mtp = false) {
     const model::Config config = v32();
-    return plan_memory(config, published_dtypes(config), machine, {context, mtp, 512});
+    return plan_memory(config, published_dtypes(config), machine,
+                       {.context = context, .mtp = mtp, .model = {}});
 }
 
 bool near(double found, double expected, double share) {
@@ -118,6 +119,35 @@ class MemoryPlanTest : public QObject {
         test::expect_error(ErrorKind::InvalidInput, {"1 to 128"}, [] {
             plan({129, 95 * kGiB, 64 * kGiB}, 8192);
         });
+    }
+
+    /// Where the whole context is not insisted on, it is as long as fits.
+    void a_shorter_context_where_it_may_be() {
+        const model::Config config = v32();
+        const Machine machine{8, 83 * kGiB, 4 * kGiB};
+        PlanOptions options;
+        options.or_less = true;
+        const MemoryPlan found = plan_memory(config, published_dtypes(config), machine, options);
+        QVERIFY(found.context > 2048 && found.context < config.max_position_embeddings);
+        test::expect_error(ErrorKind::OutOfMemory, {}, [&] { plan(machine, found.context + 64); });
+        options.context = 1024;
+        QCOMPARE(plan_memory(config, published_dtypes(config), machine, options).context, 1024);
+    }
+
+    /// Dense models keep their latents in bf16, and dense attention needs no keys to choose by.
+    void caches_have_the_formats_that_they_are_run_with() {
+        model::Config config = v32();
+        const Machine machine{8, 1200 * kGiB, 64 * kGiB};
+        PlanOptions options;
+        options.context = 4096;
+        const auto cache = [&] {
+            return plan_memory(config, published_dtypes(config), machine, options).devices[0].cache;
+        };
+        QCOMPARE(cache(), 4096 * (656 + 132) * 61);
+        options.model.sparse_attention = false;
+        QCOMPARE(cache(), 4096 * 656 * 61);
+        config.index_topk = 0;
+        QCOMPARE(cache(), 4096 * 576 * 2 * 61);
     }
 
     /// A plan that the refusal names does fit.

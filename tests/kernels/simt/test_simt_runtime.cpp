@@ -315,6 +315,33 @@ class TestSimtRuntime : public QObject {
         }
     }
 
+    void countsWhatCopiesMove() {
+        const SimtStream stream(0);
+        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(32)),
+            other(stream, std::vector<unsigned>(32));
+        void* pinned = nullptr;
+        QCOMPARE(cudaMallocHost(&pinned, 256), cudaSuccess);
+        std::memset(pinned, 0, 256);
+        cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal);
+        cudaMemcpyAsync(data.data(), pinned, 128, cudaMemcpyHostToDevice, stream);
+        cudaMemcpyAsync(other.data(), data.data(), 128, cudaMemcpyDeviceToDevice, stream);
+        cudaMemcpyAsync(pinned, data.data(), 40, cudaMemcpyDeviceToHost, stream);
+        cudaGraph_t graph = nullptr;
+        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaSuccess);
+        cudaGraphExec_t exec = nullptr;
+        QCOMPARE(cudaGraphInstantiate(&exec, graph), cudaSuccess);
+        cudaStreamSynchronize(stream);
+        const simt::HostTraffic before = simt::host_traffic();
+        for (int i = 0; i < 3; ++i)
+            cudaGraphLaunch(exec, stream);
+        QCOMPARE(cudaStreamSynchronize(stream), cudaSuccess);
+        QCOMPARE(simt::host_traffic().to_devices - before.to_devices, 3 * 128u);
+        QCOMPARE(simt::host_traffic().from_devices - before.from_devices, 3 * 40u);
+        cudaGraphExecDestroy(exec);
+        cudaGraphDestroy(graph);
+        cudaFreeHost(pinned);
+    }
+
     void graphsAreUpdated() {
         const SimtStream stream(0);
         const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));

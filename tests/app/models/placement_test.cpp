@@ -1,0 +1,102 @@
+// The built-in model on simulated GPUs, large and small: what stays in the machine's memory, how long the
+// context becomes, and that it then answers as on the CPU.
+#include "app/models/open_model.h"
+#include "app/models/placement.h"
+#include "engine/model/inspectable_model.h"
+#include "kernels/simt/machine.h"
+
+#include "tests/engine/expect_error.h"
+
+#include <QtTest>
+
+#include <algorithm>
+
+using namespace hadal;
+using namespace hadal::models;
+
+namespace {
+
+void start_machine(std::int64_t bytes) {
+    simt::start({.devices = {{.memory = static_cast<std::size_t>(bytes)}}});
+}
+
+/// Greedy tokens after a prompt.
+std::vector<std::int32_t> answer(BackendKind backend) {
+    const auto model = load_model({}, {.backend = backend, .threads = 1, .context = 128});
+    const auto cache = model->make_cache(128);
+    std::vector<std::int32_t> tokens{0, 17, 230, 41, 9};
+    std::vector<std::int32_t> answer;
+    for (int i = 0; i < 4; ++i) {
+        const model::SequenceInput input{cache.get(), tokens, false};
+        const auto logits = model->forward({&input, 1}, {});
+        const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
+        tokens.assign(1, static_cast<std::int32_t>(best));
+        answer.push_back(tokens.front());
+    }
+    return answer;
+}
+
+} // namespace
+
+class PlacementTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { checkpoint_ = model::Checkpoint::open(directory_of({})); }
+
+    void the_cpu_needs_no_plan() {
+        QVERIFY(!place(BackendKind::Cpu, *checkpoint_, 1, {}).plan);
+        const Placement unasked = place(BackendKind::Auto, *checkpoint_, 1, {});
+        QVERIFY(unasked.backend == BackendKind::Cpu && !unasked.plan);
+    }
+
+    void a_large_gpu_has_all() {
+        start_machine(std::int64_t{1} << 30);
+        const auto plan = place(BackendKind::Gpu, *checkpoint_, 1, {}).plan;
+        QVERIFY(plan && plan->host_layers.empty());
+        QCOMPARE(plan->context, checkpoint_->config().max_position_embeddings);
+    }
+
+    /// Of the context, a part is left where nobody asked for all of it.
+    void a_small_gpu_has_a_part() {
+        start_machine(least_bytes(4096) - (1 << 20));
+        const auto plan = place(BackendKind::Gpu, *checkpoint_, 1, {}).plan;
+        QVERIFY(plan && !plan->host_layers.empty());
+        QVERIFY(plan->context > 128 && plan->context < 4096);
+        test::expect_error(ErrorKind::OutOfMemory, {"4096", "context of up to"},
+                           [&] { place(BackendKind::Gpu, *checkpoint_, 1, {.context = 4096, .model = {}}); });
+    }
+
+    void answers_with_experts_on_the_host() {
+        const std::int64_t bytes = least_bytes(128) + (1 << 20);
+        start_machine(bytes);
+        const auto plan = place(BackendKind::Gpu, *checkpoint_, 1, {.context = 128, .model = {}}).plan;
+        QVERIFY(plan && !plan->host_layers.empty() && plan->host_layers.size() < 5);
+        QCOMPARE(answer(BackendKind::Gpu), answer(BackendKind::Cpu));
+        QVERIFY(simt::findings().empty());
+    }
+
+  private:
+    /// Of a GPU that the model fits on with all experts in the machine's memory.
+    std::int64_t least_bytes(std::int64_t context) const {
+        const auto fits = [&](std::int64_t bytes) {
+            start_machine(bytes);
+            try {
+                return place(BackendKind::Gpu, *checkpoint_, 1, {.context = context, .model = {}})
+                    .plan.has_value();
+            } catch (const Error&) {
+                return false;
+            }
+        };
+        std::int64_t bytes = std::int64_t{1} << 30;
+        for (std::int64_t step = bytes / 2; step >= 4096; step /= 2)
+            if (fits(bytes - step))
+                bytes -= step;
+        return bytes;
+    }
+
+    std::shared_ptr<const model::Checkpoint> checkpoint_;
+};
+
+QTEST_GUILESS_MAIN(PlacementTest)
+#include "placement_test.moc"
