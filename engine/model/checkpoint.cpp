@@ -64,12 +64,6 @@ std::vector<std::string> find_shards(const fs::path& directory) {
          "that holds the original Hugging Face files.");
 }
 
-struct Located {
-    const SafetensorsFile* file = nullptr;
-    const SafetensorsEntry* entry = nullptr;
-    std::string path() const { return file->path().string(); }
-};
-
 std::optional<ops::DType> weight_dtype(const std::string& name) {
     if (name == "F32")
         return ops::DType::F32;
@@ -95,6 +89,12 @@ void check_scales(const std::string& name, const std::string& file, const std::b
 } // namespace
 
 struct Checkpoint::Impl {
+    struct Located {
+        const SafetensorsFile* file = nullptr;
+        const SafetensorsEntry* entry = nullptr;
+        std::string path() const { return file->path().string(); }
+    };
+
     fs::path directory;
     Config config;
     std::vector<std::unique_ptr<SafetensorsFile>> files;

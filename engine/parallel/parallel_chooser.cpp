@@ -5,36 +5,6 @@
 
 namespace hadal::parallel {
 
-namespace {
-
-/// Shared with the ranks' threads, one of which may outlive the call.
-struct ChoosingJob {
-    using Rules = model::StepChooser::Rules;
-    ChoosingJob(StepJob job, const Rules& caller) : step(std::move(job)), rules(&caller) {}
-
-    /// For rank 0. The caller's rules are not touched any more when it has gone.
-    std::span<const ops::TokenRule> ask() {
-        const std::lock_guard lock(mutex);
-        if (!rules)
-            throw Error(ErrorKind::DeviceLost, "The step was given up.");
-        const auto given = (*rules)();
-        asked.assign(given.begin(), given.end());
-        return asked;
-    }
-    void leave() {
-        const std::lock_guard lock(mutex);
-        rules = nullptr;
-    }
-
-    StepJob step;
-    std::mutex mutex;
-    const Rules* rules;
-    std::vector<ops::TokenRule> asked;
-    std::vector<ops::TokenChoice> choices;
-};
-
-} // namespace
-
 class ParallelChooser final : public model::StepChooser {
   public:
     /// By rank.
@@ -58,7 +28,7 @@ class ParallelChooser final : public model::StepChooser {
 
     std::span<const ops::TokenChoice> forward(std::span<const model::SequenceInput> sequences,
                                               const Rules& rules, std::stop_token stop) override {
-        job_ = std::make_shared<ChoosingJob>(StepJob(sequences, &model_, std::move(stop)), rules);
+        job_ = std::make_shared<Job>(StepJob(sequences, &model_, std::move(stop)), rules);
         const auto step = [job = job_, parts = parts_](int rank) {
             const auto inputs = job->step.inputs(rank);
             const auto choices = (*parts)[static_cast<std::size_t>(rank)]->forward(
@@ -85,6 +55,31 @@ class ParallelChooser final : public model::StepChooser {
     }
 
   private:
+    /// Shared with the ranks' threads, one of which may outlive the call.
+    struct Job {
+        Job(StepJob job, const Rules& caller) : step(std::move(job)), rules(&caller) {}
+
+        /// For rank 0. The caller's rules are not touched any more when it has gone.
+        std::span<const ops::TokenRule> ask() {
+            const std::lock_guard lock(mutex);
+            if (!rules)
+                throw Error(ErrorKind::DeviceLost, "The step was given up.");
+            const auto given = (*rules)();
+            asked.assign(given.begin(), given.end());
+            return asked;
+        }
+        void leave() {
+            const std::lock_guard lock(mutex);
+            rules = nullptr;
+        }
+
+        StepJob step;
+        std::mutex mutex;
+        const Rules* rules;
+        std::vector<ops::TokenRule> asked;
+        std::vector<ops::TokenChoice> choices;
+    };
+
     [[noreturn]] static void cannot_guess() {
         throw Error(ErrorKind::InvalidArgument, "A model that is shared by ranks was asked to guess.");
     }
@@ -92,7 +87,7 @@ class ParallelChooser final : public model::StepChooser {
     ParallelModel& model_;
     std::shared_ptr<Parts> parts_;
     int most_logprobs_;
-    std::shared_ptr<ChoosingJob> job_; ///< of the last step
+    std::shared_ptr<Job> job_; ///< of the last step
 };
 
 std::shared_ptr<model::StepChooser> ParallelModel::make_chooser(std::span<const std::int32_t> known_ids) {

@@ -10,26 +10,12 @@
 
 namespace hadal::simt::nccl {
 
-namespace {
-
-struct Group {
-    int ranks = 0;
-    std::map<int, Communicator*> members;
-    std::map<std::uint64_t, std::shared_ptr<Round>> rounds;
-};
-
-std::map<std::string, std::shared_ptr<Group>>& groups() {
-    static std::map<std::string, std::shared_ptr<Group>> all;
-    return all;
-}
-
-std::string text_of(const ncclUniqueId& id) {
-    return {id.internal, sizeof id.internal};
-}
-
-} // namespace
-
 struct Communicator {
+    struct Group {
+        int ranks = 0;
+        std::map<int, Communicator*> members;
+        std::map<std::uint64_t, std::shared_ptr<Round>> rounds;
+    };
     std::shared_ptr<Group> group;
     int rank = 0;
     int device = 0;
@@ -40,6 +26,15 @@ struct Communicator {
 };
 
 namespace {
+
+std::map<std::string, std::shared_ptr<Communicator::Group>>& groups() {
+    static std::map<std::string, std::shared_ptr<Communicator::Group>> all;
+    return all;
+}
+
+std::string text_of(const ncclUniqueId& id) {
+    return {id.internal, sizeof id.internal};
+}
 
 /// A rank's part in a collective, from when its stream gets there.
 class Part {
@@ -189,7 +184,7 @@ ncclResult_t ncclCommInitRankConfig(ncclComm_t* handle, int ranks, ncclUniqueId 
             return ncclInvalidArgument;
         auto& group = groups()[text_of(id)];
         if (!group)
-            group = std::make_shared<Group>(Group{ranks, {}, {}});
+            group = std::make_shared<Communicator::Group>(Communicator::Group{ranks, {}, {}});
         if (group->ranks != ranks || group->members.contains(rank))
             return ncclInvalidUsage;
         for (const auto& [other, member] : group->members)

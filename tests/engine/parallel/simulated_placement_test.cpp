@@ -123,8 +123,11 @@ std::unique_ptr<ParallelModel> load(const test::TinyModel& tiny, const Stored& s
         return cuda::make_backend(device);
     };
     const auto make_group = [&](int count) {
-        return std::make_shared<CudaGroup>(
-            count, CudaGroup::Options{128, true, std::chrono::minutes(10), std::chrono::minutes(10)});
+        CudaGroup::Options group;
+        group.hidden_size = 128;
+        group.push_rows = 16;
+        group.deadline = group.kernel_deadline = std::chrono::minutes(10);
+        return std::make_shared<CudaGroup>(count, group);
     };
     return ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group);
 }
