@@ -9,10 +9,9 @@
 #include <string>
 
 namespace hadal::tokenizer {
-namespace {
 
 /// What the third pattern asks of a character.
-enum class Class : std::uint8_t {
+enum class CharacterClass : std::uint8_t {
     End, ///< of the piece
     Number,
     AsciiLetter,
@@ -26,40 +25,42 @@ enum class Class : std::uint8_t {
     Other,
 };
 
+namespace {
+
 /// A class, and whether the second pattern matches the character. The first two patterns cut the text into
 /// runs of numbers, of CJK and of the rest; the third then sees each such piece alone.
 struct Entry {
     std::uint8_t bits = 0;
 
     static constexpr std::uint8_t cjk_bit = 0x80;
-    Class kind() const { return static_cast<Class>(bits & ~cjk_bit); }
+    CharacterClass kind() const { return static_cast<CharacterClass>(bits & ~cjk_bit); }
     bool is_cjk() const { return bits & cjk_bit; }
 };
 
-bool breaks(Class c) {
-    return c <= Class::Number;
+bool breaks(CharacterClass c) {
+    return c <= CharacterClass::Number;
 }
-bool is_word(Class c) {
-    return c >= Class::AsciiLetter && c <= Class::Mark;
+bool is_word(CharacterClass c) {
+    return c >= CharacterClass::AsciiLetter && c <= CharacterClass::Mark;
 }
-bool is_punctuation(Class c) {
-    return c == Class::AsciiPunctuation || c == Class::Punctuation;
+bool is_punctuation(CharacterClass c) {
+    return c == CharacterClass::AsciiPunctuation || c == CharacterClass::Punctuation;
 }
-bool is_white_space(Class c) {
-    return c >= Class::Newline && c <= Class::WhiteSpace;
+bool is_white_space(CharacterClass c) {
+    return c >= CharacterClass::Newline && c <= CharacterClass::WhiteSpace;
 }
 /// `[^\r\n\p{L}\p{P}\p{S}]`, with marks left to the word that they may begin themselves.
-bool may_lead_word(Class c) {
-    return c == Class::Space || c == Class::WhiteSpace || c == Class::Other;
+bool may_lead_word(CharacterClass c) {
+    return c == CharacterClass::Space || c == CharacterClass::WhiteSpace || c == CharacterClass::Other;
 }
 
 /// Classes of all code points in two stages: blocks of 128, equal blocks stored once.
 class ClassTable {
   public:
     ClassTable() {
-        std::string entries(0x110000, static_cast<char>(Class::Other));
+        std::string entries(0x110000, static_cast<char>(CharacterClass::Other));
         // Later sets win.
-        const auto assign = [&](const CodePointSet& set, Class value) {
+        const auto assign = [&](const CodePointSet& set, CharacterClass value) {
             for (const auto& [first, last] : set.ranges())
                 std::fill(entries.begin() + first, entries.begin() + last + 1, static_cast<char>(value));
         };
@@ -68,19 +69,19 @@ class ClassTable {
             set.add(first, last);
             return set;
         };
-        assign(CodePointSet(white_space_ranges), Class::WhiteSpace);
-        assign(range(' ', ' '), Class::Space);
-        assign(range('\n', '\n'), Class::Newline);
-        assign(range('\r', '\r'), Class::Newline);
-        assign(*property_set("L"), Class::Letter);
-        assign(*property_set("M"), Class::Mark);
+        assign(CodePointSet(white_space_ranges), CharacterClass::WhiteSpace);
+        assign(range(' ', ' '), CharacterClass::Space);
+        assign(range('\n', '\n'), CharacterClass::Newline);
+        assign(range('\r', '\r'), CharacterClass::Newline);
+        assign(*property_set("L"), CharacterClass::Letter);
+        assign(*property_set("M"), CharacterClass::Mark);
         for (const char* name : {"P", "S"}) {
-            assign(*property_set(name), Class::Punctuation);
-            assign(property_set(name)->intersection(range(0, 0x7F)), Class::AsciiPunctuation);
+            assign(*property_set(name), CharacterClass::Punctuation);
+            assign(property_set(name)->intersection(range(0, 0x7F)), CharacterClass::AsciiPunctuation);
         }
-        assign(range('A', 'Z'), Class::AsciiLetter);
-        assign(range('a', 'z'), Class::AsciiLetter);
-        assign(*property_set("N"), Class::Number);
+        assign(range('A', 'Z'), CharacterClass::AsciiLetter);
+        assign(range('a', 'z'), CharacterClass::AsciiLetter);
+        assign(*property_set("N"), CharacterClass::Number);
         for (const auto& [first, last] : {std::pair(0x3040, 0x30FF), std::pair(0x4E00, 0x9FA5)})
             for (int c = first; c <= last; ++c)
                 entries[static_cast<std::size_t>(c)] |= static_cast<char>(Entry::cjk_bit);
@@ -128,7 +129,7 @@ const std::vector<PreTokenizerStep>& deepseek_steps() {
 }
 
 struct DeepSeekScanner::Character {
-    Class kind;
+    CharacterClass kind;
     std::uint32_t length;
 };
 
@@ -137,13 +138,13 @@ DeepSeekScanner::DeepSeekScanner(std::string_view text) : text_(text) {}
 inline DeepSeekScanner::Character DeepSeekScanner::at(std::size_t position) const {
     static const ClassTable& table = class_table();
     if (position >= text_.size())
-        return {Class::End, 0};
+        return {CharacterClass::End, 0};
     const auto byte = static_cast<unsigned char>(text_[position]);
     if (byte < 0x80)
-        return {in_cjk_ ? Class::End : table.ascii(byte).kind(), 1};
+        return {in_cjk_ ? CharacterClass::End : table.ascii(byte).kind(), 1};
     const auto [c, length] = decode_character(text_, position);
     const Entry entry = table[c];
-    return {entry.is_cjk() == in_cjk_ ? entry.kind() : Class::End, length};
+    return {entry.is_cjk() == in_cjk_ ? entry.kind() : CharacterClass::End, length};
 }
 
 template <class Condition>
@@ -162,13 +163,14 @@ inline std::size_t DeepSeekScanner::match_end(std::size_t position) const {
     if (is_word(kind))
         return skip_while(position, is_word);
     const std::size_t second = position + length;
-    const Class next = breaks(kind) ? Class::End : at(second).kind;
-    if (kind == Class::AsciiPunctuation && next == Class::AsciiLetter)
-        return skip_while(second, [](Class c) { return c == Class::AsciiLetter; });
+    const CharacterClass next = breaks(kind) ? CharacterClass::End : at(second).kind;
+    if (kind == CharacterClass::AsciiPunctuation && next == CharacterClass::AsciiLetter)
+        return skip_while(second, [](CharacterClass c) { return c == CharacterClass::AsciiLetter; });
     if (may_lead_word(kind) && is_word(next))
         return skip_while(second, is_word);
-    if (is_punctuation(kind) || (kind == Class::Space && is_punctuation(next)))
-        return skip_while(skip_while(second, is_punctuation), [](Class c) { return c == Class::Newline; });
+    if (is_punctuation(kind) || (kind == CharacterClass::Space && is_punctuation(next)))
+        return skip_while(skip_while(second, is_punctuation),
+                          [](CharacterClass c) { return c == CharacterClass::Newline; });
     if (is_white_space(kind))
         return white_space_match_end(position);
     return position;
@@ -182,7 +184,7 @@ std::size_t DeepSeekScanner::white_space_match_end(std::size_t position) const {
     for (; is_white_space(character.kind); character = at(end)) {
         last_begin = end;
         end += character.length;
-        if (character.kind == Class::Newline)
+        if (character.kind == CharacterClass::Newline)
             after_newline = end;
     }
     if (after_newline != position)
@@ -195,10 +197,10 @@ std::string_view DeepSeekScanner::next() {
     if (begin == text_.size())
         return {};
     in_cjk_ = false;
-    const Class first = at(begin).kind;
-    in_cjk_ = first == Class::End;
-    if (first == Class::Number) {
-        for (int digits = 0; digits < 3 && at(position_).kind == Class::Number; ++digits)
+    const CharacterClass first = at(begin).kind;
+    in_cjk_ = first == CharacterClass::End;
+    if (first == CharacterClass::Number) {
+        for (int digits = 0; digits < 3 && at(position_).kind == CharacterClass::Number; ++digits)
             position_ += at(position_).length;
         return text_.substr(begin, position_ - begin);
     }
