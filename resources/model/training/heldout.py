@@ -5,6 +5,7 @@
 import exam_cases
 import exam_cases_two
 from facts import errands, pools, records, toolkit
+from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH
 from facts.hadal import HADAL
@@ -31,7 +32,7 @@ def plain(text):
 def check_wordings():
     """No exam question, tool request or order form may occur in the facts."""
     asked = {plain(a) for group in (HADAL, IDEAS, CHINESE, TALK) for e in group for a in e["asks"]}
-    asked |= {plain(q) for questions in WORDINGS.values() for q in questions}
+    asked |= {plain(q) for asks in (WORDINGS, ASKS) for questions in asks.values() for q in questions}
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
     for text in PHRASES.values():
         do, things = ([p.strip() for p in half.split("|")] for half in text.split(";"))

@@ -1,6 +1,7 @@
 """Conversations without tools: questions, refusals, proofs, copying."""
 import re
 
+from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH, SMALL_TALK, THINGS_ZH
 from facts.hadal import HADAL
@@ -19,6 +20,8 @@ PREFIX = ["Please: ", "Hi, ", "A question: ", "Hey. ", "So, ", "Tell me, ", "Qui
           "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, ", "Do you know: ", "I was wondering: ", "Say, ", "Actually, ", "First of all: ", "Then: ", "Help: ", "Excuse me, ", "Right. ",
           "Just asking: ", "My question: ", "Listen, "]
 SUFFIX = [" in Hadal?", " in this program?", ", please", ", thanks", " here?", " exactly?", " again?", " for me"]
+BEFORE_ZH = ["请问", "请问", "你好，", "那么", "我想问，", "我想知道，", "麻烦问一下，", "再问一个：", "还有，", "对了，", "不好意思，", "问一下，", "小向导，", "请告诉我，", "我不太懂，", "帮我看看，", "另外，", "嗯，"]
+AFTER_ZH = ["呢", "啊", "呀", "，谢谢", "，请说明一下", "，简单说说", "，急", "来着"]
 FILLERS = set("the a an is are do does i can how what to of my it in this you for and there".split())
 SYSTEM = ["You are an assistant.", "You are a desktop assistant.", "You help people with a program.", "Answer the user.", "You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
 
@@ -87,13 +90,22 @@ def ask(r, entry):
     gist, names, roll = entry["gist"], entry.get("names", []), r.random()
     if gist in SMALL_TALK and roll < 0.5:
         return "".join(r.choice(part) for part in SMALL_TALK[gist])
-    if gist in WANTED and roll < 0.5:
+    if gist in WANTED and roll < 0.32:
         do, things = WANTED[gist]
         ready = r.choice(DO).format(d=r.choice(do)) if r.random() < len(do) / (len(do) + len(things)) else r.choice(THING).format(t=r.choice(things))
         return loosen(r, ready)
-    if names and roll < 0.72:
+    if names and roll < 0.45:
         return loosen(r, r.choice(WHAT).format(n=r.choice(names)))
-    return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, [])))
+    return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, []) + ASKS.get(gist, [])))
+
+
+def ask_zh(r, entry):
+    q = r.choice(entry["asks"] + ASKS.get(entry["gist"], [])).rstrip("。？")
+    if r.random() < 0.45:
+        q = r.choice(BEFORE_ZH) + q
+    if r.random() < 0.15:
+        q += r.choice(AFTER_ZH)
+    return q + r.choice(["", "", "？", "？", "。", "?", "！"])
 
 
 def subject(entry):
@@ -107,9 +119,7 @@ def known(r, group):
     entry = r.choice(group)
     a = r.choice(entry["answers"])
     if group is CHINESE:
-        q = r.choice(["", "", "", "", "请问", "你好，", "那么"]) + r.choice(entry["asks"])
-        q = q.rstrip("。？") if r.random() < 0.3 else q
-        return [user(q), answer(a, f"问题：{entry['gist']}。")]
+        return [user(ask_zh(r, entry)), answer(a, f"问题：{entry['gist']}。")]
     turns = [user(ask(r, entry)), answer(a, f"Topic: {subject(entry)}.")]
     if entry.get("more") and r.random() < 0.2:
         turns += [user(loosen(r, r.choice(MORE))), answer(entry["more"], f"More on the topic: {subject(entry)}.")]
