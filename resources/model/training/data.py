@@ -15,7 +15,7 @@ from tools import with_tools
 SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.36, tools=0.36, json=0.25, repeat=0.01, copying=0.02)
+MIX = dict(chat=0.56, tools=0.23, json=0.16, repeat=0.01, copying=0.04)
 WARM_MIX = dict(chat=0.14, tools=0.50, json=0.25, repeat=0.02, copying=0.09)
 
 
@@ -25,7 +25,7 @@ def brief(r, parts):
     thought, gate, said = text.rpartition("</think>")
     cut = said.split(" ")
     end = said[:10] if len(cut) < 3 else " ".join(cut[:r.randint(5, 9)])
-    return parts if r.random() < 0.4 or len(said) - len(end) < 30 else parts[:-1] + [(thought + gate + end, True)]
+    return parts if r.random() < 0.25 or len(said) - len(end) < 30 else parts[:-1] + [(thought + gate + end, True)]
 
 
 def draw(r, kind):

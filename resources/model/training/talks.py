@@ -131,17 +131,30 @@ def refuse(r, question):
     return [user(question), answer(REFUSAL_ZH if chinese else r.choice(REFUSALS), "这不是关于 Hadal 的问题，我不知道。" if chinese else "This is not about Hadal, and I do not know it.")]
 
 
+# Words that questions on Hadal are made of. A random one of them in a question to decline would teach to decline those too.
+OWN_WORDS = {w for group in (HADAL, IDEAS) for e in group for q in e["asks"] + WORDINGS.get(e["gist"], []) + ASKS.get(e["gist"], []) for w in re.findall("[a-z]+", q.lower())}
+OWN_WORDS |= {w for text in PHRASES.values() for w in re.findall("[a-z]+", text.lower())}
+
+
+def foreign(draw):
+    """A word that says nothing of Hadal."""
+    while (word := draw()).lower() in OWN_WORDS or word.lower().rstrip("s") in OWN_WORDS:
+        pass
+    return word
+
+
 def aside(r, words=None):
     """A question on anything but Hadal."""
     value, roll = Values(r, words), r.random()
+    thing_en = lambda: foreign(lambda: value("word"))
     if roll < 0.15:
         thing = lambda: r.choice(THINGS_ZH) if r.random() < 0.6 else "".join(r.choice(HANZI) for _ in range(r.choice([1, 2, 2, 3])))
         return r.choice(ASIDE_ZH).format(x=thing(), y=thing()) if r.random() < 0.85 else r.choice(UNKNOWN_ZH)
     if roll < 0.3:
         return loosen(r, r.choice(ELSEWHERE))
     if roll < 0.5:
-        return loosen(r, r.choice(UNKNOWN).format(x=r.choice(SUBJECTS) if r.random() < 0.5 else r.choice(NOUNS)))
-    return loosen(r, r.choice(ASIDE).format(x=value("word"), y=value("word"), v=r.choice(VERBS), a=r.choice(ADJECTIVES), n=value("fullname"), c=value("city"), l=value("country"), t=value("title"),
+        return loosen(r, r.choice(UNKNOWN).format(x=r.choice(SUBJECTS) if r.random() < 0.5 else foreign(lambda: r.choice(NOUNS))))
+    return loosen(r, r.choice(ASIDE).format(x=thing_en(), y=thing_en(), v=r.choice(VERBS), a=r.choice(ADJECTIVES), n=value("fullname"), c=value("city"), l=value("country"), t=value("title"),
                                             f=value("food"), j=value("job"), d=value("small"), e=value("small")))
 
 
@@ -205,7 +218,7 @@ def any_known(r):
 
 
 def any_turn(r, words=None):
-    return any_known(r) if r.random() < 0.81 else unknown(r, words)
+    return any_known(r) if r.random() < 0.84 else unknown(r, words)
 
 
 def again(r, turns):
