@@ -1,13 +1,14 @@
 """Conversations with tools: which one fits, its arguments, and an answer from the results."""
 import encoding
 from facts.errands import ERRANDS
+from facts.services import SERVICES
 from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.values import Values, invent, letters
 from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, any_known, maybe_system, unknown, user
 
-EVERYDAY = TOOLS + ERRANDS
+EVERYDAY = TOOLS + ERRANDS + SERVICES
 RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 
