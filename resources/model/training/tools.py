@@ -242,6 +242,13 @@ def nothing_fits(r, shop, kit):
     return unknown(r)
 
 
+def choosing(r):
+    """Many requests for one list of tools, to practise which one fits."""
+    kit = Workshop(r).kit(r.choice([2, 3, 3, 4, 4, 5]))
+    requests = [(t, t["request"]()) for t in r.choices(kit, k=r.randint(14, 20))]
+    return encoding.attach(maybe_system(r), [function(t) for t in kit]), [exchange(r, [q], finish=False) for q in requests]
+
+
 def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
     """One kit of tools, perhaps used once already, and ways to go on."""
     shop = Workshop(r, words)
