@@ -162,7 +162,7 @@ def record(r, words=None):
     if natural and r.random() < 0.25:  # the schema's order need not be the text's
         r.shuffle(order)
     ways = []
-    for _ in range(r.randint(4, 7)):
+    for _ in range(r.randint(6, 10)):
         drawn = draw_record(r, value, fields)
         text = sentence(r, fields, drawn) if r.random() < (0.65 if natural else 0.5) else listing(r, drawn)
         out = {k: drawn[k] for k in order}

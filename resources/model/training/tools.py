@@ -199,9 +199,9 @@ class Workshop:
         r, tools = self.r, []
         while len(tools) < size:
             roll = r.random()
-            if roll < 0.3:
+            if roll < 0.2:
                 made = self.phrased()
-            elif roll < 0.6:
+            elif roll < 0.72:
                 made = self.listed(r.choices(EVERYDAY, weights=[t["weight"] for t in EVERYDAY])[0])
             else:
                 like = r.choice([t for t in tools if "verb" in t] or [None])
@@ -263,6 +263,6 @@ def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
         return ordered(r.random() < 0.4) if roll < 0.78 else any_known(r) if roll < 0.88 else nothing_fits(r, shop, kit)
 
     before = [m for _ in range(r.choice([1, 1, 1, 2, 3])) for m in (ordered(True) if r.random() < 0.7 else any_known(r))] if r.random() < 0.22 else []
-    ways = [way() for _ in range(r.randint(5, 8))]
+    ways = [way() for _ in range(r.randint(7, 11))]
     shown = r.sample(kit, len(kit))
     return encoding.attach(maybe_system(r), [function(t) for t in shown]) + before, ways
