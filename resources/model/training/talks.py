@@ -1,7 +1,7 @@
 """Conversations without tools: questions, refusals, proofs, copying."""
 import re
 
-from facts.asks import ASKS
+from facts.asks import ASKS, WISHES
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH, SMALL_TALK, THINGS_ZH
 from facts.hadal import HADAL
@@ -84,17 +84,19 @@ def loosen(r, text):
 
 
 WANTED = {gist: [[p.strip() for p in half.split("|")] for half in text.split(";")] for gist, text in PHRASES.items()}
+for gist, wishes in WISHES.items():
+    WANTED[gist][0] += wishes
 
 
 def ask(r, entry):
     gist, names, roll = entry["gist"], entry.get("names", []), r.random()
     if gist in SMALL_TALK and roll < 0.5:
         return "".join(r.choice(part) for part in SMALL_TALK[gist])
-    if gist in WANTED and roll < 0.32:
+    if gist in WANTED and roll < 0.4:
         do, things = WANTED[gist]
         ready = r.choice(DO).format(d=r.choice(do)) if r.random() < len(do) / (len(do) + len(things)) else r.choice(THING).format(t=r.choice(things))
         return loosen(r, ready)
-    if names and roll < 0.45:
+    if names and roll < 0.5:
         return loosen(r, r.choice(WHAT).format(n=r.choice(names)))
     return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, []) + ASKS.get(gist, [])))
 
@@ -133,7 +135,7 @@ def refuse(r, question):
 
 # Words that questions on Hadal are made of. A random one of them in a question to decline would teach to decline those too.
 OWN_WORDS = {w for group in (HADAL, IDEAS) for e in group for q in e["asks"] + WORDINGS.get(e["gist"], []) + ASKS.get(e["gist"], []) for w in re.findall("[a-z]+", q.lower())}
-OWN_WORDS |= {w for text in PHRASES.values() for w in re.findall("[a-z]+", text.lower())}
+OWN_WORDS |= {w for halves in WANTED.values() for half in halves for phrase in half for w in re.findall("[a-z]+", phrase.lower())}
 
 
 def foreign(draw):

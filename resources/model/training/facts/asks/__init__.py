@@ -1,6 +1,7 @@
 """Ways to ask, one a line, as people type them: terse or chatty, by the symptom, in other programs' words.
 
-Each file holds some subjects: `# gist of the entry`, then its questions.
+Each file holds some subjects: `# gist of the entry`, then its questions. In `wishes` stand things that one may want
+to do, as they go on after "how do I".
 """
 from pathlib import Path
 
@@ -17,3 +18,4 @@ def read(folder):
 
 
 ASKS = read(Path(__file__).parent)
+WISHES = read(Path(__file__).parent.parent / "wishes")
