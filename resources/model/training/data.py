@@ -16,7 +16,7 @@ from tools import choosing, with_tools
 SKILLS = dict(chat=chat, choice=choosing, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.42, choice=0.17, tools=0.20, json=0.17, repeat=0.01, copying=0.03)
+MIX = dict(chat=0.62, choice=0.08, tools=0.14, json=0.12, repeat=0.01, copying=0.03)
 WARM_MIX = dict(chat=0.14, tools=0.50, json=0.25, repeat=0.02, copying=0.09)
 
 

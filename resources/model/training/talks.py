@@ -208,13 +208,13 @@ def first_question(r):
 
 def any_known(r):
     roll = r.random()
-    if roll < 0.26:
+    if roll < 0.27:
         return known(r, IDEAS)
-    if roll < 0.64:
+    if roll < 0.77:
         return known(r, HADAL)
-    if roll < 0.76:
+    if roll < 0.85:
         return known(r, TALK)
-    if roll < 0.90:
+    if roll < 0.97:
         return known(r, CHINESE)
     return proof(r)
 
@@ -240,8 +240,8 @@ def chat(r, words=None):
     elif roll < 0.08:
         turns, ways = first_question(r)
     else:
-        turns = [m for _ in range(r.choice([0, 0, 0, 0, 1, 1, 2, 3, r.randint(4, 7), r.randint(6, 12)])) for m in any_turn(r, words)]
-        ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(4, 8))]
+        turns = [m for _ in range(r.choice([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3, r.randint(4, 7), r.randint(6, 12)])) for m in any_turn(r, words)]
+        ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(6, 12))]
     return maybe_system(r) + turns, ways
 
 
