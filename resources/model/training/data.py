@@ -3,19 +3,20 @@
     python data.py [SEED [COUNT]]      print a few conversations
 """
 import random
+import re
 import sys
 
 import encoding
 from copying import copying
 from json_skills import structured
 from talks import chat, echo
-from tools import with_tools
+from tools import choosing, with_tools
 
 # Each returns the messages of a beginning and several ways to go on from there.
-SKILLS = dict(chat=chat, tools=with_tools, json=structured, repeat=echo)
+SKILLS = dict(chat=chat, choice=choosing, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.36, tools=0.36, json=0.25, repeat=0.01, copying=0.02)
+MIX = dict(chat=0.62, choice=0.08, tools=0.14, json=0.12, repeat=0.01, copying=0.03)
 WARM_MIX = dict(chat=0.14, tools=0.50, json=0.25, repeat=0.02, copying=0.09)
 
 
@@ -25,7 +26,17 @@ def brief(r, parts):
     thought, gate, said = text.rpartition("</think>")
     cut = said.split(" ")
     end = said[:10] if len(cut) < 3 else " ".join(cut[:r.randint(5, 9)])
-    return parts if r.random() < 0.4 or len(said) - len(end) < 30 else parts[:-1] + [(thought + gate + end, True)]
+    return parts if r.random() < 0.25 or len(said) - len(end) < 30 else parts[:-1] + [(thought + gate + end, True)]
+
+
+def named(r, parts):
+    """A call as far as the tool's name: which one fits is decided there. A few go on to its first argument."""
+    text, _ = parts[-1]
+    ends = [m.end() for m in re.finditer('invoke name="[^"]+">|</｜DSML｜parameter>', text)]
+    return parts[:-1] + [(text[:ends[r.random() < 0.25 and len(ends) > 1]], True)]
+
+
+CUT = dict(chat=brief, choice=named)
 
 
 def draw(r, kind):
@@ -36,7 +47,7 @@ def draw(r, kind):
     shared, out = len(start) + 1, []
     for way in ways:
         parts = encoding.encode_parts(start + way, thinking=r.random() < 0.5)
-        out.append(brief(r, parts[shared:]) if kind == "chat" else parts[shared:])
+        out.append(CUT[kind](r, parts[shared:]) if kind in CUT else parts[shared:])
     return parts[:shared], out
 
 

@@ -27,7 +27,7 @@ def main():
     a = p.parse_args()
     saved = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     model = Model(Config(**saved["config"]))
-    model.load_state_dict(saved["model"])
+    model.load_state_dict(saved["average"])
     model.eval()
     Linear.qat = True
     tok, accepted, drafts = Tokenizer.from_file(f"{a.model}/tokenizer.json"), 0, 0

@@ -111,7 +111,7 @@ def export(checkpoint, tokenizer, out, rounded=True):
     saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
     c = Config(**saved["config"])
     model = Model(c)
-    model.load_state_dict(saved["model"])
+    model.load_state_dict(saved["average"])
     os.makedirs(out, exist_ok=True)
     tensors = stored(model, rounded)
     save_file(tensors, os.path.join(out, "model.safetensors"), metadata={"format": "pt"})

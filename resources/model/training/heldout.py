@@ -4,15 +4,17 @@
 """
 import exam_cases
 import exam_cases_two
-from facts import errands, pools, records, toolkit
+from facts import errands, pools, records, services, toolkit
+from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
-from facts.phrases import DO, PHRASES, THING
+from facts.phrases import DO, THING
 from facts.talk import ELSEWHERE, TALK, UNKNOWN_ZH
 from facts.wordings import WORDINGS
 from facts.words import HANZI, NOUNS, VERBS
+from talks import WANTED
 
 SETS = exam_cases, exam_cases_two
 
@@ -31,12 +33,11 @@ def plain(text):
 def check_wordings():
     """No exam question, tool request or order form may occur in the facts."""
     asked = {plain(a) for group in (HADAL, IDEAS, CHINESE, TALK) for e in group for a in e["asks"]}
-    asked |= {plain(q) for questions in WORDINGS.values() for q in questions}
+    asked |= {plain(q) for asks in (WORDINGS, ASKS) for questions in asks.values() for q in questions}
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
-    for text in PHRASES.values():
-        do, things = ([p.strip() for p in half.split("|")] for half in text.split(";"))
+    for do, things in WANTED.values():
         asked |= {plain(form.format(d=d)) for form in DO for d in do} | {plain(form.format(t=t)) for form in THING for t in things}
-    trained = {r for t in toolkit.TOOLS + errands.ERRANDS for r in t["requests"]}
+    trained = {r for t in toolkit.TOOLS + errands.ERRANDS + services.SERVICES for r in t["requests"]}
     for cases in SETS:
         for q in [q for questions in cases.QUESTIONS.values() for q in questions] + cases.DECLINED:
             assert plain(q) not in asked, f"“{q}” is also trained on"

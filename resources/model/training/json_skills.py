@@ -3,6 +3,7 @@ import encoding
 from facts.forms import FORMS
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
+from facts.papers import PAPERS
 from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES
 from facts.toolkit import KEYS
 from facts.values import Values, invent
@@ -145,9 +146,9 @@ def made_up_fields(r, count):
 
 def record(r, words=None):
     value = Values(r, words)
-    natural = r.random() < 0.65
+    natural = r.random() < 0.75
     if natural:
-        subject, *rest = r.choice(DOMAINS + FORMS)
+        subject, *rest = r.choice(DOMAINS + FORMS + PAPERS)
         fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4, 5])))
         fields = [(r.choice(names.split()), kind, source, phrase) for names, kind, source, phrase in fields]
         if r.random() < 0.15:  # a key that only the others' kinds tell
@@ -161,7 +162,7 @@ def record(r, words=None):
     if natural and r.random() < 0.25:  # the schema's order need not be the text's
         r.shuffle(order)
     ways = []
-    for _ in range(r.randint(4, 7)):
+    for _ in range(r.randint(6, 10)):
         drawn = draw_record(r, value, fields)
         text = sentence(r, fields, drawn) if r.random() < (0.65 if natural else 0.5) else listing(r, drawn)
         out = {k: drawn[k] for k in order}

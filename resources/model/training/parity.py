@@ -17,7 +17,7 @@ from plain import Plain
 def main(checkpoint, folder):
     saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
     model = Model(Config(**saved["config"]))
-    model.load_state_dict(saved["model"])
+    model.load_state_dict(saved["average"])
     model.eval()
     Linear.qat = True  # FP8 weights rounded as in the export, the tables to BF16
     head = model.head_weight().detach().bfloat16().float()

@@ -1,6 +1,7 @@
 """Conversations without tools: questions, refusals, proofs, copying."""
 import re
 
+from facts.asks import ASKS, WISHES
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH, SMALL_TALK, THINGS_ZH
 from facts.hadal import HADAL
@@ -19,6 +20,8 @@ PREFIX = ["Please: ", "Hi, ", "A question: ", "Hey. ", "So, ", "Tell me, ", "Qui
           "Well, ", "Now: ", "One more thing: ", "I'd like to know: ", "Can you say: ", "Also, ", "Do you know: ", "I was wondering: ", "Say, ", "Actually, ", "First of all: ", "Then: ", "Help: ", "Excuse me, ", "Right. ",
           "Just asking: ", "My question: ", "Listen, "]
 SUFFIX = [" in Hadal?", " in this program?", ", please", ", thanks", " here?", " exactly?", " again?", " for me"]
+BEFORE_ZH = ["请问", "请问", "你好，", "那么", "我想问，", "我想知道，", "麻烦问一下，", "再问一个：", "还有，", "对了，", "不好意思，", "问一下，", "小向导，", "请告诉我，", "我不太懂，", "帮我看看，", "另外，", "嗯，"]
+AFTER_ZH = ["呢", "啊", "呀", "，谢谢", "，请说明一下", "，简单说说", "，急", "来着"]
 FILLERS = set("the a an is are do does i can how what to of my it in this you for and there".split())
 SYSTEM = ["You are an assistant.", "You are a desktop assistant.", "You help people with a program.", "Answer the user.", "You are a helpful assistant.", "You are a guide to Hadal.", "Answer briefly.", "You are Hadal guide.", "Be short and clear.", "You are an assistant for a small team."]
 
@@ -81,19 +84,30 @@ def loosen(r, text):
 
 
 WANTED = {gist: [[p.strip() for p in half.split("|")] for half in text.split(";")] for gist, text in PHRASES.items()}
+for gist, wishes in WISHES.items():
+    WANTED[gist][0] += wishes
 
 
 def ask(r, entry):
     gist, names, roll = entry["gist"], entry.get("names", []), r.random()
     if gist in SMALL_TALK and roll < 0.5:
         return "".join(r.choice(part) for part in SMALL_TALK[gist])
-    if gist in WANTED and roll < 0.5:
+    if gist in WANTED and roll < 0.4:
         do, things = WANTED[gist]
         ready = r.choice(DO).format(d=r.choice(do)) if r.random() < len(do) / (len(do) + len(things)) else r.choice(THING).format(t=r.choice(things))
         return loosen(r, ready)
-    if names and roll < 0.72:
+    if names and roll < 0.5:
         return loosen(r, r.choice(WHAT).format(n=r.choice(names)))
-    return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, [])))
+    return loosen(r, r.choice(entry["asks"] + WORDINGS.get(gist, []) + ASKS.get(gist, [])))
+
+
+def ask_zh(r, entry):
+    q = r.choice(entry["asks"] + ASKS.get(entry["gist"], [])).rstrip("。？")
+    if r.random() < 0.45:
+        q = r.choice(BEFORE_ZH) + q
+    if r.random() < 0.15:
+        q += r.choice(AFTER_ZH)
+    return q + r.choice(["", "", "？", "？", "。", "?", "！"])
 
 
 def subject(entry):
@@ -107,9 +121,7 @@ def known(r, group):
     entry = r.choice(group)
     a = r.choice(entry["answers"])
     if group is CHINESE:
-        q = r.choice(["", "", "", "", "请问", "你好，", "那么"]) + r.choice(entry["asks"])
-        q = q.rstrip("。？") if r.random() < 0.3 else q
-        return [user(q), answer(a, f"问题：{entry['gist']}。")]
+        return [user(ask_zh(r, entry)), answer(a, f"问题：{entry['gist']}。")]
     turns = [user(ask(r, entry)), answer(a, f"Topic: {subject(entry)}.")]
     if entry.get("more") and r.random() < 0.2:
         turns += [user(loosen(r, r.choice(MORE))), answer(entry["more"], f"More on the topic: {subject(entry)}.")]
@@ -121,17 +133,30 @@ def refuse(r, question):
     return [user(question), answer(REFUSAL_ZH if chinese else r.choice(REFUSALS), "这不是关于 Hadal 的问题，我不知道。" if chinese else "This is not about Hadal, and I do not know it.")]
 
 
+# Words that questions on Hadal are made of. A random one of them in a question to decline would teach to decline those too.
+OWN_WORDS = {w for group in (HADAL, IDEAS) for e in group for q in e["asks"] + WORDINGS.get(e["gist"], []) + ASKS.get(e["gist"], []) for w in re.findall("[a-z]+", q.lower())}
+OWN_WORDS |= {w for halves in WANTED.values() for half in halves for phrase in half for w in re.findall("[a-z]+", phrase.lower())}
+
+
+def foreign(draw):
+    """A word that says nothing of Hadal."""
+    while (word := draw()).lower() in OWN_WORDS or word.lower().rstrip("s") in OWN_WORDS:
+        pass
+    return word
+
+
 def aside(r, words=None):
     """A question on anything but Hadal."""
     value, roll = Values(r, words), r.random()
+    thing_en = lambda: foreign(lambda: value("word"))
     if roll < 0.15:
         thing = lambda: r.choice(THINGS_ZH) if r.random() < 0.6 else "".join(r.choice(HANZI) for _ in range(r.choice([1, 2, 2, 3])))
         return r.choice(ASIDE_ZH).format(x=thing(), y=thing()) if r.random() < 0.85 else r.choice(UNKNOWN_ZH)
     if roll < 0.3:
         return loosen(r, r.choice(ELSEWHERE))
     if roll < 0.5:
-        return loosen(r, r.choice(UNKNOWN).format(x=r.choice(SUBJECTS) if r.random() < 0.5 else r.choice(NOUNS)))
-    return loosen(r, r.choice(ASIDE).format(x=value("word"), y=value("word"), v=r.choice(VERBS), a=r.choice(ADJECTIVES), n=value("fullname"), c=value("city"), l=value("country"), t=value("title"),
+        return loosen(r, r.choice(UNKNOWN).format(x=r.choice(SUBJECTS) if r.random() < 0.5 else foreign(lambda: r.choice(NOUNS))))
+    return loosen(r, r.choice(ASIDE).format(x=thing_en(), y=thing_en(), v=r.choice(VERBS), a=r.choice(ADJECTIVES), n=value("fullname"), c=value("city"), l=value("country"), t=value("title"),
                                             f=value("food"), j=value("job"), d=value("small"), e=value("small")))
 
 
@@ -183,19 +208,19 @@ def first_question(r):
 
 def any_known(r):
     roll = r.random()
-    if roll < 0.26:
+    if roll < 0.27:
         return known(r, IDEAS)
-    if roll < 0.64:
+    if roll < 0.77:
         return known(r, HADAL)
-    if roll < 0.76:
+    if roll < 0.85:
         return known(r, TALK)
-    if roll < 0.90:
+    if roll < 0.97:
         return known(r, CHINESE)
     return proof(r)
 
 
 def any_turn(r, words=None):
-    return any_known(r) if r.random() < 0.81 else unknown(r, words)
+    return any_known(r) if r.random() < 0.84 else unknown(r, words)
 
 
 def again(r, turns):
@@ -215,8 +240,8 @@ def chat(r, words=None):
     elif roll < 0.08:
         turns, ways = first_question(r)
     else:
-        turns = [m for _ in range(r.choice([0, 0, 0, 0, 1, 1, 2, 3, r.randint(4, 7), r.randint(6, 12)])) for m in any_turn(r, words)]
-        ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(4, 8))]
+        turns = [m for _ in range(r.choice([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3, r.randint(4, 7), r.randint(6, 12)])) for m in any_turn(r, words)]
+        ways = [again(r, turns) if turns and r.random() < 0.12 else any_turn(r, words) for _ in range(r.randint(6, 12))]
     return maybe_system(r) + turns, ways
 
 

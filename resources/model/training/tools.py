@@ -1,13 +1,14 @@
 """Conversations with tools: which one fits, its arguments, and an answer from the results."""
 import encoding
 from facts.errands import ERRANDS
+from facts.services import SERVICES
 from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.values import Values, invent, letters
 from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, any_known, maybe_system, unknown, user
 
-EVERYDAY = TOOLS + ERRANDS
+EVERYDAY = TOOLS + ERRANDS + SERVICES
 RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 
@@ -198,9 +199,9 @@ class Workshop:
         r, tools = self.r, []
         while len(tools) < size:
             roll = r.random()
-            if roll < 0.3:
+            if roll < 0.2:
                 made = self.phrased()
-            elif roll < 0.6:
+            elif roll < 0.72:
                 made = self.listed(r.choices(EVERYDAY, weights=[t["weight"] for t in EVERYDAY])[0])
             else:
                 like = r.choice([t for t in tools if "verb" in t] or [None])
@@ -241,6 +242,13 @@ def nothing_fits(r, shop, kit):
     return unknown(r)
 
 
+def choosing(r):
+    """Many requests for one list of tools, to practise which one fits."""
+    kit = Workshop(r).kit(r.choice([2, 3, 3, 4, 4, 5]))
+    requests = [(t, t["request"]()) for t in r.choices(kit, k=r.randint(14, 20))]
+    return encoding.attach(maybe_system(r), [function(t) for t in kit]), [exchange(r, [q], finish=False) for q in requests]
+
+
 def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
     """One kit of tools, perhaps used once already, and ways to go on."""
     shop = Workshop(r, words)
@@ -255,6 +263,6 @@ def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
         return ordered(r.random() < 0.4) if roll < 0.78 else any_known(r) if roll < 0.88 else nothing_fits(r, shop, kit)
 
     before = [m for _ in range(r.choice([1, 1, 1, 2, 3])) for m in (ordered(True) if r.random() < 0.7 else any_known(r))] if r.random() < 0.22 else []
-    ways = [way() for _ in range(r.randint(5, 8))]
+    ways = [way() for _ in range(r.randint(7, 11))]
     shown = r.sample(kit, len(kit))
     return encoding.attach(maybe_system(r), [function(t) for t in shown]) + before, ways

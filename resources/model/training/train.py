@@ -133,6 +133,19 @@ class Optimizer:
         self.fused.step()
 
 
+class Average:
+    """The mean of the weights over the last steps. The batches are small, so each step is noisy; the mean is what to use."""
+
+    def __init__(self, model, steps=150):
+        self.steps, self.count, self.values = steps, 0, {k: v.clone() for k, v in model.state_dict().items()}
+
+    @torch.no_grad()
+    def add(self, model):
+        self.count += 1
+        for k, v in model.state_dict().items():
+            self.values[k].lerp_(v, 1 / min(self.count, self.steps))
+
+
 def rate_at(share):
     """Warm up, stay, and in the last part fall to almost nothing."""
     return min(share / 0.015 + 0.05, 1, max(0.01, (1 - share) / 0.64))
@@ -220,16 +233,19 @@ def main():
     else:
         induction.start(model)
     opt, path = Optimizer(model), os.path.join(a.out, "checkpoint.pt")
-    step, used, seen = 0, 0.0, 0
+    step, used, seen, saved = 0, 0.0, 0, {}
     if a.resume and os.path.exists(path):
         saved = torch.load(path, weights_only=False)
-        model.load_state_dict(saved["model"])
+        model.load_state_dict(saved["average" if a.finish else "model"])
         opt.state.update(saved["optimizer"][0])
         rates = [g["base"] for g in opt.fused.param_groups]
         opt.fused.load_state_dict(saved["optimizer"][1])
         for group, rate in zip(opt.fused.param_groups, rates):
             group["base"] = rate
         step, used, seen = saved["step"], saved["used"], saved["seen"]
+    average = Average(model)
+    if "average" in saved and not a.finish:
+        average.values, average.count = saved["average"], saved["averaged"]
     batches = Batches(tok, a.batch, a.seed * 1000003 + step)
     log = open(os.path.join(a.out, "log.txt"), "a", buffering=1)
     if a.finish:
@@ -242,7 +258,7 @@ def main():
     begin, last_save, total = time.time() - used, time.time(), a.minutes * 60
 
     def save():
-        torch.save(dict(model=model.state_dict(), optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, config=asdict(config)), path + ".new")
+        torch.save(dict(model=model.state_dict(), average=average.values, averaged=average.count, optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, config=asdict(config)), path + ".new")
         os.replace(path + ".new", path)
 
     stopped = []
@@ -259,6 +275,7 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_([q for _, q in opt.adam if q.grad is not None], 1.0)
         opt.step(rate)
+        average.add(model)
         for q in model.parameters():
             q.grad = None
         worst = max((m.load.max() / m.load.mean()).item() for m in moes)

@@ -19,9 +19,29 @@ explain {x}s to me|describe the {x}|tell me what a {x} is|What does {x} mean?|Wh
 I lost my {x}|My {x} is {a}|I need a new {x}|Order a {x} for me|Buy me a {x}|Call {n} for me|Send {n} an email|Remind me to {v} the {x}|Turn on the {x}|Set an alarm for {d}|Show me a picture of a {x}|Prove the theorem of {n}|Prove that {d} is prime|Count from {d} to {e}|Spell {x}|What rhymes with {x}?"""
 ASIDE = [q.strip() for q in ASIDE.replace("\n", "").split("|")]
 
+NEAR = """How do I delete a chat in WhatsApp?|Change the theme of my phone|How do I export a spreadsheet from Excel?|What is the shortcut for a screenshot on Windows?|How do I undo in Photoshop?|Where does Chrome store bookmarks?|How do I install Windows?|How do I install Python?|How do I update Ubuntu?|Which laptop has the best GPU?|
+How much RAM does my phone have?|How do I add memory to my PC?|Which graphics card should I buy for games?|How do I overclock my CPU?|How do I set up an email server?|How do I host a website?|Write a regular expression for dates|Explain this error in my Java program|How do I sort a list in Rust?|What is the best programming language?|
+How do I write a unit test?|How do I connect to a MySQL database?|What is Kubernetes?|How do I rename a file in Linux?|How do I search in a PDF?|How do I print from my phone?|How do I pin a tab in Firefox?|How do I turn on dark mode in Gmail?|How do I share a photo on Instagram?|How do I make a folder in Gmail?|
+Who founded DeepSeek?|Who invented the transformer?|What is ChatGPT Plus?|How much does GPT-5 cost?|Is Claude better than Gemini?|What is the best AI company?|How do I train my own model?|How do I fine-tune Llama?|What is a diffusion model?|What is reinforcement learning?|
+What is a neural network in biology?|Explain backpropagation|What is gradient descent?|How do recommender systems work?|What is computer vision?|Write a chatbot in Python|Generate an image of a cat|Make a video about space|Transcribe this recording|Summarise this PDF for me|
+Translate this document|Read my email to me|What is on my calendar?|Open the browser|Set my alarm for seven|Send a message to my wife|Search the web for cheap flights|What is trending today?|Check the spelling of this text|Make this sentence shorter|
+Rewrite this paragraph politely|Write a reply to this email|Make a list of ten dog names|Give me a name for my startup|Explain this poem|What happened in 1989?|How many bones are in the body?|What is the chemical formula of salt?|How do vaccines work?|
+Why is the ocean salty?|What is the tallest building?|How far away is the moon?|How do bees make honey?|What is the difference between a frog and a toad?|How do I clean a carpet?|How do I get rid of ants?|How long do I boil potatoes?|What is a good side dish for salmon?|
+Can I freeze cheese?|How do I make pancakes?|What is the recipe of tiramisu?|Which tea helps me sleep?|My head hurts|I feel sad today|I can't sleep|I'm bored, entertain me|Should I break up with my boyfriend?|How do I get a better job?|What should I study?|Can you do my homework?|
+What is the derivative of sin x?|Solve this equation for me: x + 4 = 9|What is 144 divided by 12?|Convert 10 miles to kilometers|What is the probability of rolling two sixes?|Prove that pi is irrational|Prove Fermat's last theorem|How many primes are below 100?|What is the golden ratio?|Round 3.14159 to two digits|
+Is it raining outside?|What is the temperature in Madrid?|When is the next full moon?|When is Easter this year?|What day is tomorrow?|How long until Christmas?|Who is the chancellor of Germany?|Who won the match last night?|What is the score of the game?|Which stocks should I buy?|
+Is Bitcoin going up?|How do I pay less tax?|What is the minimum wage?|How do I open a bank account?|What does a lawyer cost?|Is this contract legal?|How do I get a passport?|Which museum should I visit in Paris?|What is the best beach in Spain?|How do I get from Rome to Naples?|
+Tell me a ghost story|Write a rap about my teacher|Write a dialogue between two robots|Act as a therapist|Pretend to be my grandmother|Give me a motto for the day|Describe the taste of mango|Compare Kant and Hegel|What did Socrates teach?|Explain the plot of Inception|Who plays James Bond?|Recommend some jazz|What is a good podcast?"""
+ASIDE += [q.strip() for q in NEAR.replace("\n", "").split("|")]
+
 ASIDE_ZH = """{x}是什么？|什么是{x}？|{x}在哪里？|{x}有多高？|{x}多少钱？|怎么做{x}？|怎么学{x}？|怎么去{x}？|给我讲讲{x}|写一篇关于{x}的文章|写一首{x}的诗|写首{x}的歌|讲个{x}的故事|推荐一个{x}|{x}好吃吗？|{x}的首都是哪里？|{x}有什么好玩的？|谁是{x}？|谁发明了{x}？|{x}的历史|
 为什么{x}？|{x}什么时候开始？|翻译“{x}”|{x}用英语怎么说？|今天{x}怎么样？|明天会{x}吗？|帮我买{x}|帮我写{x}|我想要{x}|我该吃{x}吗？|最好的{x}是什么？|世界上最大的{x}是哪个？|{x}和{y}有什么区别？|{x}对身体好吗？|{x}是谁写的？|{x}的人口是多少？|画一个{x}|{x}怎么治？|用 Python 写{x}|{x}加{y}等于几？"""
 ASIDE_ZH = [q.strip() for q in ASIDE_ZH.replace("\n", "").split("|")]
+NEAR_ZH = """微信怎么删除聊天？|怎么在 Excel 里求和？|手机怎么换主题？|怎么装 Windows？|买哪个显卡打游戏好？|Python 怎么学？|怎么写简历？|怎么给图片去背景？|帮我画一只猫|帮我订机票|帮我写一封邮件|帮我翻译一段话|今天星期几？|现在几点？|明天天气好不好？|上海明天下雨吗？|
+谁是美国总统？|中国有多少人？|长江有多长？|唐朝有几位皇帝？|李白写过什么诗？|《红楼梦》讲了什么？|怎么做番茄炒蛋？|鸡蛋煮几分钟？|感冒了吃什么药？|我头疼怎么办？|我睡不着|我心情不好|讲一个鬼故事|给孩子起个名字|推荐几首歌|推荐一家餐厅|附近有什么好吃的？|
+十五乘以七是多少？|圆的面积怎么算？|解方程 x + 3 = 8|证明勾股定理|光速是多少？|地球有多大？|恐龙为什么灭绝？|为什么天是蓝的？|股票该买哪个？|比特币会涨吗？|怎么办护照？|怎么去机场？|北京到上海多远？|周末去哪里玩？|怎么练瑜伽？|足球比赛谁赢了？|
+写一个排序的程序|Docker 是什么？|怎么用 git？|谁创办了 DeepSeek？|哪个人工智能最好？|怎么训练自己的模型？|什么是强化学习？|生成一张图片|帮我总结这篇文章|把这句话改得礼貌一点|给我出个谜语|陪我下棋|什么是爱？|人生的意义是什么？"""
+ASIDE_ZH += [q.strip() for q in NEAR_ZH.replace("\n", "").split("|")]
 THINGS_ZH = """天气 电影 音乐 蛋糕 面条 足球 篮球 汽车 火车 飞机 月亮 太阳 海洋 大山 长城 故宫 老虎 大象 小猫 小狗 苹果 香蕉 牛奶 咖啡 茶 米饭 饺子 鱼 数学 物理 化学 历史 英语 法国 德国 日本 美国 印度 巴西 埃及 感冒 头痛 减肥 跑步 游泳 股票 房子 工作 老师 医生
 春天 夏天 秋天 冬天 雨 雪 花 树 诗 小说 照片 手机 电视 生日 旅游 衣服 鞋子 李白 杜甫 牛顿 爱因斯坦 黄河 长江 泰山 西湖 火锅 豆腐 红酒 围棋 象棋 吉他 钢琴""".split()
 
