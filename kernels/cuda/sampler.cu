@@ -129,7 +129,7 @@ __global__ void __launch_bounds__(kThreads, 1) weigh_kernel(Sample p) {
         const float logit = row.adjusted[i];
         const float weight = expf((logit - found.best_logit) / s.temperature);
         row.weights[i] = weight;
-        mass += row.mass(i, least);
+        mass += mass_from(weight, least);
         const Mass counted = found.limits ? Mass{logit > -infinity()} : mass_of(weight);
         if (found.sorted && counted != 0)
             shared.depths.add(static_cast<unsigned>(found.depth(logit)), counted);

@@ -1,6 +1,7 @@
 // The end of a choice (sampler.cu): one block a row filters the candidates that others have selected, finding
 // each border by radix (radix.h) instead of sorting, draws, and writes what is told of the token. Some
-// hundreds of candidates, twelve bytes each from L2; bound by the latency of some fifty barriers.
+// hundreds of candidates are bound by the latency of a hundred barriers; from some thousands on by what one
+// SM draws from L2, 120 bytes each with top-p.
 #include "kernels/cuda/sampler_parts.h"
 
 namespace hadal::cuda {
@@ -88,10 +89,11 @@ struct Candidates {
     std::uint64_t border = 0; ///< the least rank that is left
     float least = 0.0f;       ///< the least weight that is left
 
-    __device__ float logit(int c) const { return row.adjusted[row.order[c]]; }
-    __device__ std::uint32_t key(int c) const { return ordered_key(logit(c)); }
-    __device__ std::uint64_t rank(int c) const { return rank_of(logit(c), row.order[c]); }
-    __device__ Mass mass(int c) const { return rank(c) >= border ? row.mass(row.order[c], least) : 0; }
+    __device__ std::uint32_t key(int c) const { return ordered_key(row.logits_of_ids[c]); }
+    __device__ std::uint64_t rank(int c) const { return rank_of(row.logits_of_ids[c], row.ids[c]); }
+    __device__ Mass mass(int c) const {
+        return rank(c) >= border ? mass_from(row.weights_of_ids[c], least) : 0;
+    }
 };
 
 /// The candidate at which the sum of value(c), from the best down, reaches the goal. Equal keys have equal
@@ -117,8 +119,12 @@ __device__ int collect(DrawShared& shared, const Row& row) {
     __syncthreads();
     for (int b = thread / kWarp; b < row.blocks(); b += kWarps) {
         const int* from = row.candidates + row.ids_of(b).begin;
-        for (int i = thread % kWarp; i < static_cast<int>(parts[b].candidates); i += kWarp)
-            row.order[shared.starts[b] + i] = from[i];
+        for (int i = thread % kWarp; i < static_cast<int>(parts[b].candidates); i += kWarp) {
+            const int to = shared.starts[b] + i, id = from[i];
+            row.ids[to] = id;
+            row.logits_of_ids[to] = row.adjusted[id];
+            row.weights_of_ids[to] = row.weights[id];
+        }
     }
     return static_cast<int>(block_total(shared.block, own));
 }
@@ -139,7 +145,7 @@ __device__ int draw_from_best(DrawShared& shared, const Row& row, const SampleSe
     }
     all.least = s.min_p;
     const Mass total = sum_all(shared.block, all.count, mass);
-    return row.order[find_from_best(shared, all, mass, drawn(s, total))];
+    return row.ids[find_from_best(shared, all, mass, drawn(s, total))];
 }
 
 /// Min-p and the draw, by id: first the block, then the id in it.

@@ -34,16 +34,16 @@ struct Part {
     Mass raw;               ///< of all known ids, where the best raw one weighs 1
 };
 
-/// A row's scratch memory: this, then adjusted, weights, candidates and order of Row.
+/// A row's scratch memory: this, then six arrays of Row, of four bytes for each id.
 struct Scratch {
     Part parts[kMaxBlocks];
     std::uint64_t top[kMaxBlocks][kMaxLogprobs]; ///< the best raw ranks of each block, 0 fills up
     Mass depths[kDepths];                        ///< how much lies how deep: ids with top-k, else mass
 };
-static_assert(sizeof(Scratch) % 16 == 0);
+static_assert(sizeof(Scratch) % 8 == 0 && sizeof(int) == sizeof(float));
 
 __host__ __device__ constexpr std::size_t scratch_bytes_of(int vocab) {
-    return sizeof(Scratch) + (2 * sizeof(float) + 2 * sizeof(int)) * static_cast<std::size_t>(vocab);
+    return sizeof(Scratch) + 6 * sizeof(float) * static_cast<std::size_t>(vocab);
 }
 
 /// The last of the kernels: filters, draws and writes the results of every row.
@@ -63,6 +63,11 @@ __device__ __forceinline__ bool bit(const std::uint32_t* words, int i) {
 
 __device__ __forceinline__ Mass mass_of(float weight) {
     return static_cast<Mass>(weight * kUnit);
+}
+
+/// 0 for one that weighs less than `least`.
+__device__ __forceinline__ Mass mass_from(float weight, float least) {
+    return weight >= least ? mass_of(weight) : 0;
 }
 
 __device__ __forceinline__ Mass larger(Mass a, Mass b) {
@@ -93,7 +98,9 @@ struct Row {
     float* adjusted; ///< after penalties and biases; -inf for those that may not be chosen
     float* weights;
     int* candidates; ///< of each block from its first id on
-    int* order;      ///< the candidates of all blocks, by id
+    int* ids;        ///< the candidates of all blocks, in order
+    float* logits_of_ids;
+    float* weights_of_ids;
     int vocab;
 
     __device__ Row(const Sample& p, unsigned index)
@@ -105,7 +112,9 @@ struct Row {
         adjusted = reinterpret_cast<float*>(base + sizeof(Scratch));
         weights = adjusted + vocab;
         candidates = reinterpret_cast<int*>(weights + vocab);
-        order = candidates + vocab;
+        ids = candidates + vocab;
+        logits_of_ids = reinterpret_cast<float*>(ids + vocab);
+        weights_of_ids = logits_of_ids + vocab;
     }
     __device__ int blocks() const { return blocks_of(vocab); }
     __device__ Range ids_of(int block) const {
@@ -114,8 +123,7 @@ struct Row {
     }
     __device__ bool eligible(int i) const { return bit(known, i) && (!allowed || bit(allowed, i)); }
     __device__ std::uint64_t raw_rank(int i) const { return bit(known, i) ? rank_of(logits[i], i) : 0; }
-    /// 0 for those that weigh less than `least`.
-    __device__ Mass mass(int i, float least) const { return weights[i] >= least ? mass_of(weights[i]) : 0; }
+    __device__ Mass mass(int i, float least) const { return mass_from(weights[i], least); }
 };
 
 /// What the first kernel has found in all, and what follows of it: the same on all threads.
