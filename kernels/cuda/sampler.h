@@ -45,7 +45,7 @@ struct Sample {
     const SampleSettings* settings = nullptr; ///< [rows]
     const TokenCount* occurrences = nullptr;  ///< [rows, list_stride], distinct ids within a row
     const TokenBias* biases = nullptr;        ///< [rows, list_stride], distinct ids within a row
-    std::byte* scratch = nullptr;             ///< scratch_bytes(), 16-byte aligned
+    std::byte* scratch = nullptr;             ///< scratch_bytes(), 8-byte aligned
 
     int* tokens = nullptr;          ///< [rows]; -1 where the status is not Done
     SampleStatus* status = nullptr; ///< [rows]

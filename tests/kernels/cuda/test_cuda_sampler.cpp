@@ -27,6 +27,7 @@ struct Settings {
     int allowed = 0; ///< ids that the grammar allows; 0: all
     float spread = 2.0f;
     bool ties = false;
+    std::uint64_t seed = 0x123456789abcdef0u;
 };
 
 struct Outcome {
@@ -106,6 +107,7 @@ class TestCudaSampler : public QObject {
         row("blocks, by id", [](Settings& s) {
             s.vocab = 4500;
             s.rows = 1;
+            s.seed = 7; // draws from the second block
             s.min_p = 0.001f;
         });
         row("blocks, top-p", [](Settings& s) {
@@ -204,7 +206,7 @@ class TestCudaSampler : public QObject {
         sampling.repetition_penalty = settings.repetition;
         sampling.presence_penalty = settings.presence;
         sampling.frequency_penalty = settings.frequency;
-        sampling.seed = 0x123456789abcdef0u;
+        sampling.seed = settings.seed;
         std::vector<cuda::TokenBias> biases;
         const int apart = vocab > 1000 ? 67 : 11; // 60 of them reach into the second block
         for (int i = 0; i < settings.biases; ++i) {
