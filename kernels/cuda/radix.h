@@ -1,6 +1,6 @@
 // Selection by radix within one block, without sorting: where in the order of keys, largest first, a running
 // sum reaches a goal. Integers are added, so the order of arrival does not show. Internal to topk.cu and
-// sampler.cu.
+// sampler*.cu.
 #pragma once
 
 #include "kernels/cuda/numerics.h"

@@ -45,8 +45,7 @@ struct Sample {
     const SampleSettings* settings = nullptr; ///< [rows]
     const TokenCount* occurrences = nullptr;  ///< [rows, list_stride], distinct ids within a row
     const TokenBias* biases = nullptr;        ///< [rows, list_stride], distinct ids within a row
-    float* adjusted = nullptr;                ///< scratch [rows, vocab]
-    float* weights = nullptr;                 ///< scratch [rows, vocab]
+    std::byte* scratch = nullptr;             ///< scratch_bytes(), 8-byte aligned
 
     int* tokens = nullptr;          ///< [rows]; -1 where the status is not Done
     SampleStatus* status = nullptr; ///< [rows]
@@ -59,7 +58,10 @@ struct Sample {
     int stride = 0;
     int list_stride = 0;
     int top = 0; ///< up to kMaxLogprobs
+
+    std::size_t scratch_bytes() const;
 };
+/// Four launches, whatever the settings are.
 void sample(cudaStream_t stream, const Sample& parameters);
 
 } // namespace hadal::cuda

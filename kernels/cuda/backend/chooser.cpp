@@ -165,8 +165,6 @@ std::span<const ops::TokenChoice> CudaChooser::choose(ops::Tensor logits,
     packed.write(up_.data(), rules, words);
     std::byte* up = reserve(rules_, up_.size());
     std::byte* down = reserve(results_, results.layout.bytes());
-    const std::size_t cells = rows * static_cast<std::size_t>(vocab_);
-    auto* scratch = reinterpret_cast<float*>(reserve(scratch_, 2 * cells * sizeof(float)));
     place_.staging.upload(up, up_.data(), up_.size());
 
     Sample p;
@@ -176,8 +174,6 @@ std::span<const ops::TokenChoice> CudaChooser::choose(ops::Tensor logits,
     p.settings = at<SampleSettings>(up, packed.settings);
     p.occurrences = at<TokenCount>(up, packed.occurrences);
     p.biases = at<TokenBias>(up, packed.biases);
-    p.adjusted = scratch;
-    p.weights = scratch + cells;
     p.tokens = at<int>(down, results.tokens);
     p.status = at<SampleStatus>(down, results.status);
     p.logprobs = packed.top >= 0 ? at<float>(down, results.logprobs) : nullptr;
@@ -188,6 +184,7 @@ std::span<const ops::TokenChoice> CudaChooser::choose(ops::Tensor logits,
     p.stride = static_cast<int>(logits.stride);
     p.list_stride = static_cast<int>(packed.list_stride);
     p.top = std::max(packed.top, 0);
+    p.scratch = reserve(scratch_, p.scratch_bytes());
     sample(place_.stream, p);
 
     down_.resize(results.layout.bytes());

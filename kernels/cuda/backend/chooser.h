@@ -1,4 +1,4 @@
-// Tokens chosen by the kernel of kernels/cuda/sampler.h.
+// Tokens chosen by the kernels of kernels/cuda/sampler.h.
 #pragma once
 
 #include "kernels/choice.h"

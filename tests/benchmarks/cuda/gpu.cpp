@@ -378,12 +378,11 @@ void time_sampling(Bench& bench) {
         p.logits = m.normals(kVocabulary);
         p.known = m.holding(std::vector<std::uint32_t>(kVocabulary / 32, ~0u));
         p.settings = m.holding(std::vector<SampleSettings>{settings});
-        p.adjusted = m.empty<float>(kVocabulary);
-        p.weights = m.empty<float>(kVocabulary);
         p.tokens = m.empty<int>(1);
         p.status = m.empty<SampleStatus>(1);
         p.rows = 1;
         p.vocab = p.stride = kVocabulary;
+        p.scratch = m.empty<std::byte>(static_cast<std::int64_t>(p.scratch_bytes()));
         return [p](cudaStream_t stream) { sample(stream, p); };
     });
 }

@@ -51,7 +51,7 @@ FLOOR_US = 2.0  # of a kernel that reads, computes and writes something
 BOUNDARY_US = 1.0  # between two nodes of a graph
 SMALL_KERNELS = 4  # a layer, at the floor: rotation, latents, indexer key, indexer queries
 LAYERS, COLLECTIVES = 61, 122
-ONE_BLOCK = {"top 2048", "sampling, top-p"}  # what one multiprocessor draws from L2 bounds these
+ONE_BLOCK = {"top 2048"}  # what one multiprocessor draws from L2 bounds these
 ONE_BLOCK_TBS = 0.1
 FROM_L2 = {("sparse attention", "prefill")}  # its bytes are read again and again, from L2, at some times the bandwidth
 L2_FACTOR = 3.0
@@ -185,7 +185,7 @@ Made by `tests/benchmarks/cuda/report.py`; do not edit. **Nothing here was timed
 compiler's (nvcc {nvcc}), bytes and bank conflicts the simulator's count of what warps ask for, times arithmetic:
 the longer of the least bytes at {share:.0f} % of the nominal bandwidth and, in prefill, operations at the assumed rate
 of matrix units ({rates}), at least {floor:g} µs a kernel, and {boundary:g} µs for each boundary between kernels. Kernels of one block draw at
-most {one:g} TB/s.
+most {one:g} TB/s; the last one of sampling, whose bytes depend on the logits, is taken at the floor.
 
 The model is DeepSeek-V3.2 on a rank of eight: decoding one token with 8192 tokens of context, and prefill in chunks of
 2048 rows.

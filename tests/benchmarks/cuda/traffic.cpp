@@ -22,6 +22,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -250,21 +251,22 @@ std::vector<Step> steps() {
     all.push_back(gemv_step("head", 1, false, 16160, kHidden, 16));
     all.push_back(
         {"sampling, top-p", "decode", 1, 129'280 * 4.0, 129'280 * 4.0, 0, [](const SimtStream& stream) {
+             std::mt19937 random(2); // as on a GPU
+             std::normal_distribution<float> normal(0.0f, 3.0f);
              std::vector<float> logits;
              for (int i = 0; i < 129'280; ++i)
-                 logits.push_back(static_cast<float>(i * 7919 % 10'007) * 0.001f);
+                 logits.push_back(normal(random));
              SampleSettings settings;
              settings.top_p = 0.95f;
              Sample p;
              p.logits = DeviceArray<float>(stream, logits).data();
              p.known = filled<std::uint32_t>(stream, 4040, ~0u);
              p.settings = DeviceArray<SampleSettings>(stream, {settings}).data();
-             p.adjusted = DeviceArray<float>(129'280).data();
-             p.weights = DeviceArray<float>(129'280).data();
              p.tokens = DeviceArray<int>(1).data();
              p.status = DeviceArray<SampleStatus>(1).data();
              p.rows = 1;
              p.vocab = p.stride = 129'280;
+             p.scratch = DeviceArray<std::byte>(p.scratch_bytes()).data();
              sample(stream, p);
          }});
 

@@ -1,4 +1,4 @@
-// Sampling by the CUDA kernel on the simulator: the tokens that the host's sampler chooses.
+// Sampling by the CUDA kernels on the simulator: the tokens that the host's sampler chooses.
 #include "engine/runtime/logprobs.h"
 #include "engine/runtime/sampler.h"
 #include "kernels/cuda/sampler.h"
@@ -15,6 +15,7 @@ constexpr int kPadding = 37; ///< ids at the end that mean nothing
 
 struct Settings {
     int vocab = 300;
+    int rows = 2;
     float temperature = 1.0f;
     int top_k = 0;
     float top_p = 1.0f;
@@ -26,6 +27,7 @@ struct Settings {
     int allowed = 0; ///< ids that the grammar allows; 0: all
     float spread = 2.0f;
     bool ties = false;
+    std::uint64_t seed = 0x123456789abcdef0u;
 };
 
 struct Outcome {
@@ -94,15 +96,98 @@ class TestCudaSampler : public QObject {
             s.repetition = 0.7f;
         });
         row("one token allowed", [](Settings& s) { s.allowed = 1; });
-        row("a large vocabulary", [](Settings& s) {
+        row("fewer tokens than alternatives", [](Settings& s) { s.vocab = kPadding + 4; });
+        // Three blocks and more. In the first of these the third has no token that is known.
+        row("blocks, greedy, ties", [](Settings& s) {
+            s.vocab = 4106;
+            s.rows = 1;
+            s.temperature = 0.0f;
+            s.ties = true;
+        });
+        row("blocks, by id", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.seed = 7; // draws from the second block
+            s.min_p = 0.001f;
+        });
+        row("blocks, top-p", [](Settings& s) {
             s.vocab = 5000;
             s.top_p = 0.95f;
+        });
+        row("blocks, top-k, ties", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.top_k = 1200; // those with 2 and some with 1
+            s.ties = true;
+        });
+        row("blocks, top-p, ties", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.top_p = 0.8f;
+            s.ties = true;
+        });
+        row("blocks, top-p, flat", [](Settings& s) {
+            s.vocab = 4096;
+            s.rows = 1;
+            s.top_p = 0.7f;
+            s.spread = 0.001f;
+        });
+        row("blocks, top-p, most deeper than all bins", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.temperature = 70.0f;
+            s.top_p = 0.97f;
+            s.spread = 100.0f;
+        });
+        row("blocks, top-k, most deeper than all bins", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.temperature = 70.0f;
+            s.top_k = 3000;
+            s.spread = 100.0f;
+        });
+        row("blocks, all filters, penalties, biases and a grammar", [](Settings& s) {
+            s.vocab = 4500;
+            s.temperature = 0.8f;
+            s.top_k = 300;
+            s.top_p = 0.9f;
+            s.min_p = 0.02f;
+            s.repetition = 1.3f;
+            s.presence = 0.4f;
+            s.frequency = 0.2f;
+            s.biases = 60;
+            s.allowed = 2000;
+        });
+        row("blocks, one token allowed", [](Settings& s) {
+            s.vocab = 4500;
+            s.rows = 1;
+            s.top_p = 0.9f;
+            s.allowed = 1;
+        });
+        if (kSanitized)
+            return;
+        row("V3.2's vocabulary, by id", [](Settings& s) {
+            s.vocab = 129'280;
+            s.rows = 1;
+        });
+        row("V3.2's vocabulary, all filters", [](Settings& s) {
+            s.vocab = 129'280;
+            s.rows = 1;
+            s.temperature = 0.7f;
+            s.top_k = 200;
+            s.top_p = 0.95f;
+            s.min_p = 0.01f;
+            s.repetition = 1.1f;
+            s.presence = 0.1f;
+            s.frequency = 0.1f;
+            s.biases = 7;
+            s.spread = 3.0f;
         });
     }
     void choosesTheSameTokens() {
         QFETCH(Settings, settings);
         constexpr int kTop = 4;
-        const int rows = settings.vocab > 1000 ? 1 : 2;
+        const int rows = settings.rows;
         const int vocab = settings.vocab;
         Random random(61);
         std::vector<std::int32_t> known(static_cast<std::size_t>(vocab - kPadding));
@@ -121,11 +206,12 @@ class TestCudaSampler : public QObject {
         sampling.repetition_penalty = settings.repetition;
         sampling.presence_penalty = settings.presence;
         sampling.frequency_penalty = settings.frequency;
-        sampling.seed = 0x123456789abcdef0u;
+        sampling.seed = settings.seed;
         std::vector<cuda::TokenBias> biases;
+        const int apart = vocab > 1000 ? 67 : 11; // 60 of them reach into the second block
         for (int i = 0; i < settings.biases; ++i) {
-            biases.push_back({11 * i, random.normal()});
-            sampling.logit_bias[11 * i] = biases.back().bias;
+            biases.push_back({apart * i, random.normal()});
+            sampling.logit_bias[apart * i] = biases.back().bias;
         }
         const std::vector<std::int32_t> prompt{1, 2, 5, 8};
         runtime::Sampler sampler(sampling, known, prompt);
@@ -179,8 +265,6 @@ class TestCudaSampler : public QObject {
             const DeviceArray<cuda::SampleSettings> dsettings(stream, device);
             const DeviceArray<cuda::TokenCount> dcounts(stream, counts);
             const DeviceArray<cuda::TokenBias> dbiases(stream, bias_lists);
-            const auto size = static_cast<std::size_t>(rows * vocab);
-            const DeviceArray<float> adjusted(size), weights(size);
             const auto n = static_cast<std::size_t>(rows);
             const DeviceArray<int> tokens(n), top_ids(n * kTop);
             const DeviceArray<cuda::SampleStatus> status(n);
@@ -192,8 +276,6 @@ class TestCudaSampler : public QObject {
             p.settings = dsettings.data();
             p.occurrences = dcounts.data();
             p.biases = dbiases.data();
-            p.adjusted = adjusted.data();
-            p.weights = weights.data();
             p.tokens = tokens.data();
             p.status = status.data();
             p.logprobs = logprobs.data();
@@ -204,6 +286,8 @@ class TestCudaSampler : public QObject {
             p.stride = vocab;
             p.list_stride = list_stride;
             p.top = kTop;
+            const DeviceArray<std::byte> scratch(p.scratch_bytes());
+            p.scratch = scratch.data();
             cuda::sample(stream, p);
             return Outcome{tokens.values(stream), status.values(stream), logprobs.values(stream),
                            top_logprobs.values(stream), top_ids.values(stream)};
@@ -218,39 +302,49 @@ class TestCudaSampler : public QObject {
                 {logits.data() + r * vocab, static_cast<std::size_t>(vocab)}, known, expected[index], kTop);
             QVERIFY(std::abs(found.logprobs[index] - logprobs.chosen.logprob) < 1e-4f);
             for (std::size_t n = 0; n < kTop; ++n) {
+                if (n >= known.size()) {
+                    QCOMPARE(found.top_ids[index * kTop + n], -1);
+                    continue;
+                }
                 QCOMPARE(found.top_ids[index * kTop + n], logprobs.top[n].id);
                 QVERIFY(std::abs(found.top_logprobs[index * kTop + n] - logprobs.top[n].logprob) < 1e-4f);
             }
         }
     }
 
+    void tellsWhatIsWrong_data() {
+        QTest::addColumn<int>("vocab");
+        QTest::addRow("one block") << 40;
+        QTest::addRow("in the last of three blocks") << 4140;
+    }
     void tellsWhatIsWrong() {
-        constexpr int kVocab = 40;
-        const std::vector<std::uint32_t> known{~0u, 0x7fu};
-        const std::vector<std::uint32_t> nothing{0u, 0x80u}; // an unknown id
-        std::vector<float> logits(3 * kVocab, 1.0f);
-        logits[5] = NAN;
-        std::fill(logits.begin() + 2 * kVocab, logits.end(), -INFINITY);
-        logits[2 * kVocab + 39] = 5.0f; // unknown
+        QFETCH(int, vocab);
+        std::vector<std::int32_t> known_ids(static_cast<std::size_t>(vocab - 1));
+        std::iota(known_ids.begin(), known_ids.end(), 0);
+        const std::vector<std::uint32_t> known = bits_of(known_ids, vocab);
+        const std::vector<std::uint32_t> nothing = bits_of({vocab - 1}, vocab); // an unknown id
+        std::vector<float> logits(static_cast<std::size_t>(3 * vocab), 1.0f);
+        logits[static_cast<std::size_t>(vocab - 2)] = NAN;
+        std::fill(logits.begin() + 2 * vocab, logits.end(), -INFINITY);
+        logits.back() = 5.0f; // unknown
         const auto run = [&](const SimtStream& stream, int row, bool masked) {
             const DeviceArray<float> dlogits(stream, logits);
             const DeviceArray<std::uint32_t> dknown(stream, known);
             const DeviceArray<std::uint32_t> dallowed(stream, nothing);
             const DeviceArray<cuda::SampleSettings> settings(stream, std::vector<cuda::SampleSettings>(1));
-            const DeviceArray<float> scratch(2 * kVocab);
             const DeviceArray<int> token(1);
             const DeviceArray<cuda::SampleStatus> status(1);
             cuda::Sample p;
-            p.logits = dlogits.data() + row * kVocab;
+            p.logits = dlogits.data() + row * vocab;
             p.known = dknown.data();
             p.allowed = masked ? dallowed.data() : nullptr;
             p.settings = settings.data();
-            p.adjusted = scratch.data();
-            p.weights = scratch.data() + kVocab;
             p.tokens = token.data();
             p.status = status.data();
             p.rows = 1;
-            p.vocab = p.stride = kVocab;
+            p.vocab = p.stride = vocab;
+            const DeviceArray<std::byte> scratch(p.scratch_bytes());
+            p.scratch = scratch.data();
             cuda::sample(stream, p);
             return std::pair{token.values(stream)[0], status.values(stream)[0]};
         };
