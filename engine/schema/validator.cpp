@@ -8,7 +8,6 @@
 #include <utility>
 
 namespace hadal::schema {
-namespace {
 
 /// Makes the nodes of every schema of an index. References may bring further documents, so there are rounds.
 class Compiler : public NodeSource {
@@ -99,8 +98,6 @@ class Compiler : public NodeSource {
     std::unordered_map<const Json*, std::unique_ptr<Node>> nodes_;
     std::map<std::string, DynamicNodes> dynamic_nodes_;
 };
-
-} // namespace
 
 struct Validator::Compiled {
     Compiled(Json json, Options given)

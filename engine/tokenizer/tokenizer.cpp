@@ -12,7 +12,6 @@
 #include <mutex>
 
 namespace hadal::tokenizer {
-namespace {
 
 /// Everything that encoding writes to. A call borrows one, so calls on several threads do not meet.
 struct Scratch {
@@ -63,6 +62,8 @@ class ScratchPool {
         return idle;
     }();
 };
+
+namespace {
 
 AddedTokenMatcher matcher_of(const Definition& definition, bool normalized) {
     std::vector<AddedToken> tokens;
