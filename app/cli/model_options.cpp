@@ -10,7 +10,8 @@ std::span<const Option> model_options() {
          "what computes: GPUs where they are and the model fits, or the CPU; simt is the GPU engine on a "
          "simulator, in builds for developers",
          "auto"},
-        {"ranks", "N", "GPUs that share the model; with the CPU parts of it, each with a backend of its own", "1"},
+        {"ranks", "N", "GPUs that share the model; with the CPU parts of it, each with a backend of its own",
+         "1"},
         {"threads", "N", "threads that compute; 0: one per core", "0"},
         {"context", "N", "tokens that a conversation can hold; 0: as many as the model knows", "0"},
         {"attention", "sparse|dense", "dense attends to all tokens, not only to those the indexer selects",

@@ -15,9 +15,9 @@ namespace hadal::parallel {
 
 /// What there is.
 struct Machine {
-    int gpus = 0;               ///< alike; 0: everything is on the CPU
-    std::int64_t gpu_bytes = 0; ///< of each
-    std::int64_t ram_bytes = 0; ///< that the program may use
+    int gpus = 0;                   ///< alike; 0: everything is on the CPU
+    std::int64_t gpu_bytes = 0;     ///< of each
+    std::int64_t ram_bytes = 0;     ///< that the program may use
     double gpu_bytes_per_s = 0;     ///< nominal memory bandwidth of a GPU; 0: typical for its memory size
     double ram_bytes_per_s = 100e9; ///< nominal, of the whole machine
     /// Not for the model: CUDA's context, NCCL's buffers and graphs; and what else runs on the machine.
