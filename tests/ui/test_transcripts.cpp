@@ -131,7 +131,7 @@ class TestTranscripts : public QObject {
     }
     void pdfTextIsTheSource() {
         if (QStandardPaths::findExecutable("pdftotext").isEmpty())
-            QSKIP("pdftotext (poppler-utils) is not installed.");
+            QFAIL("pdftotext is not installed; packaging/install-packages brings it with poppler-utils.");
         QFETCH(QString, source);
         QFETCH(QString, shown);
         const Transcript transcript = withAnswer("before\n\n" + source + "\n\nbehind");
@@ -146,7 +146,7 @@ class TestTranscripts : public QObject {
 
     void everyPassageIsOnThePages() {
         if (QStandardPaths::findExecutable("pdftotext").isEmpty())
-            QSKIP("pdftotext (poppler-utils) is not installed.");
+            QFAIL("pdftotext is not installed; packaging/install-packages brings it with poppler-utils.");
         const QString text = squeezed(textOf(pdf(sample(), kEverything)));
         const QStringList words = {"Sparse attention: 稀疏注意力 <b>",
                                    "How does it choose?",
@@ -167,7 +167,7 @@ class TestTranscripts : public QObject {
 
     void pdfKeepsTheOrderOfLongText() {
         if (QStandardPaths::findExecutable("pdftotext").isEmpty())
-            QSKIP("pdftotext (poppler-utils) is not installed.");
+            QFAIL("pdftotext is not installed; packaging/install-packages brings it with poppler-utils.");
         QString source;
         for (int i = 0; i < 300; ++i)
             source += QStringLiteral("Line %1 of many words, 第 %1 行有中文。\n\n").arg(i);

@@ -15,6 +15,7 @@
 #include "tests/engine/expect_error.h"
 #include "tests/engine/model/backends.h"
 #include "tests/engine/model/tiny_model.h"
+#include "tests/engine/parallel/simulated_model.h"
 
 #include <nlohmann/json.hpp>
 
@@ -67,9 +68,7 @@ std::string config_for(int ranks) {
 
 struct Stored {
     std::string storage;
-    ops::Numerics numerics() const {
-        return {true, storage == "fp8" ? ops::ActivationQuant::PowerOfTwo : ops::ActivationQuant::None};
-    }
+    ops::Numerics numerics() const { return test::simulated_numerics(storage); }
     model::ModelOptions options(const model::Config& config) const {
         model::ModelOptions options;
         options.prefill_chunk = kChunk;
