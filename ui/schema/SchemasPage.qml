@@ -109,7 +109,8 @@ FocusScope {
         anchors.top: header.bottom
         anchors.topMargin: 8
         anchors.bottom: parent.bottom
-        width: root.narrow ? 148 : 208
+        width: list.count === 0 ? 0 : root.narrow ? 148 : 208
+        visible: list.count > 0
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.library.names
@@ -157,7 +158,7 @@ FocusScope {
     }
     Column {
         anchors.centerIn: main
-        visible: root.chosen === ""
+        visible: list.count === 0
         spacing: 12
         Words {
             anchors.horizontalCenter: parent.horizontalCenter

@@ -16,7 +16,7 @@ from tools import choosing, with_tools
 SKILLS = dict(chat=chat, choice=choosing, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.62, choice=0.08, tools=0.14, json=0.12, repeat=0.01, copying=0.03)
+MIX = dict(chat=0.30, choice=0.12, tools=0.32, json=0.22, repeat=0.01, copying=0.03)
 WARM_MIX = dict(chat=0.14, tools=0.50, json=0.25, repeat=0.02, copying=0.09)
 
 
@@ -33,7 +33,7 @@ def named(r, parts):
     """A call as far as the tool's name: which one fits is decided there. A few go on to its first argument."""
     text, _ = parts[-1]
     ends = [m.end() for m in re.finditer('invoke name="[^"]+">|</｜DSML｜parameter>', text)]
-    return parts[:-1] + [(text[:ends[r.random() < 0.25 and len(ends) > 1]], True)]
+    return parts[:-1] + [(text[:ends[r.random() < 0.7 and len(ends) > 1]], True)]
 
 
 CUT = dict(chat=brief, choice=named)

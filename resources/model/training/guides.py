@@ -93,8 +93,10 @@ def values(way, text, begin, key, asked):
 
 
 def continuation(parts, way, places, words):
-    """Hints for what the assistant says in one way to go on. The token at row i is predicted from row i - 1."""
-    hints, begin, asked = [], 0, (0, 0)
+    """Hints for what the assistant says in one way to go on, and the rows where it decides: on a name, a key, a value.
+    The token at row i is predicted from row i - 1."""
+    hints, decisions, begin, asked = [], [], 0, (0, 0)
+    decide = lambda char: decisions.append(way.at(char) - 1)
     hint = lambda step, char, place: place is not None and hints.append((step, way.at(char) - 1, place))
     for text, mine in parts:
         if not mine:
@@ -121,20 +123,25 @@ def continuation(parts, way, places, words):
                 if m[1]:
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
                     last = owner
+                    decide(begin + m.start(1))
                     hint(NAME, begin + m.start(1), places.get((name, None)))
                     choose(name, begin + m.start(1))
                 else:
                     hint(OWNER, begin + m.start(2), owner)
                     hint(BEFORE, begin + m.start(2), last)
                     hint(NAME, begin + m.start(2), places.get((name, m[2])))
+                    decide(begin + m.start(2))
+                    decide(begin + m.start(3))
                     last = way.at(begin + m.end(2) - 1)
                     for char, place in values(way, m[3], begin + m.start(3), m[2], asked):
                         hint(VALUE, char, place)
+                        decide(char)
         elif "<result>" in way.text[slice(*asked)]:
             for m in RESULT.finditer(way.text, *asked):
                 told = re.findall(r'": "?([^",}]+)', m[1]) if m[1].startswith("{") else [m[1]]
                 for piece in told:
                     for found in re.finditer(re.escape(piece), text):
+                        decide(begin + found.start())
                         hint(VALUE, begin + found.start(), way.at(way.text.index(piece, m.start(1))))
         else:
             head = text.rfind("</think>") + 8 if "</think>" in text else 0
@@ -144,12 +151,15 @@ def continuation(parts, way, places, words):
                 for m in PAIR.finditer(text, head):
                     hint(BEFORE, begin + m.start(1), last)
                     hint(NAME, begin + m.start(1), places.get((None, m[1]), value_in(way, m[1], asked, "")))
+                    decide(begin + m.start(1))
                     last = way.at(begin + m.end(1) - 1)
                     group = next((g for g in (2, 3, 4) if m[g]), None)
                     if group == 3:
                         for char, place in values(way, f"[{m[3]}]", begin + m.start(3) - 1, m[1], asked):
                             hint(VALUE, char, place)
+                            decide(char)
                     elif group:
+                        decide(begin + m.start(group))
                         hint(VALUE, begin + m.start(group), value_in(way, m[group], asked, m[1]))
         begin += len(text)
-    return hints
+    return hints, decisions

@@ -4,7 +4,7 @@
 """
 import exam_cases
 import exam_cases_two
-from facts import errands, pools, records, services, toolkit
+from facts import errands, pools, records, services, toolkit, trades
 from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH
@@ -37,7 +37,7 @@ def check_wordings():
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
     for do, things in WANTED.values():
         asked |= {plain(form.format(d=d)) for form in DO for d in do} | {plain(form.format(t=t)) for form in THING for t in things}
-    trained = {r for t in toolkit.TOOLS + errands.ERRANDS + services.SERVICES for r in t["requests"]}
+    trained = {r for t in toolkit.TOOLS + errands.ERRANDS + services.SERVICES + trades.TRADES for r in t["requests"]}
     for cases in SETS:
         for q in [q for questions in cases.QUESTIONS.values() for q in questions] + cases.DECLINED:
             assert plain(q) not in asked, f"“{q}” is also trained on"

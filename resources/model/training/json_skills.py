@@ -5,6 +5,7 @@ from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.papers import PAPERS
 from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES
+from facts.registers import REGISTERS
 from facts.toolkit import KEYS
 from facts.values import Values, invent
 from facts.words import ADJECTIVES, NOUNS
@@ -148,7 +149,7 @@ def record(r, words=None):
     value = Values(r, words)
     natural = r.random() < 0.75
     if natural:
-        subject, *rest = r.choice(DOMAINS + FORMS + PAPERS)
+        subject, *rest = r.choice(DOMAINS + FORMS + PAPERS + REGISTERS)
         fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4, 5])))
         fields = [(r.choice(names.split()), kind, source, phrase) for names, kind, source, phrase in fields]
         if r.random() < 0.15:  # a key that only the others' kinds tell

@@ -4,11 +4,12 @@ from facts.errands import ERRANDS
 from facts.services import SERVICES
 from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
+from facts.trades import TRADES
 from facts.values import Values, invent, letters
 from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, any_known, maybe_system, unknown, user
 
-EVERYDAY = TOOLS + ERRANDS + SERVICES
+EVERYDAY = TOOLS + ERRANDS + SERVICES + TRADES
 RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 

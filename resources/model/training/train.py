@@ -26,6 +26,8 @@ from network import Config, Layout, Linear, Model
 
 OPENING = 8  # tokens of an answer in which its subject is decided; they count OPENING_WEIGHT times
 OPENING_WEIGHT = 3.0
+DECISION_WEIGHT = 4.0  # what the first token of a name, a key or a value counts: the rest is copied
+GUIDANCE = 1.5  # what a hint of `guides` counts
 LONGEST = 2048  # tokens of a beginning and one way to go on
 
 
@@ -80,10 +82,14 @@ class Batches:
             for way in ways:
                 ids, own, encodings = self.encode(way)
                 if len(first) + len(ids) <= LONGEST:
-                    hints += guides.continuation(way, guides.Text(way, encodings, len(x) + 1), places, words)
+                    known, decisions = guides.continuation(way, guides.Text(way, encodings, len(x) + 1), places, words)
+                    hints += known
                     add(first[-1:] + ids, learned[-1:] + own, p, p + len(first) - 1)
+                    for row in decisions:
+                        if mine[row]:
+                            mine[row] = DECISION_WEIGHT
             self.spent[kind] += len(x) - before
-        return torch.tensor(x), torch.tensor(y), torch.tensor(y2), torch.tensor(mine), Layout(segments, hints, 1 / sum(mine))
+        return torch.tensor(x), torch.tensor(y), torch.tensor(y2), torch.tensor(mine), Layout(segments, hints, GUIDANCE / sum(mine))
 
 
 @torch.no_grad()
