@@ -36,11 +36,11 @@ def stems(text, begin, end):
 class Text:
     """A text and its tokens: places are rows of a batch."""
 
-    def __init__(self, parts, encodings, row):
-        self.text, self.starts, self.row = "".join(t for t, _ in parts), [], row
+    def __init__(self, parts, offsets, row):
+        self.parts, self.text, self.starts, self.row = parts, "".join(t for t, _ in parts), [], row
         begin = 0
-        for (text, _), e in zip(parts, encodings):
-            self.starts += [begin + a for a, _ in e.offsets]
+        for (text, _), spans in zip(parts, offsets):
+            self.starts += [begin + a for a, _ in spans]
             begin += len(text)
 
     def at(self, char):
@@ -92,13 +92,13 @@ def values(way, text, begin, key, asked):
     return [(char, value_in(way, part, asked, key)) for part, char in parts]
 
 
-def continuation(parts, way, places, words):
+def continuation(way, places, words):
     """Hints for what the assistant says in one way to go on, and the rows where it decides: on a name, a key, a value.
     The token at row i is predicted from row i - 1."""
     hints, decisions, begin, asked = [], [], 0, (0, 0)
     decide = lambda char: decisions.append(way.at(char) - 1)
     hint = lambda step, char, place: place is not None and hints.append((step, way.at(char) - 1, place))
-    for text, mine in parts:
+    for text, mine in way.parts:
         if not mine:
             asked = begin, begin + len(text)
         elif "invoke name" in text:

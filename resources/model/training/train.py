@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import time
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import asdict
 
@@ -46,13 +47,18 @@ class Batches:
     def __init__(self, tok, tokens, seed):
         self.tok, self.tokens, self.rng, self.spent, self.mix = tok, tokens, random.Random(seed), Counter(), None
 
-    def encode(self, parts):
-        ids, learned = [], []
-        encodings = self.tok.encode_batch([t for t, _ in parts], add_special_tokens=False)
-        for (_, mine), part in zip(parts, encodings):
+    def encode(self, parts, end):
+        """Tokens, which of them are learned, and what `guides` reads. Of the last text the tokens within `end` characters count: it is
+        cut whole, for at a cut other tokens would stand."""
+        ids, learned, offsets = [], [], []
+        for (_, mine), part in zip(parts, self.tok.encode_batch([t for t, _ in parts], add_special_tokens=False)):
             ids += part.ids
             learned += [mine] * len(part.ids)
-        return ids, learned, encodings
+            offsets.append(part.offsets)
+        kept = bisect_right(offsets[-1], end, key=lambda span: span[1])
+        dropped, offsets[-1] = len(offsets[-1]) - kept, offsets[-1][:kept]
+        text, mine = parts[-1]
+        return ids[:len(ids) - dropped], learned[:len(learned) - dropped], ([*parts[:-1], (text[:end], mine)], offsets)
 
     def next(self, mix):
         """Tokens, the next ones, those after them, what each next one counts, and who sees whom."""
@@ -72,17 +78,17 @@ class Batches:
         while len(x) < self.tokens:
             kind = min(mix, key=lambda k: self.spent[k] / mix[k])
             start, ways = data.draw(self.rng, kind)
-            first, learned, encodings = self.encode(start)
+            first, learned, read = self.encode(start, len(start[-1][0]))
             p, before = len(x), len(x)
-            places, words, known = guides.beginning(guides.Text(start, encodings, p))
+            places, words, known = guides.beginning(guides.Text(*read, p))
             hints += known
             # The last token of the beginning opens each way, so that it is not lost as a target's input.
             if len(first) > 1:
                 add(first, learned, p, p)
-            for way in ways:
-                ids, own, encodings = self.encode(way)
+            for way, end in ways:
+                ids, own, read = self.encode(way, end)
                 if len(first) + len(ids) <= LONGEST:
-                    known, decisions = guides.continuation(way, guides.Text(way, encodings, len(x) + 1), places, words)
+                    known, decisions = guides.continuation(guides.Text(*read, len(x) + 1), places, words)
                     hints += known
                     add(first[-1:] + ids, learned[-1:] + own, p, p + len(first) - 1)
                     for row in decisions:
