@@ -8,7 +8,6 @@
 #include "kernels/simt/shadow.h"
 #include "kernels/simt/traffic.h"
 
-#include <deque>
 #include <optional>
 
 namespace hadal::simt {
@@ -144,8 +143,8 @@ class Block {
         Where where;
         unsigned predicates = 0; ///< of the barrier just passed
         unsigned yields = 0;
-        std::vector<AsyncCopy> copies; ///< not yet committed
-        std::deque<std::vector<AsyncCopy>> groups;
+        std::vector<AsyncCopy> copies;              ///< not yet committed
+        std::vector<std::vector<AsyncCopy>> groups; ///< oldest first
     };
 
   private:
