@@ -158,6 +158,7 @@ class Block {
     struct Warp {
         std::uint32_t lanes = 0; ///< that have not left
         std::uint32_t ready = 0;
+        std::uint32_t at_barrier = 0;
         unsigned last = 0; ///< whose turn it was
         std::vector<Meeting> meetings;
     };

@@ -8,8 +8,9 @@ namespace hadal::simt {
 
 namespace {
 
-constexpr std::uintptr_t kSector = 32;
-constexpr std::uintptr_t kBank = 4;
+constexpr unsigned kSectorBits = 5; // 32 bytes
+constexpr unsigned kBankBits = 2;   // 4 bytes
+constexpr std::uintptr_t kSector = 1 << kSectorBits;
 constexpr std::size_t kBanks = 32;
 
 } // namespace
@@ -83,13 +84,13 @@ void Traffic::count() {
         std::sort(request_.begin(), request_.end(), by_address);
     // Units of sectors or of bank words, each once: lanes that ask for the same one share it.
     const bool shared = request_.front().shared;
-    const std::uintptr_t unit = shared ? kBank : kSector;
+    const unsigned bits = shared ? kBankBits : kSectorBits;
     std::array<std::uint64_t, kBanks> banks{};
     std::uint64_t units = 0, bytes = 0;
     std::uintptr_t next_unit = 0, next_byte = 0; // behind those that are counted
     for (const Request& lane : request_) {
         const std::uintptr_t end = lane.address + lane.size;
-        for (std::uintptr_t at = std::max(next_unit, lane.address / unit); at <= (end - 1) / unit; ++at) {
+        for (std::uintptr_t at = std::max(next_unit, lane.address >> bits); at <= (end - 1) >> bits; ++at) {
             ++units;
             ++banks[at % kBanks];
             next_unit = at + 1;
