@@ -38,7 +38,7 @@ void Traffic::flush(unsigned warp) {
 }
 
 /// Whether all lanes that accessed memory at all did so at the same instructions in the same order.
-bool Traffic::in_step(std::span<const std::vector<Request>> lanes) const {
+bool Traffic::in_step(std::span<const std::vector<Request>> lanes) {
     const std::vector<Request>* first = nullptr;
     for (const std::vector<Request>& lane : lanes) {
         if (lane.empty())

@@ -42,7 +42,7 @@ class Traffic {
         std::uint32_t size;
         bool shared;
     };
-    bool in_step(std::span<const std::vector<Request>> lanes) const;
+    static bool in_step(std::span<const std::vector<Request>> lanes);
     void count_apart(std::span<std::vector<Request>> lanes);
     void count();
 
