@@ -197,7 +197,7 @@ void Block::commit_copies() {
 void Block::wait_copies(unsigned groups_left) {
     while (current_->groups.size() > groups_left) {
         finish_group(current_->groups.front());
-        current_->groups.pop_front();
+        current_->groups.erase(current_->groups.begin());
     }
 }
 

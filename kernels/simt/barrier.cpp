@@ -105,12 +105,11 @@ void Block::meet(Collective kind, std::uint32_t mask, const void* in, void* out,
                  "this lane passes mask " + hex(mask) + ", but others of its warp wait for it with mask " +
                      hex(meeting.exchange.mask) + " at " + text(meeting.where) + ".");
     }
-    for (std::uint32_t lanes = mask; lanes != 0; lanes &= lanes - 1) {
-        const Thread& other = threads_[thread.warp * kLanes + static_cast<unsigned>(std::countr_zero(lanes))];
-        if (other.state == Thread::AtBarrier)
-            fail(Fault::DivergentBarrier, 0, text(where),
-                 "lane " + std::to_string(other.lane) + " is named here but waits at the barrier at " +
-                     text(other.where) + ".");
+    if (const std::uint32_t elsewhere = mask & warp.at_barrier; elsewhere != 0) {
+        const auto lane = static_cast<unsigned>(std::countr_zero(elsewhere));
+        fail(Fault::DivergentBarrier, 0, text(where),
+             "lane " + std::to_string(lane) + " is named here but waits at the barrier at " +
+                 text(threads_[thread.warp * kLanes + lane].where) + ".");
     }
     if (!mine) {
         warp.meetings.push_back({kind, 0, {mask, {}, {}}, compute, where});

@@ -160,8 +160,11 @@ void Block::wait(Thread::State state, Where where) {
     Thread& from = *current_;
     from.state = state;
     from.where = where;
+    Warp& warp = warps_[from.warp];
     if (state != Thread::Ready)
-        warps_[from.warp].ready &= ~(1u << from.lane);
+        warp.ready &= ~(1u << from.lane);
+    if (state == Thread::AtBarrier)
+        warp.at_barrier |= 1u << from.lane;
     Thread* next = pick();
     if (next == &from)
         return;
@@ -174,6 +177,7 @@ void Block::wait(Thread::State state, Where where) {
 void Block::make_ready(Thread& thread) {
     thread.state = Thread::Ready;
     warps_[thread.warp].ready |= 1u << thread.lane;
+    warps_[thread.warp].at_barrier &= ~(1u << thread.lane);
 }
 
 void Block::yield(Where where) {

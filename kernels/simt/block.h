@@ -8,7 +8,6 @@
 #include "kernels/simt/shadow.h"
 #include "kernels/simt/traffic.h"
 
-#include <deque>
 #include <optional>
 
 namespace hadal::simt {
@@ -144,8 +143,8 @@ class Block {
         Where where;
         unsigned predicates = 0; ///< of the barrier just passed
         unsigned yields = 0;
-        std::vector<AsyncCopy> copies; ///< not yet committed
-        std::deque<std::vector<AsyncCopy>> groups;
+        std::vector<AsyncCopy> copies;              ///< not yet committed
+        std::vector<std::vector<AsyncCopy>> groups; ///< oldest first
     };
 
   private:
@@ -159,6 +158,7 @@ class Block {
     struct Warp {
         std::uint32_t lanes = 0; ///< that have not left
         std::uint32_t ready = 0;
+        std::uint32_t at_barrier = 0;
         unsigned last = 0; ///< whose turn it was
         std::vector<Meeting> meetings;
     };

@@ -181,8 +181,11 @@ Fiber::~Fiber() {
 
 void Fiber::start(void (*entry)(void*), void* argument) {
 #ifdef __SANITIZE_ADDRESS__
-    // Frames of an abandoned run are still poisoned.
-    __asan_unpoison_memory_region(stack_, bytes_);
+    // The frames that the last run never left are still poisoned; nothing below them is.
+    std::byte* const top = static_cast<std::byte*>(stack_) + bytes_;
+    if (pointer_)
+        __asan_unpoison_memory_region(pointer_,
+                                      static_cast<std::size_t>(top - static_cast<std::byte*>(pointer_)));
     fake_stack_ = nullptr;
 #endif
     pointer_ = first_frame(static_cast<std::byte*>(stack_) + bytes_, entry, argument);

@@ -63,8 +63,8 @@ float element(std::uint32_t word, unsigned index) {
 template <unsigned elements, bool scaled = false>
 void multiply_all(const Block::Exchange& exchange) {
     constexpr unsigned kHalf = 4 * elements;
-    float a[kRows][2 * kHalf];
-    float b[kColumns][2 * kHalf];
+    double a[kRows][2 * kHalf];
+    double b[kColumns][2 * kHalf];
     for (unsigned lane = 0; lane < kLanes; ++lane) {
         const auto& factors = *static_cast<const Factors*>(exchange.in[lane]);
         const unsigned g = lane / 4;
@@ -84,12 +84,12 @@ void multiply_all(const Block::Exchange& exchange) {
     for (unsigned lane = 0; lane < kLanes; ++lane) {
         auto* c = static_cast<float*>(exchange.out[lane]);
         for (unsigned i = 0; i < 4; ++i) {
-            const float* row = a[lane / 4 + (i / 2) * 8];
+            const double* row = a[lane / 4 + (i / 2) * 8];
             const unsigned column_index = lane % 4 * 2 + i % 2;
-            const float* column = b[column_index];
+            const double* column = b[column_index];
             double sum = 0.0;
             for (unsigned k = 0; k < 2 * kHalf; ++k)
-                sum += static_cast<double>(row[k]) * column[k];
+                sum += row[k] * column[k];
             if constexpr (scaled)
                 sum *= scale(lane / 4 * 4 + i / 2, true) * scale(column_index * 4, false);
             c[i] = static_cast<float>(c[i] + sum);

@@ -19,6 +19,7 @@ struct Cell {
     bool copying : 1 = false;      ///< destination of an asynchronous copy that nobody has waited for
     bool atomic_reads : 1 = false; ///< all reads since the write were atomic
     enum Readers : std::uint8_t { One, Lanes, Warps, Blocks } readers : 2 = One;
+    bool operator==(const Cell&) const = default;
 };
 
 /// Who accesses memory now.

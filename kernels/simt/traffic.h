@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace hadal::simt {
@@ -41,11 +42,13 @@ class Traffic {
         std::uint32_t size;
         bool shared;
     };
-    void count(std::vector<Request>& request);
-    static std::size_t distinct_bytes(std::vector<Request>& request);
+    static bool in_step(std::span<const std::vector<Request>> lanes);
+    void count_apart(std::span<std::vector<Request>> lanes);
+    void count();
 
     Counters& counters_;
     std::vector<std::vector<Request>> lanes_;
+    std::vector<Request> request_; ///< of a warp, to be counted
 };
 
 } // namespace hadal::simt

@@ -5,6 +5,7 @@
 #include "kernels/cpu/backend.h"
 #include "kernels/fp8.h"
 #include "kernels/reference/backend.h"
+#include "tests/sanitized.h"
 
 #include <QTest>
 #include <cmath>
@@ -20,14 +21,6 @@ using ops::Backend;
 using ops::Buffer;
 using ops::DType;
 using ops::Tensor;
-
-/// Under sanitizers everything takes many times as long. There suites leave out what would only repeat, at
-/// another size or under another schedule, a check that builds without them make.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
 
 /// Deterministic inputs.
 class Random {

@@ -158,4 +158,5 @@ class TestChat : public ChatTest {
 };
 
 QTEST_MAIN(TestChat)
+#include "moc_chat_test.cpp"
 #include "test_chat.moc"

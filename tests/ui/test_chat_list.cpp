@@ -216,4 +216,5 @@ class TestChatList : public ChatTest {
 };
 
 QTEST_MAIN(TestChatList)
+#include "moc_chat_test.cpp"
 #include "test_chat_list.moc"

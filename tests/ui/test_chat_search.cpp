@@ -77,4 +77,5 @@ class TestChatSearch : public ChatTest {
 };
 
 QTEST_MAIN(TestChatSearch)
+#include "moc_chat_test.cpp"
 #include "test_chat_search.moc"

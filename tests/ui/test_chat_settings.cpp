@@ -97,4 +97,5 @@ class TestChatSettings : public ChatTest {
 };
 
 QTEST_MAIN(TestChatSettings)
+#include "moc_chat_test.cpp"
 #include "test_chat_settings.moc"

@@ -114,4 +114,5 @@ class TestChatVersions : public ChatTest {
 };
 
 QTEST_MAIN(TestChatVersions)
+#include "moc_chat_test.cpp"
 #include "test_chat_versions.moc"

@@ -20,4 +20,5 @@ class Setup : public QObject {
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(hadal_qml, Setup)
+#include "moc_qml_fixture.cpp"
 #include "test_qml.moc"

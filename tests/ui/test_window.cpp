@@ -280,4 +280,5 @@ class TestWindow : public WindowTest {
 };
 
 QTEST_MAIN(TestWindow)
+#include "moc_window_test.cpp"
 #include "test_window.moc"

@@ -163,4 +163,5 @@ class TestWindowAccess : public WindowTest {
 };
 
 QTEST_MAIN(TestWindowAccess)
+#include "moc_window_test.cpp"
 #include "test_window_access.moc"

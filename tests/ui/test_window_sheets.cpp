@@ -140,4 +140,5 @@ class TestWindowSheets : public WindowTest {
 };
 
 QTEST_MAIN(TestWindowSheets)
+#include "moc_window_test.cpp"
 #include "test_window_sheets.moc"

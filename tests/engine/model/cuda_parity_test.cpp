@@ -14,6 +14,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <set>
 
 using namespace hadal;
 using nlohmann::json;
@@ -145,11 +146,15 @@ class CudaParityTest : public QObject {
     void agrees_with_the_cpu_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("chunk");
+        const std::set<std::string> some{"fp8_everywhere", "v32_bf16_rounded", "v3_fp8", "v2_greedy"};
         for (const auto& [name, spec] : cases_.items())
-            QTest::addRow("%s", name.c_str()) << QString::fromStdString(name) << 0;
-        for (const char* name : {"fp8_everywhere", "v32_bf16_rounded", "v3_fp8", "v2_greedy"}) {
-            QTest::addRow("%s, chunks of 5", name) << name << 5;
-            QTest::addRow("%s, token by token", name) << name << 1;
+            if (!test::kSanitized || some.contains(name))
+                QTest::addRow("%s", name.c_str()) << QString::fromStdString(name) << 0;
+        for (const std::string& name : some) {
+            if (test::kSanitized && name != "fp8_everywhere")
+                continue;
+            QTest::addRow("%s, chunks of 5", name.c_str()) << QString::fromStdString(name) << 5;
+            QTest::addRow("%s, token by token", name.c_str()) << QString::fromStdString(name) << 1;
         }
     }
 

@@ -6,8 +6,6 @@
 #include "engine/model/mtp.h"
 #include "kernels/cuda/backend/backend.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QtTest>
 
 using namespace hadal;
@@ -20,23 +18,6 @@ class Onlooker final : public model::Trace {
     void selected(std::int64_t, std::span<const std::int32_t>) override {}
     void routed(std::int64_t, std::span<const std::int32_t>, std::span<const float>) override {}
 };
-
-/// With sizes that kernels for GPUs have, as tiny as they allow.
-std::string config(int layers = 2) {
-    auto config = nlohmann::json::parse(test::tiny_v32_config());
-    config["kv_lora_rank"] = 128;
-    config["qk_rope_head_dim"] = 64;
-    config["index_head_dim"] = 128;
-    config["index_n_heads"] = 4;
-    config["num_hidden_layers"] = layers;
-    config["max_position_embeddings"] = 1024;
-    config["quantization_config"] = {{"quant_method", "fp8"},
-                                     {"fmt", "e4m3"},
-                                     {"activation_scheme", "dynamic"},
-                                     {"scale_fmt", "ue8m0"},
-                                     {"weight_block_size", {128, 128}}};
-    return config.dump();
-}
 
 model::ModelOptions options() {
     model::ModelOptions options;
@@ -125,7 +106,8 @@ class CudaRepeatTest : public QObject {
     /// Caches move to larger memory with some of their pages full, some in part and some not at all, and go
     /// on as one that has had room from the start.
     void goes_on_when_caches_grow() {
-        const test::TinyModel tiny({config(1), "fp8", true, 3});
+        const test::TinyModel tiny(
+            {test::tiny_gpu_config(R"({"index_n_heads": 4, "num_hidden_layers": 1})"), "fp8", true, 3});
         const std::vector<std::int32_t> tokens = test::random_tokens(5, 90, tiny.vocab_size());
         std::array<std::vector<float>, 2> found;
         for (const bool room : {false, true})
@@ -279,7 +261,8 @@ class CudaRepeatTest : public QObject {
             .arg(calls.memory);
     }
 #endif
-    const test::TinyModel tiny_{{config(), "fp8", true, 3}};
+    const test::TinyModel tiny_{
+        {test::tiny_gpu_config(R"({"index_n_heads": 4, "num_hidden_layers": 2})"), "fp8", true, 3}};
 };
 
 QTEST_GUILESS_MAIN(CudaRepeatTest)

@@ -1,5 +1,7 @@
 #include "tiny_model.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -30,6 +32,20 @@ std::string tiny_v32_config() {
         "max_position_embeddings": 512, "bos_token_id": 0, "eos_token_id": 1,
         "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 128, "beta_fast": 32,
                          "beta_slow": 1, "mscale": 1.0, "mscale_all_dim": 1.0}})";
+}
+
+std::string tiny_gpu_config(const std::string& changes) {
+    auto config = nlohmann::json::parse(tiny_v32_config());
+    config["kv_lora_rank"] = 128;
+    config["qk_rope_head_dim"] = 64;
+    config["index_head_dim"] = 128;
+    config["quantization_config"] = {{"quant_method", "fp8"},
+                                     {"fmt", "e4m3"},
+                                     {"activation_scheme", "dynamic"},
+                                     {"scale_fmt", "ue8m0"},
+                                     {"weight_block_size", {128, 128}}};
+    config.merge_patch(nlohmann::json::parse(changes));
+    return config.dump();
 }
 
 model::ModelOptions exact_options() {

@@ -27,6 +27,9 @@ class TinyModel {
 
 /// A V3.2 network with everything in it: YaRN, indexer with index_topk 8, grouped experts, an MTP module.
 std::string tiny_v32_config();
+/// The same in FP8 as the publisher's, with the sizes that kernels for GPUs have, as small as they allow; and
+/// with `changes`, a JSON object of what is otherwise.
+std::string tiny_gpu_config(const std::string& changes = "{}");
 
 /// Options that keep caches as exact as they can be.
 model::ModelOptions exact_options();

@@ -4,31 +4,23 @@
 
 namespace hadal::test {
 
-std::string simulated_config(int ranks, const std::string& storage, int layers) {
+std::string simulated_config(int ranks, const std::string& storage, int layers, const std::string& changes) {
     if (layers == 0)
         layers = ranks < 8 && storage == "fp8" ? 2 : 1;
-    auto config = nlohmann::json::parse(tiny_v32_config());
     const int shares = std::max(ranks, 4);
-    config["vocab_size"] = 256;
-    config["hidden_size"] = 128;
-    config["num_hidden_layers"] = layers;
-    config["first_k_dense_replace"] = layers - 1;
-    config["num_nextn_predict_layers"] = 0;
-    config["num_attention_heads"] = 2 * shares;
-    config["q_lora_rank"] = 128;
-    config["kv_lora_rank"] = 128;
-    config["qk_nope_head_dim"] = 64;
-    config["qk_rope_head_dim"] = 64;
-    config["v_head_dim"] = 64;
-    config["index_head_dim"] = 128;
-    config["intermediate_size"] = 128 * shares;
-    config["moe_intermediate_size"] = 128 * shares;
-    config["quantization_config"] = {{"quant_method", "fp8"},
-                                     {"fmt", "e4m3"},
-                                     {"activation_scheme", "dynamic"},
-                                     {"scale_fmt", "ue8m0"},
-                                     {"weight_block_size", {128, 128}}};
-    return config.dump();
+    nlohmann::json config{{"vocab_size", 256},
+                          {"hidden_size", 128},
+                          {"num_hidden_layers", layers},
+                          {"first_k_dense_replace", layers - 1},
+                          {"num_nextn_predict_layers", 0},
+                          {"num_attention_heads", 2 * shares},
+                          {"q_lora_rank", 128},
+                          {"qk_nope_head_dim", 64},
+                          {"v_head_dim", 64},
+                          {"intermediate_size", 128 * shares},
+                          {"moe_intermediate_size", 128 * shares}};
+    config.merge_patch(nlohmann::json::parse(changes));
+    return tiny_gpu_config(config.dump());
 }
 
 ops::Numerics simulated_numerics(const std::string& storage) {

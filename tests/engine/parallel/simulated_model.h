@@ -16,8 +16,9 @@ namespace hadal::test {
 
 /// Two heads, and 128 channels of each MLP, for each of `ranks`, hidden states of 128. Where `layers` is not
 /// said, it is one with many ranks, for the time it takes, and with bf16 weights, so that no close call in
-/// one layer moves what the next one chooses from; two otherwise.
-std::string simulated_config(int ranks, const std::string& storage, int layers = 0);
+/// one layer moves what the next one chooses from; two otherwise. `changes` as for tiny_gpu_config().
+std::string simulated_config(int ranks, const std::string& storage, int layers = 0,
+                             const std::string& changes = "{}");
 
 ops::Numerics simulated_numerics(const std::string& storage);
 model::ModelOptions simulated_options(const std::string& storage);
