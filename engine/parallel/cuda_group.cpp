@@ -70,8 +70,12 @@ class CudaGroup::Member final : public model::Communicator {
             std::accumulate(group_.widths_.begin(), group_.widths_.begin() + rank_, std::int64_t{0});
         cuda::send_columns(backend_, part, group_.whole_, first, group_.device_of_whole_);
         meanwhile();
-        cuda::wait_for(backend_);
-        finish();
+        // Rank 0 goes on without looking what its own device has come to: what it queues comes after its
+        // columns, and it waits for that once, in the end.
+        if (rank_ != 0) {
+            cuda::wait_for(backend_);
+            finish();
+        }
         group_.meet(rank_);
     }
     bool stops(std::int64_t layer, const std::stop_token& stop) override { return group_.stops(layer, stop); }
