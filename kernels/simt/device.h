@@ -1,6 +1,7 @@
 // One pretend device.
 #pragma once
 
+#include "kernels/simt/finding.h"
 #include "kernels/simt/memory.h"
 
 #include <cstddef>
@@ -43,6 +44,9 @@ class Device {
     bool reaches(int device) const {
         return device == index_ || device == kHostDevice || peers.contains(device);
     }
+
+    /// Every call returns from now on what CUDA would say after such a fault.
+    void fail(Fault fault);
 
     std::size_t used = 0; ///< bytes allocated
     std::set<int> peers;  ///< devices whose memory may be accessed
