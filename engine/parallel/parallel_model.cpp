@@ -44,6 +44,7 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
         end);
     for (const auto& rank : all->models)
         model->bytes_per_token_ += rank->bytes_per_token();
+    model->notice_ = all->group->notice();
     return model;
 }
 

@@ -46,6 +46,7 @@ class ParallelModel final : public model::InspectableModel {
     std::int64_t max_context() const override { return config().max_position_embeddings; }
     std::int64_t prefill_chunk() const override { return options_.prefill_chunk; }
     std::int64_t bytes_per_token() const override { return bytes_per_token_; } ///< of all ranks
+    std::string notice() const override { return notice_; }                    ///< of how ranks talk
 
     std::unique_ptr<model::Cache> make_cache(std::int64_t capacity) override;
     std::span<const float> forward(std::span<const model::SequenceInput> sequences,
@@ -79,6 +80,7 @@ class ParallelModel final : public model::InspectableModel {
     std::unique_ptr<model::DraftModule> draft_module_;
     std::shared_ptr<const std::vector<float>> logits_; ///< of the last step
     std::int64_t bytes_per_token_ = 0;
+    std::string notice_;
 };
 
 } // namespace hadal::parallel

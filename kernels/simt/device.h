@@ -51,6 +51,7 @@ class Device {
     std::size_t used = 0; ///< bytes allocated
     std::set<int> peers;  ///< devices whose memory may be accessed
     int sticky_error = 0; ///< cudaError_t that every call returns from now on
+    int nccl_refusal = 0; ///< ncclResult_t that keeps it from joining others; 0: none
 
     std::optional<Trouble> trouble;   ///< that it will be in
     std::uint64_t before_trouble = 0; ///< operations that it still does
