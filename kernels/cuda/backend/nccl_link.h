@@ -38,7 +38,8 @@ class NcclLink {
     NcclLink() = default;
 };
 
-/// NCCL does not bring the ranks together, which then have to do without.
+/// NCCL does not bring the ranks together, which then have to do without. what() is the reason, to be part of
+/// a sentence.
 class NcclUnavailable final : public Error {
   public:
     explicit NcclUnavailable(const std::string& why) : Error(ErrorKind::Unsupported, why) {}
