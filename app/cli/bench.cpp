@@ -146,6 +146,7 @@ void bench(const Arguments& arguments) {
     const auto options = open_options_from(arguments);
 
     const auto model = models::load_model(source_from(arguments), options);
+    print_notice(model->notice());
     const auto longest = std::max_element(works.begin(), works.end(), [](const Work& a, const Work& b) {
                              return a.count < b.count;
                          })->count;

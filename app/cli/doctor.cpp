@@ -120,6 +120,22 @@ void look_at_links(Doctor& doctor) {
     }
 }
 
+void look_at_sums(Doctor& doctor) {
+    const auto sums = models::try_gpu_sums();
+    if (!sums)
+        return;
+    const std::string found = std::string("few rows ") +
+                              (sums->pushed_rows > 0 ? "are pushed"
+                               : sums->nccl          ? "go by NCCL"
+                                                     : "go by way of the host") +
+                              ", many " +
+                              (sums->nccl              ? "go by NCCL"
+                               : sums->pushed_rows > 0 ? "are pushed"
+                                                       : "go by way of the host");
+    doctor.report(
+        {"sums over GPUs", sums->notice.empty() ? Verdict::Ok : Verdict::Absent, found, sums->notice});
+}
+
 void look_at_gpus(Doctor& doctor) {
     std::vector<models::Gpu> gpus;
     try {
@@ -144,6 +160,7 @@ void look_at_gpus(Doctor& doctor) {
     }
     try {
         look_at_links(doctor);
+        look_at_sums(doctor);
     } catch (const Error& error) {
         doctor.report({"links between GPUs", Verdict::Failed, error.what(), "Use one GPU (--ranks 1)."});
     }

@@ -59,8 +59,8 @@ class Dump : public model::Trace {
 };
 
 /// The tensors of the file in their order; prepares `dump` for what was asked for.
-std::vector<TensorPlan> plan(const Arguments& arguments, const model::InspectableModel& model, std::int64_t rows,
-                             Dump& dump) {
+std::vector<TensorPlan> plan(const Arguments& arguments, const model::InspectableModel& model,
+                             std::int64_t rows, Dump& dump) {
     const auto& config = model.config();
     std::vector<TensorPlan> tensors = {{"logits", "F32", rows, config.vocab_size}};
     if (arguments.has("dump-topk")) {
@@ -87,6 +87,7 @@ void logits(const Arguments& arguments) {
         throw UsageError("--out is needed: the file to write");
     const auto ids = ids_from(arguments);
     const auto model = models::load_model(source_from(arguments), open_options_from(arguments));
+    print_notice(model->notice());
     Dump dump;
     const auto rows = static_cast<std::int64_t>(ids.size());
     SafetensorsWriter file(arguments.text("out"), plan(arguments, *model, rows, dump));

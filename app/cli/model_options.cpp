@@ -1,5 +1,7 @@
 #include "app/cli/model_options.h"
 
+#include <iostream>
+
 namespace hadal::cli {
 
 std::span<const Option> model_options() {
@@ -35,6 +37,11 @@ models::OpenOptions open_options_from(const Arguments& arguments) {
     options.context = arguments.integer("context", 0, std::int64_t{1} << 40);
     options.sparse_attention = arguments.choice("attention", {"sparse", "dense"}) == "sparse";
     return options;
+}
+
+void print_notice(const std::string& notice) {
+    if (!notice.empty())
+        std::cerr << "note: " << notice << std::endl;
 }
 
 } // namespace hadal::cli

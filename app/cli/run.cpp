@@ -63,7 +63,9 @@ host::Factory local_model(const Arguments& arguments, runtime::Request& request)
     options.drafts = static_cast<int>(arguments.integer("drafts", 0, 8));
     request.sampling = sampling_from(arguments, models::recommended_sampling(models::directory_of(source)));
     return [=](const ProgressFn& progress, std::stop_token stop) {
-        return models::open_model(source, options, progress, stop);
+        auto engine = models::open_model(source, options, progress, stop);
+        print_notice(engine->notice());
+        return engine;
     };
 }
 

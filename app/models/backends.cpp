@@ -95,6 +95,26 @@ std::vector<GpuLink> test_gpu_links() {
     return links;
 }
 
+std::optional<GpuSums> try_gpu_sums() {
+#ifdef HADAL_GPU
+    const auto ranks = static_cast<int>(cuda::devices().size());
+    if (ranks < 2)
+        return {};
+    model::Config v32;
+    v32.hidden_size = 7168;
+    const auto group =
+        std::dynamic_pointer_cast<parallel::CudaGroup>(group_factory(BackendKind::Gpu, v32)(ranks));
+    parallel::RankThreads threads(group, parallel::ParallelOptions().grace);
+    threads.run([group](int rank) {
+        const auto backend = make_gpu_backend(rank);
+        group->join(rank, *backend);
+    });
+    return GpuSums{group->push_rows(), group->uses_nccl(), group->notice()};
+#else
+    return {};
+#endif
+}
+
 std::unique_ptr<ops::Backend> make_gpu_backend(int device) {
     model::Config v32;
     v32.fp8 = v32.ue8m0 = true;

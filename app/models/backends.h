@@ -7,6 +7,7 @@
 #include "kernels/ops.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,17 @@ struct GpuLink {
 
 /// Tries every two GPUs out, seconds for each that fails. Throws as gpus(), and OutOfMemory.
 std::vector<GpuLink> test_gpu_links();
+
+/// How ranks on several GPUs would sum.
+struct GpuSums {
+    std::int64_t pushed_rows = 0; ///< that kernels push into the other GPUs' memory; 0: they cannot
+    bool nccl = false;            ///< brings the GPUs together
+    std::string notice;           ///< RankGroup::notice()
+};
+
+/// Brings all GPUs together as a model on them would, if there are several. Throws as gpus(), OutOfMemory and
+/// DeviceLost.
+std::optional<GpuSums> try_gpu_sums();
 
 struct BackendOptions {
     int device = 0;            ///< of the GPUs that can be used

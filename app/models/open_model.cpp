@@ -56,18 +56,17 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
         backend_options.host_experts = !plan.host_layers.empty();
     }
     if (options.ranks > 1) {
-        if (options.drafts > 0)
-            throw Error(
-                ErrorKind::Unsupported,
-                "A model that is shared by ranks cannot guess ahead yet. Use one of --drafts and --ranks.");
         backend_options.threads = threads_of_a_rank(options);
         const auto make = [kind, checkpoint, backend_options](int rank) {
             BackendOptions own = backend_options;
             own.device = rank;
             return make_backend(kind, checkpoint->config(), own);
         };
-        return parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {},
-                                             group_factory(kind, checkpoint->config()), progress, stop);
+        auto model = parallel::ParallelModel::load(checkpoint, options.ranks, make, model_options, {},
+                                                   group_factory(kind, checkpoint->config()), progress, stop);
+        if (options.drafts > 0)
+            model->load_draft_module(progress, stop);
+        return model;
     }
     backend_options.threads = options.threads;
     auto backend = make_backend(kind, checkpoint->config(), backend_options);

@@ -33,7 +33,7 @@ class Communicator {
                               float eps) = 0;
     /// Brings rows together of which each rank has some columns, F32 [rows, width], in the order of ranks: on
     /// rank 0 into `whole` [rows, all columns], which is empty elsewhere. Calls `meanwhile` when all of this
-    /// rank is queued, and then waits until it is done.
+    /// rank is queued; then waits for the others, so that what rank 0 queues afterwards finds all columns.
     virtual void gather(ops::Tensor whole, ops::Tensor part, const std::function<void()>& meanwhile) = 0;
     /// Whether to stop before this layer. Ranks see a request at different moments; this answers the same on
     /// all of them. Layers of a step ascend.

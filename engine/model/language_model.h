@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace hadal::model {
@@ -41,6 +42,10 @@ class LanguageModel {
     virtual std::int64_t prefill_chunk() const = 0;
     /// Weight bytes that decoding one token reads, for benchmarks.
     virtual std::int64_t bytes_per_token() const = 0;
+
+    /// What does not work as it could on this machine, and what the model does instead, fit to be shown;
+    /// empty where all is well.
+    virtual std::string notice() const { return {}; }
 
     /// Throws OutOfMemory.
     virtual std::unique_ptr<Cache> make_cache(std::int64_t capacity) = 0;

@@ -114,7 +114,13 @@ void MtpModule::join(Tensor residual, const Step& step, std::span<const MtpInput
 MtpInput MtpModule::following(Cache& cache, std::int64_t first_row,
                               std::span<const std::int32_t> tokens) const {
     const auto rows = static_cast<std::int64_t>(tokens.size());
-    return {&cache, model_.hidden_states(0).slice_rows(first_row, rows), tokens, false};
+    const Tensor states = model_.hidden_states(0);
+    if (first_row < 0 || first_row + rows > states.rows)
+        throw Error(ErrorKind::InvalidArgument, "The MTP module was given " + std::to_string(rows) +
+                                                    " tokens from row " + std::to_string(first_row) +
+                                                    " on of " + std::to_string(states.rows) +
+                                                    " hidden states; expected one row for each token.");
+    return {&cache, states.slice_rows(first_row, rows), tokens, false};
 }
 
 MtpInput MtpModule::going_on(Cache& cache, const std::int32_t& token) const {

@@ -20,7 +20,8 @@ constexpr std::int64_t kMostPushedRows = 16;
 class CudaGroup::Member final : public model::Communicator {
   public:
     Member(CudaGroup& group, int rank, ops::Backend& backend)
-        : group_(group), rank_(rank), backend_(backend), host_(group.host_.join(rank, backend)) {
+        : group_(group), rank_(rank), backend_(backend), host_(group.host_.join(rank, backend)),
+          joins_nccl_(group.options_.nccl) {
         cuda::look_while_waiting(backend, [this](bool late) { return look(late); });
     }
     ~Member() override {
@@ -32,7 +33,7 @@ class CudaGroup::Member final : public model::Communicator {
     void connect() {
         if (group_.options_.push_rows != 0)
             connect_link();
-        if (group_.nccl_)
+        if (joins_nccl_)
             join_nccl();
         if (group_.push_rows_ > 0 && !group_.options_.push_rows)
             measure();
@@ -42,7 +43,9 @@ class CudaGroup::Member final : public model::Communicator {
         prepare();
         switch (way(values)) {
         case Way::Push:
-            return link_->all_reduce(values);
+            for (const Part& part : parts(values))
+                link_->all_reduce(part.of(values));
+            return;
         case Way::Nccl:
             return nccl_->all_reduce(values);
         case Way::Host:
@@ -51,8 +54,11 @@ class CudaGroup::Member final : public model::Communicator {
     }
     void add_rms_norm(Tensor out, Tensor residual, Tensor delta, Tensor weight, float eps) override {
         prepare();
-        if (way(delta) == Way::Push)
-            return link_->add_rms_norm(out, residual, delta, weight, eps);
+        if (way(delta) == Way::Push) {
+            for (const Part& part : parts(delta))
+                link_->add_rms_norm(part.of(out), part.of(residual), part.of(delta), weight, eps);
+            return;
+        }
         all_reduce(delta);
         backend_.add_rms_norm(out, residual, delta, weight, eps);
     }
@@ -70,8 +76,12 @@ class CudaGroup::Member final : public model::Communicator {
             std::accumulate(group_.widths_.begin(), group_.widths_.begin() + rank_, std::int64_t{0});
         cuda::send_columns(backend_, part, group_.whole_, first, group_.device_of_whole_);
         meanwhile();
-        cuda::wait_for(backend_);
-        finish();
+        // Rank 0 goes on without looking what its own device has come to: what it queues comes after its
+        // columns, and it waits for that once, in the end.
+        if (rank_ != 0) {
+            cuda::wait_for(backend_);
+            finish();
+        }
         group_.meet(rank_);
     }
     bool stops(std::int64_t layer, const std::stop_token& stop) override { return group_.stops(layer, stop); }
@@ -91,9 +101,26 @@ class CudaGroup::Member final : public model::Communicator {
   private:
     enum class Way { Push, Nccl, Host };
     Way way(const Tensor& values) const {
-        if (values.rows <= group_.push_rows_ && link_->can(values))
+        const bool few = values.rows <= group_.push_rows_;
+        if (!few && nccl_ && nccl_->can(values))
+            return Way::Nccl;
+        if (group_.push_rows_ > 0 &&
+            link_->can(values.slice_rows(0, std::min<std::int64_t>(values.rows, group_.push_rows_))))
             return Way::Push;
         return nccl_ && nccl_->can(values) ? Way::Nccl : Way::Host;
+    }
+
+    /// Rows that are pushed at a time.
+    struct Part {
+        std::int64_t first, count;
+        Tensor of(const Tensor& all) const { return all.slice_rows(first, count); }
+    };
+    std::vector<Part> parts(const Tensor& values) const {
+        const std::int64_t most = group_.push_rows_;
+        std::vector<Part> all;
+        for (std::int64_t first = 0; first < values.rows; first += most)
+            all.push_back({first, std::min(most, values.rows - first)});
+        return all;
     }
 
     /// Before a sum: what a failed step has left behind goes.
@@ -110,7 +137,7 @@ class CudaGroup::Member final : public model::Communicator {
             group_.meet(rank_);
             link_->reset();
         }
-        if (group_.nccl_)
+        if (joins_nccl_)
             join_nccl();
         group_.meet(rank_);
     }
@@ -180,13 +207,31 @@ class CudaGroup::Member final : public model::Communicator {
                std::all_of(values.begin(), values.end(), [&](auto value) { return value == expected; });
     }
 
+    /// One that does not get there is enough for all to do without, from then on.
     void join_nccl() {
-        if (rank_ == 0)
-            group_.nccl_id_ = cuda::make_nccl_id();
-        group_.meet(rank_);
         nccl_ = nullptr;
-        nccl_ = cuda::join_nccl(backend_, rank_, group_.ranks(), group_.nccl_id_, group_.options_.deadline,
-                                [this] { return group_.failure().has_value(); });
+        const auto attempt = [&](const std::function<void()>& step) {
+            try {
+                if (group_.nccl_)
+                    step();
+            } catch (const cuda::NcclUnavailable& error) {
+                group_.throw_failure(); // is why, and nothing is wrong with NCCL
+                group_.do_without_nccl(error.what());
+            }
+            group_.meet(rank_);
+        };
+        attempt([&] {
+            if (rank_ == 0)
+                group_.nccl_id_ = cuda::make_nccl_id();
+        });
+        attempt([&] {
+            nccl_ =
+                cuda::join_nccl(backend_, rank_, group_.ranks(), group_.nccl_id_, group_.options_.deadline,
+                                [this] { return group_.failure().has_value() || !group_.nccl_; });
+        });
+        joins_nccl_ = group_.nccl_;
+        if (!joins_nccl_)
+            nccl_ = nullptr;
     }
 
     /// Up to which number of rows pushing is quicker than the other way, by rank 0's clock.
@@ -237,18 +282,39 @@ class CudaGroup::Member final : public model::Communicator {
     std::shared_ptr<model::Communicator> host_;
     std::unique_ptr<cuda::RankLink> link_;
     std::unique_ptr<cuda::NcclLink> nccl_;
+    bool joins_nccl_; ///< the same on all ranks between their meetings, unlike the group's
     unsigned resets_ = 0;
 };
 
 CudaGroup::CudaGroup(int ranks, const Options& options)
-    : RankGroup(ranks), options_(options), host_(ranks, options.deadline),
-      addresses_(static_cast<std::size_t>(ranks)), widths_(static_cast<std::size_t>(ranks)),
-      nccl_(options.nccl && ranks > 1 && cuda::has_nccl()) {}
+    : RankGroup(ranks), options_([&] {
+          Options possible = options;
+          possible.nccl = options.nccl && ranks > 1 && cuda::has_nccl();
+          return possible;
+      }()),
+      host_(ranks, options.deadline), addresses_(static_cast<std::size_t>(ranks)),
+      widths_(static_cast<std::size_t>(ranks)), nccl_(options_.nccl) {}
 
 std::shared_ptr<model::Communicator> CudaGroup::join(int rank, ops::Backend& backend) {
     auto member = std::make_shared<Member>(*this, rank, backend);
     member->connect();
     return member;
+}
+
+void CudaGroup::do_without_nccl(const std::string& why) {
+    const std::lock_guard lock(mutex_);
+    if (nccl_.exchange(false))
+        nccl_trouble_ = why;
+}
+
+std::string CudaGroup::notice() const {
+    const std::lock_guard lock(mutex_);
+    if (nccl_trouble_.empty())
+        return {};
+    return "NCCL is not used: " + nccl_trouble_ + ". " +
+           (push_rows_ > 0 ? "GPUs write to each other's memory instead, which is slower for long prompts."
+                           : "Sums over the GPUs go by way of the host instead, which is slow.") +
+           " NCCL_DEBUG=WARN makes it say more; often /dev/shm is too small, or the driver too old.";
 }
 
 void CudaGroup::begin_step() {

@@ -1,5 +1,6 @@
 // Ranks on GPUs: few rows are summed by kernels that push into each other's memory, the many of a prefill by
-// NCCL, and either by way of the host where it cannot be done. All ways give the same bits.
+// NCCL. Where NCCL does not get going, many rows are pushed too, few at a time; where GPUs do not reach each
+// other, sums go by way of the host. All ways give the same bits.
 #pragma once
 
 #include "engine/parallel/host_group.h"
@@ -19,7 +20,7 @@ class CudaGroup final : public RankGroup {
         /// Sums of up to as many rows are pushed; if not said, those that are quicker so, as measured when
         /// the ranks have joined.
         std::optional<std::int64_t> push_rows = {};
-        bool nccl = true;                                             ///< where the program has it
+        bool nccl = true; ///< where the program has it, and it brings the ranks together
         std::chrono::milliseconds deadline = std::chrono::minutes(2); ///< of the host's threads
         std::chrono::milliseconds kernel_deadline = std::chrono::milliseconds(2000); ///< of kernels that wait
     };
@@ -29,6 +30,7 @@ class CudaGroup final : public RankGroup {
     std::shared_ptr<model::Communicator> join(int rank, ops::Backend& backend) override;
     void begin_step() override;
     void fail(const Error& error) override;
+    std::string notice() const override;
 
     // Known when all have joined.
     std::int64_t push_rows() const { return push_rows_; } ///< 0: GPUs do not reach each other
@@ -37,6 +39,8 @@ class CudaGroup final : public RankGroup {
   private:
     class Member;
     void meet(int rank) { host_.exchange(rank, {}); }
+    /// Of several reasons the first counts.
+    void do_without_nccl(const std::string& why);
 
     const Options options_;
     HostGroup host_;
@@ -48,6 +52,8 @@ class CudaGroup final : public RankGroup {
     std::vector<std::int64_t> widths_;
     std::atomic<std::int64_t> push_rows_ = 0;
     std::atomic<bool> nccl_ = false;
+    mutable std::mutex mutex_;
+    std::string nccl_trouble_;         ///< guarded by mutex_: why there is no NCCL where there could be
     std::atomic<bool> late_ = false;   ///< a sum that was pushed did not arrive in this step
     std::atomic<unsigned> resets_ = 0; ///< steps that failed: after each, ranks begin to count anew
 };

@@ -1,6 +1,7 @@
 // Steps of all ranks that end in tokens: each sends its part of the logits to rank 0, whose device chooses.
 #include "engine/parallel/rank_caches.h"
 
+#include <array>
 #include <mutex>
 
 namespace hadal::parallel {
@@ -28,36 +29,38 @@ class ParallelChooser final : public model::StepChooser {
 
     std::span<const ops::TokenChoice> forward(std::span<const model::SequenceInput> sequences,
                                               const Rules& rules, std::stop_token stop) override {
-        job_ = std::make_shared<Job>(StepJob(sequences, &model_, std::move(stop)), rules);
-        const auto step = [job = job_, parts = parts_](int rank) {
-            const auto inputs = job->step.inputs(rank);
-            const auto choices = (*parts)[static_cast<std::size_t>(rank)]->forward(
-                inputs, [job] { return job->ask(); }, job->step.stop);
-            if (rank == 0)
-                job->choices.assign(choices.begin(), choices.end());
-        };
-        try {
-            model_.run(step);
-        } catch (...) {
-            job_->leave();
-            throw;
-        }
-        job_->leave();
-        return job_->choices;
+        const auto job = std::make_shared<StepJob>(sequences, &model_, std::move(stop));
+        return step(job->caches, rules, [job](model::StepChooser& part, int rank, const Rules& ask) {
+            return part.forward(job->inputs(rank), ask, job->stop);
+        });
     }
-    std::span<const ops::TokenChoice> follow(model::Cache&, std::int64_t, std::span<const std::int32_t>,
-                                             const Rules&, std::stop_token) override {
-        cannot_guess();
+    std::span<const ops::TokenChoice> follow(model::Cache& cache, std::int64_t first_row,
+                                             std::span<const std::int32_t> tokens, const Rules& rules,
+                                             std::stop_token stop) override {
+        return step(std::array{&cache}, rules,
+                    [caches = RankCaches::of(&cache, model_.draft_module()), first_row,
+                     followers = std::vector(tokens.begin(), tokens.end()),
+                     stop](model::StepChooser& part, int rank, const Rules& ask) {
+                        return part.follow(*caches[static_cast<std::size_t>(rank)], first_row, followers, ask,
+                                           stop);
+                    });
     }
-    std::span<const ops::TokenChoice> go_on(model::Cache&, std::int32_t, const Rules&,
-                                            std::stop_token) override {
-        cannot_guess();
+    std::span<const ops::TokenChoice> go_on(model::Cache& cache, std::int32_t token, const Rules& rules,
+                                            std::stop_token stop) override {
+        return step(std::array{&cache}, rules,
+                    [caches = RankCaches::of(&cache, model_.draft_module()), token,
+                     stop](model::StepChooser& part, int rank, const Rules& ask) {
+                        return part.go_on(*caches[static_cast<std::size_t>(rank)], token, ask, stop);
+                    });
     }
 
   private:
-    /// Shared with the ranks' threads, one of which may outlive the call.
+    /// Makes a rank's part of a step. Owns what it works on: a rank's thread may outlive the call.
+    using OnRank = std::function<std::span<const ops::TokenChoice>(model::StepChooser& part, int rank,
+                                                                   const Rules& ask)>;
+    /// Shared with the ranks' threads.
     struct Job {
-        Job(StepJob job, const Rules& caller) : step(std::move(job)), rules(&caller) {}
+        Job(OnRank of_a_rank, const Rules& caller) : on_rank(std::move(of_a_rank)), rules(&caller) {}
 
         /// For rank 0. The caller's rules are not touched any more when it has gone.
         std::span<const ops::TokenRule> ask() {
@@ -73,15 +76,30 @@ class ParallelChooser final : public model::StepChooser {
             rules = nullptr;
         }
 
-        StepJob step;
+        const OnRank on_rank;
         std::mutex mutex;
         const Rules* rules;
         std::vector<ops::TokenRule> asked;
         std::vector<ops::TokenChoice> choices;
     };
 
-    [[noreturn]] static void cannot_guess() {
-        throw Error(ErrorKind::InvalidArgument, "A model that is shared by ranks was asked to guess.");
+    std::span<const ops::TokenChoice> step(std::span<model::Cache* const> caches, const Rules& rules,
+                                           OnRank on_rank) {
+        job_ = std::make_shared<Job>(std::move(on_rank), rules);
+        const auto on_thread = [job = job_, parts = parts_](int rank) {
+            const auto choices =
+                job->on_rank(*(*parts)[static_cast<std::size_t>(rank)], rank, [job] { return job->ask(); });
+            if (rank == 0)
+                job->choices.assign(choices.begin(), choices.end());
+        };
+        try {
+            model_.run_step(caches, on_thread);
+        } catch (...) {
+            job_->leave();
+            throw;
+        }
+        job_->leave();
+        return job_->choices;
     }
 
     ParallelModel& model_;

@@ -44,6 +44,7 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
         end);
     for (const auto& rank : all->models)
         model->bytes_per_token_ += rank->bytes_per_token();
+    model->notice_ = all->group->notice();
     return model;
 }
 
@@ -52,12 +53,8 @@ ParallelModel::~ParallelModel() {
         return; // loading failed before there were any
     if (!threads_->is_lost()) {
         try {
-            threads_->run([ranks = ranks_](int rank) {
-                const auto index = static_cast<std::size_t>(rank);
-                if (!ranks->mtp.empty())
-                    ranks->mtp[index].reset();
-                ranks->models[index].reset();
-            });
+            threads_->run(
+                [ranks = ranks_](int rank) { ranks->models[static_cast<std::size_t>(rank)].reset(); });
         } catch (const Error&) {
             // Nobody is left to be told; a rank that hangs here is seen below.
         }
@@ -81,9 +78,12 @@ std::span<const float> ParallelModel::forward(std::span<const model::SequenceInp
                                               std::stop_token stop) {
     const auto job = std::make_shared<StepJob>(sequences, this, std::move(stop));
     const std::int64_t vocab = vocab_size();
-    job->logits.resize(logit_rows(sequences) * static_cast<std::size_t>(vocab));
+    std::size_t rows = 0;
+    for (const model::SequenceInput& sequence : sequences)
+        rows += sequence.all_logits ? sequence.tokens.size() : 1;
+    job->logits.resize(rows * static_cast<std::size_t>(vocab));
     const ShardPlan plan(config(), ranks());
-    run([job, plan, vocab, ranks = ranks_](int rank) {
+    run_step(job->caches, [job, plan, vocab, ranks = ranks_](int rank) {
         const auto inputs = job->inputs(rank);
         const auto part = ranks->models[static_cast<std::size_t>(rank)]->forward(inputs, job->stop);
         place_logits(job->logits, part, plan.vocabulary(rank), vocab);
@@ -92,11 +92,24 @@ std::span<const float> ParallelModel::forward(std::span<const model::SequenceInp
     return *logits_;
 }
 
-void ParallelModel::run(const std::function<void(int)>& job) {
+void ParallelModel::run(const std::function<void(int)>& job, const std::stop_source& end) {
     try {
-        threads_->run(job);
+        threads_->run(job, end);
     } catch (...) {
         ranks_->lost = threads_->is_lost();
+        throw;
+    }
+}
+
+void ParallelModel::run_step(std::span<model::Cache* const> caches, const std::function<void(int)>& job) {
+    std::vector<std::int64_t> lengths;
+    for (const model::Cache* cache : caches)
+        lengths.push_back(cache->length());
+    try {
+        run(job);
+    } catch (...) {
+        for (std::size_t i = 0; i < caches.size(); ++i)
+            caches[i]->truncate(lengths[i]);
         throw;
     }
 }

@@ -1,7 +1,6 @@
 // What the ranks of a model are made of, and the cache of a sequence on all of them.
 #pragma once
 
-#include "engine/model/mtp.h"
 #include "engine/parallel/parallel_model.h"
 
 #include <vector>
@@ -12,14 +11,13 @@ namespace hadal::parallel {
 struct ParallelModel::Ranks {
     std::shared_ptr<RankGroup> group; ///< communicators refer to it: it goes last
     std::vector<std::unique_ptr<model::DeepseekModel>> models;
-    std::vector<std::unique_ptr<model::MtpModule>> mtp; ///< empty, or one for each rank
-    bool lost = false;                                  ///< a rank was given up and may still be at work
+    bool lost = false; ///< a rank was given up and may still be at work
 };
 
 /// Ranks hold the same tokens of a sequence, so each answer is that of the first.
 class RankCaches final : public model::Cache {
   public:
-    /// Where `caches` were made: the models of a ParallelModel, or its MTP modules.
+    /// Where `caches` were made: a ParallelModel, or its draft module.
     RankCaches(const void* owner, const bool& lost, std::vector<std::unique_ptr<model::Cache>> caches)
         : owner_(owner), lost_(lost), caches_(std::move(caches)) {}
     ~RankCaches() override {
@@ -40,11 +38,14 @@ class RankCaches final : public model::Cache {
     }
 
     /// The caches, by rank, of one that `owner` made. Throws InvalidArgument for any other.
-    static const std::vector<std::unique_ptr<model::Cache>>& of(model::Cache* cache, const void* owner) {
+    static std::vector<model::Cache*> of(model::Cache* cache, const void* owner) {
         auto* ours = dynamic_cast<RankCaches*>(cache);
         if (ours == nullptr || ours->owner_ != owner)
             throw Error(ErrorKind::InvalidArgument, "A step was given a cache that this model did not make.");
-        return ours->caches_;
+        std::vector<model::Cache*> by_rank;
+        for (const auto& own : ours->caches_)
+            by_rank.push_back(own.get());
+        return by_rank;
     }
 
   private:
@@ -64,11 +65,10 @@ struct StepJob {
     StepJob(std::span<const model::SequenceInput> inputs, const void* owner, std::stop_token stop_token)
         : stop(std::move(stop_token)) {
         for (const model::SequenceInput& input : inputs) {
-            Sequence& own = sequences.emplace_back();
-            for (const auto& cache : RankCaches::of(input.cache, owner))
-                own.caches.push_back(cache.get());
-            own.tokens.assign(input.tokens.begin(), input.tokens.end());
-            own.all_logits = input.all_logits;
+            sequences.push_back({RankCaches::of(input.cache, owner),
+                                 {input.tokens.begin(), input.tokens.end()},
+                                 input.all_logits});
+            caches.push_back(input.cache);
         }
     }
     std::vector<model::SequenceInput> inputs(int rank) const {
@@ -79,18 +79,10 @@ struct StepJob {
     }
 
     std::vector<Sequence> sequences;
+    std::vector<model::Cache*> caches; ///< of all ranks, one a sequence
     std::stop_token stop;
     std::vector<float> logits;
 };
-
-/// The rows of logits that a step of these sequences has.
-template <typename Input>
-std::size_t logit_rows(std::span<const Input> sequences) {
-    std::size_t rows = 0;
-    for (const Input& sequence : sequences)
-        rows += sequence.all_logits ? sequence.tokens.size() : 1;
-    return rows;
-}
 
 /// Puts a rank's logits [rows, part] where they belong in those of the whole vocabulary.
 void place_logits(std::vector<float>& all, std::span<const float> part, const Range& vocabulary,

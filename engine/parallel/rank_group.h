@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 
 namespace hadal::parallel {
 
@@ -23,6 +24,10 @@ class RankGroup {
     /// Called once by each rank, on its thread and with its backend, which must outlive the communicator. May
     /// wait for the other ranks to join. Throws as Communicator's calls do.
     virtual std::shared_ptr<model::Communicator> join(int rank, ops::Backend& backend) = 0;
+
+    /// What does not work as it could, and what is done instead, known when all have joined: a sentence or
+    /// more, fit to be shown. Empty where all is well.
+    virtual std::string notice() const { return {}; }
 
     /// Forgets a failure and what the last step agreed on. No rank is inside a step.
     virtual void begin_step();

@@ -48,6 +48,7 @@ class LocalEngine : public ChatEngine {
     void generate(const Request& request, const std::function<void(Event)>& emit,
                   std::stop_token stop) override;
     std::int64_t bytes_per_token() const override { return model_->bytes_per_token(); }
+    std::string notice() const override { return model_->notice(); }
     Insight look_inside(const InsightRequest& request, std::stop_token stop) override;
 
   private:

@@ -172,6 +172,8 @@ class ChatEngine {
                           std::stop_token stop) = 0;
     /// Weight bytes that one more token reads; 0 where the engine does not know. Safe on any thread.
     virtual std::int64_t bytes_per_token() const { return 0; }
+    /// LanguageModel::notice(), as it was when the model was loaded.
+    virtual std::string notice() const { return {}; }
     /// How it comes to one token of an answer, which it reads again up to there. Takes turns with generate(),
     /// on the same thread. Throws Unsupported where the model is not in this process, InvalidInput where
     /// there is no such token, Cancelled, and what reading a prompt throws.

@@ -1,6 +1,7 @@
 // One pretend device.
 #pragma once
 
+#include "kernels/simt/finding.h"
 #include "kernels/simt/memory.h"
 
 #include <cstddef>
@@ -44,9 +45,13 @@ class Device {
         return device == index_ || device == kHostDevice || peers.contains(device);
     }
 
+    /// Every call returns from now on what CUDA would say after such a fault.
+    void fail(Fault fault);
+
     std::size_t used = 0; ///< bytes allocated
     std::set<int> peers;  ///< devices whose memory may be accessed
     int sticky_error = 0; ///< cudaError_t that every call returns from now on
+    int nccl_refusal = 0; ///< ncclResult_t that keeps it from joining others; 0: none
 
     std::optional<Trouble> trouble;   ///< that it will be in
     std::uint64_t before_trouble = 0; ///< operations that it still does

@@ -114,6 +114,10 @@ std::shared_ptr<Communicator> known(ncclComm_t comm) {
     return found == communicators().end() ? nullptr : found->second;
 }
 
+ncclResult_t refusal_of(int device) {
+    return static_cast<ncclResult_t>(machine().device(device).nccl_refusal);
+}
+
 /// Sends and receives of a group under way, by communicator. NCCL keeps them for each thread too.
 struct Grouped {
     Call call;
@@ -171,7 +175,7 @@ ncclResult_t ncclGetUniqueId(ncclUniqueId* id) {
     *id = {};
     ++count;
     std::memcpy(id->internal, &count, sizeof count);
-    return ncclSuccess;
+    return refusal_of(runtime::current_device);
 }
 
 ncclResult_t ncclCommInitRankConfig(ncclComm_t* handle, int ranks, ncclUniqueId id, int rank,
@@ -192,7 +196,9 @@ ncclResult_t ncclCommInitRankConfig(ncclComm_t* handle, int ranks, ncclUniqueId 
                 return ncclInvalidUsage; // NCCL refuses two ranks on one device
         const auto comm = std::make_shared<Communicator>(Communicator{group, rank, runtime::current_device});
         communicators()[comm.get()] = comm;
-        group->members[rank] = comm.get();
+        comm->async_error = refusal_of(comm->device);
+        if (comm->async_error == ncclSuccess)
+            group->members[rank] = comm.get();
         *handle = comm.get();
     }
     if (config && config->blocking == 0)
@@ -217,7 +223,7 @@ ncclResult_t ncclCommGetAsyncError(ncclComm_t handle, ncclResult_t* error) {
     if (!comm)
         return ncclInvalidArgument;
     const bool joined = static_cast<int>(comm->group->members.size()) == comm->group->ranks;
-    *error = joined ? comm->async_error : ncclInProgress;
+    *error = joined || comm->async_error != ncclSuccess ? comm->async_error : ncclInProgress;
     return ncclSuccess;
 }
 
@@ -243,6 +249,11 @@ void break_communicators(int device) {
             comm->broken = true;
             comm->async_error = ncclRemoteError;
         }
+}
+
+void refuse_communicators(int device, ncclResult_t error) {
+    const std::lock_guard lock(machine_mutex());
+    machine().device(device).nccl_refusal = error;
 }
 
 ncclResult_t ncclGroupStart() {

@@ -67,6 +67,9 @@ ncclResult_t ncclBroadcast(const void* send, void* receive, std::size_t count, n
 
 /// For tests: a device's communicators report an error from now on, and its collectives do not end.
 void break_communicators(int device);
+/// For tests: a device makes neither ids nor communicators from now on, and says so where NCCL would: at
+/// once, or where the call does not block, when it is asked.
+void refuse_communicators(int device, ncclResult_t error);
 
 } // namespace hadal::simt::nccl
 

@@ -14,9 +14,9 @@ namespace hadal::cuda {
 
 namespace {
 
-[[noreturn]] void throw_nccl(int device, const std::string& what, const std::string& why) {
+[[noreturn]] void throw_nccl(int device, const std::string& why) {
     throw Error(ErrorKind::DeviceLost,
-                device_name(device) + ": " + what + " by NCCL failed: " + why +
+                device_name(device) + ": a sum by NCCL failed: " + why +
                     ". The answer was ended; if this happens again, run hadal-cli doctor, and see what "
                     "NCCL_DEBUG=WARN makes NCCL say.");
 }
@@ -40,8 +40,9 @@ class Link final : public NcclLink {
         std::memcpy(unique.internal, id.data(), id.size());
         ncclConfig_t config = NCCL_CONFIG_INITIALIZER;
         config.blocking = 0; // a rank that never comes must not hold the others
-        settle(ncclCommInitRankConfig(&comm_, ranks_, unique, rank_, &config), "joining the other ranks",
-               look);
+        const std::string why = settle(ncclCommInitRankConfig(&comm_, ranks_, unique, rank_, &config), look);
+        if (!why.empty())
+            throw NcclUnavailable(device_name(backend_.device()) + " could not join the other GPUs: " + why);
     }
 
     bool can(const Tensor& values) const override {
@@ -131,14 +132,16 @@ class Link final : public NcclLink {
     }
     void require() const {
         if (!comm_)
-            throw_nccl(backend_.device(), "a sum", "it was aborted");
+            throw_nccl(backend_.device(), "it was aborted");
     }
     void call(ncclResult_t result) {
-        settle(result, "a sum", [] { return false; });
+        const std::string why = settle(result, [] { return false; });
+        if (!why.empty())
+            throw_nccl(backend_.device(), why);
     }
 
-    /// What does not block is waited for here.
-    void settle(ncclResult_t result, const std::string& what, const std::function<bool()>& look) {
+    /// What does not block is waited for here. Why it failed, and the link was aborted; empty: it did not.
+    std::string settle(ncclResult_t result, const std::function<bool()>& look) {
         const auto until = std::chrono::steady_clock::now() + deadline_;
         std::string why;
         while (result == ncclInProgress && why.empty()) {
@@ -150,10 +153,11 @@ class Link final : public NcclLink {
                 result = ncclInternalError;
             std::this_thread::sleep_for(std::chrono::microseconds(50));
         }
-        if (why.empty() && result == ncclSuccess)
-            return;
-        abort();
-        throw_nccl(backend_.device(), what, why.empty() ? ncclGetErrorString(result) : why);
+        if (why.empty() && result != ncclSuccess)
+            why = ncclGetErrorString(result);
+        if (!why.empty())
+            abort();
+        return why;
     }
 
     CudaBackend& backend_;
@@ -172,7 +176,7 @@ bool has_nccl() {
 NcclId make_nccl_id() {
     ncclUniqueId unique;
     if (const ncclResult_t result = ncclGetUniqueId(&unique); result != ncclSuccess)
-        throw_nccl(0, "beginning a group", ncclGetErrorString(result));
+        throw NcclUnavailable(std::string("no group could be begun: ") + ncclGetErrorString(result));
     NcclId id;
     std::memcpy(id.data(), unique.internal, id.size());
     return id;
@@ -196,12 +200,12 @@ bool has_nccl() {
 }
 
 NcclId make_nccl_id() {
-    throw Error(ErrorKind::Unsupported, "This program was built without NCCL.");
+    throw NcclUnavailable("this program was built without it");
 }
 
 std::unique_ptr<NcclLink> join_nccl(ops::Backend&, int, int, const NcclId&, std::chrono::milliseconds,
                                     const std::function<bool()>&) {
-    throw Error(ErrorKind::Unsupported, "This program was built without NCCL.");
+    throw NcclUnavailable("this program was built without it");
 }
 
 } // namespace hadal::cuda

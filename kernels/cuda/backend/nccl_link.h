@@ -38,13 +38,20 @@ class NcclLink {
     NcclLink() = default;
 };
 
+/// NCCL does not bring the ranks together, which then have to do without. what() is the reason, to be part of
+/// a sentence.
+class NcclUnavailable final : public Error {
+  public:
+    explicit NcclUnavailable(const std::string& why) : Error(ErrorKind::Unsupported, why) {}
+};
+
 /// Whether this program has NCCL.
 bool has_nccl();
-/// The id of a new group. Throws DeviceLost with NCCL's reason.
+/// The id of a new group. Throws NcclUnavailable with NCCL's reason.
 NcclId make_nccl_id();
 /// Waits for all ranks, each of which calls this with the same id on a thread of its own. `look` is asked
-/// meanwhile; true ends it, and so does the deadline. Throws DeviceLost, which names the device and NCCL's
-/// reason.
+/// meanwhile; true ends it, and so does the deadline. Throws NcclUnavailable, which names the device and
+/// NCCL's reason; DeviceLost where the device has failed.
 std::unique_ptr<NcclLink> join_nccl(ops::Backend& backend, int rank, int ranks, const NcclId& id,
                                     std::chrono::milliseconds deadline, const std::function<bool()>& look);
 

@@ -4,6 +4,7 @@
 #include "app/models/placement.h"
 #include "engine/model/inspectable_model.h"
 #include "kernels/simt/machine.h"
+#include "kernels/simt/nccl.h"
 
 #include "tests/engine/expect_error.h"
 
@@ -43,6 +44,20 @@ class PlacementTest : public QObject {
 
   private slots:
     void initTestCase() { checkpoint_ = model::Checkpoint::open(directory_of({})); }
+
+    void sums_over_gpus_are_tried() {
+        start_machine(std::int64_t{1} << 28);
+        QVERIFY(!try_gpu_sums());
+        for (const bool refused : {false, true}) {
+            simt::start({.devices = std::vector<simt::DeviceSpec>(2)});
+            if (refused)
+                simt::nccl::refuse_communicators(1, ncclSystemError);
+            const auto sums = try_gpu_sums();
+            QVERIFY(sums && sums->pushed_rows > 0);
+            QCOMPARE(sums->nccl, !refused);
+            QCOMPARE(sums->notice.empty(), !refused);
+        }
+    }
 
     void the_cpu_needs_no_plan() {
         QVERIFY(!place(BackendKind::Cpu, *checkpoint_, 1, {}).plan);

@@ -5,6 +5,7 @@
 // memory for, the least that these sizes need, and the least and the operations of the whole step. report.py
 // makes a report of it.
 #include "kernels/cache_layout.h"
+#include "kernels/cuda/allreduce.h"
 #include "kernels/cuda/attention.h"
 #include "kernels/cuda/attention_expanded.h"
 #include "kernels/cuda/experts.h"
@@ -281,6 +282,16 @@ std::vector<Step> steps() {
     all.push_back({"sparse attention", "prefill", kLayers, 5 * 128 * 656.0, kChunk * kSelected * 656.0,
                    2.0 * kChunk * kSelected * kHeads * (576 + 512),
                    [](const SimtStream& stream) { run_attention(stream, 5, kHeads, 128); }});
+    // What a rank does of a sum that NCCL carries: its channels of a chunk, of which all ranks have sent it
+    // parts.
+    const auto of_sum = [](double values) { return (kRanks + 1) * values * 2; };
+    constexpr std::int64_t kSummed = 16 * 1024;
+    const double share = kChunk / kRanks * double{kHidden};
+    all.push_back({"a rank's share of a sum", "prefill", 2 * kLayers, of_sum(kSummed), of_sum(share),
+                   (kRanks - 1) * share, [](const SimtStream& stream) {
+                       sum_parts(stream, {filled<Bf16>(stream, kRanks * kSummed, kBf16One),
+                                          filled<Bf16>(stream, kSummed), kRanks, kSummed, kSummed});
+                   }});
     return all;
 }
 

@@ -1,6 +1,7 @@
 // The sizes that benchmarks of the CUDA kernels share: DeepSeek-V3.2 on a rank of eight.
 #pragma once
 
+inline constexpr int kRanks = 8;
 inline constexpr int kHidden = 7168;
 inline constexpr int kHeads = 16;          ///< of a rank
 inline constexpr int kExpertWidth = 256;   ///< of a rank

@@ -2,15 +2,10 @@
 // compared runs do the same arithmetic in the same order; kTolerance is for those that are equal in exact
 // arithmetic only (forms of attention, rotations), with activations in f32.
 #include "backends.h"
-#include "checkpoint_builder.h"
 #include "tests/engine/expect_error.h"
 #include "tiny_model.h"
 
-#include "engine/model/mtp.h"
-
 #include <QtTest>
-
-#include <numeric>
 
 using namespace hadal;
 using namespace hadal::model;
@@ -318,158 +313,6 @@ class ForwardTest : public QObject {
         QCOMPARE(kind_of_error([&] { model->make_cache(513); }), ErrorKind::InvalidArgument);
         QCOMPARE(kind_of_error([&] { model->hidden_states(0); }), ErrorKind::InvalidArgument);
         QCOMPARE(cache->length(), 0);
-    }
-
-    void loading_reports_progress_and_can_be_cancelled() {
-        std::vector<double> fractions;
-        const auto report = [&](const LoadProgress& p) { fractions.push_back(p.fraction); };
-        DeepseekModel::load(tiny_->checkpoint(), test::make_backend("cpu"), {}, report);
-        QVERIFY(fractions.size() > 20); // not layers alone: one of V3.2 takes seconds
-        QVERIFY(std::is_sorted(fractions.begin(), fractions.end()));
-        QCOMPARE(fractions.back(), 1.0);
-        std::stop_source stop;
-        stop.request_stop();
-        QCOMPARE(kind_of_error([&] {
-                     DeepseekModel::load(tiny_->checkpoint(), test::make_backend("cpu"), {}, {},
-                                         stop.get_token());
-                 }),
-                 ErrorKind::Cancelled);
-        std::stop_source later;
-        double reached = 0;
-        const auto stop_soon = [&](const LoadProgress& p) {
-            reached = p.fraction;
-            if (reached >= 0.4)
-                later.request_stop();
-        };
-        QCOMPARE(kind_of_error([&] {
-                     DeepseekModel::load(tiny_->checkpoint(), test::make_backend("cpu"), {}, stop_soon,
-                                         later.get_token());
-                 }),
-                 ErrorKind::Cancelled);
-        QVERIFY(reached < 0.45);
-    }
-
-    void an_indexer_without_a_query_latent_is_refused() {
-        std::string config = test::tiny_v32_config();
-        const std::string field = "\"q_lora_rank\": 32";
-        config.replace(config.find(field), field.size(), "\"q_lora_rank\": null");
-        test::expect_error(ErrorKind::Unsupported, {"some/config.json: ", "q_lora_rank"},
-                           [&] { model::parse_config(config, "some/config.json"); });
-    }
-
-    void experts_of_different_dtypes_are_refused_at_load() {
-        for (const char* changed : {"experts.2.up_proj.weight", "experts.3.gate_proj.weight"}) {
-            const QTemporaryDir directory;
-            const std::filesystem::path path = directory.path().toStdString();
-            auto tensors = test::tensors_for(model::parse_config(test::small_config(), "config.json"));
-            const std::string name = std::string("model.layers.1.mlp.") + changed;
-            tensors[name] = test::zeros("BF16", tensors[name].shape);
-            test::write_file(path / "config.json", test::small_config());
-            test::write_file(path / "model.safetensors", test::safetensors_bytes(tensors));
-            test::expect_error(ErrorKind::Unsupported, {name, "F8_E4M3", "BF16"}, [&] {
-                model::DeepseekModel::load(model::Checkpoint::open(path), test::make_backend("cpu"), {});
-            });
-        }
-    }
-
-    void bytes_per_token_counts_what_a_token_reads() {
-        const auto model = load("cpu", {});
-        // Linears are one byte a weight and four a block; the rest bf16, but for f32 biases and key norms.
-        const auto linear = [](std::int64_t rows, std::int64_t cols) {
-            return rows * cols + 4 * ((rows + 127) / 128) * ((cols + 127) / 128);
-        };
-        const auto mlp = [&](std::int64_t width) { return 2 * linear(width, 64) + linear(64, width); };
-        const std::int64_t attention = linear(32, 64) + 2 * 32 + linear(2 * 24, 32) + linear(40, 64) +
-                                       2 * 32 + linear(2 * 32, 32) + linear(64, 32);
-        const std::int64_t indexer = linear(8 * 16, 32) + linear(16, 64) + 2 * 8 * 64 + 4 * 16 + 4 * 16;
-        const std::int64_t norms = 2 * 2 * 64;
-        const std::int64_t dense = attention + indexer + norms + mlp(96);
-        const std::int64_t moe = attention + indexer + norms + 2 * 8 * 64 + 4 * 8 + 2 * mlp(32) + mlp(32);
-        QCOMPARE(model->bytes_per_token(), dense + 2 * moe + 2 * 64 + 2 * 64 + 2 * 96 * 64);
-    }
-
-    void cache_bytes_follow_the_formats() {
-        ModelOptions options;
-        options.latent_format = ops::LatentFormat::BF16;
-        options.index_key_format = ops::IndexKeyFormat::FP8;
-        QCOMPARE(load("cpu", options)->cache_bytes_per_token(), 3 * ((32 + 8) * 2 + 16 + 4));
-        options.sparse_attention = false; // then nobody reads indexer keys
-        QCOMPARE(load("cpu", options)->cache_bytes_per_token(), 3 * (32 + 8) * 2);
-    }
-
-    void chunks_do_not_change_mtp_data() { add_backends(); }
-    void chunks_do_not_change_mtp() {
-        QFETCH(QString, backend);
-        ModelOptions options = test::exact_options();
-        options.attention_form = AttentionForm::Absorbed;
-        const auto model = load(backend, options);
-        test::run(*model, tokens_);
-        const auto mtp = MtpModule::load(*model);
-        const ops::Tensor hidden = model->hidden_states(0);
-        const auto predict = [&](std::int64_t chunk) {
-            const auto cache = mtp->make_cache(kTokens);
-            std::vector<float> all;
-            const std::int64_t pairs = kTokens - 1;
-            for (std::int64_t at = 0; at < pairs; at += chunk) {
-                const std::int64_t count = std::min(chunk, pairs - at);
-                const MtpInput input{cache.get(), hidden.slice_rows(at, count),
-                                     std::span(tokens_).subspan(static_cast<std::size_t>(at + 1),
-                                                                static_cast<std::size_t>(count)),
-                                     true};
-                const auto logits = mtp->forward({&input, 1}, {});
-                all.insert(all.end(), logits.begin(), logits.end());
-            }
-            return all;
-        };
-        QCOMPARE(predict(9), predict(kTokens));
-    }
-
-    void mtp_drafts_from_its_own_hidden_states() {
-        const auto model = load("cpu", test::exact_options());
-        test::run(*model, tokens_);
-        const auto mtp = MtpModule::load(*model);
-        const auto cache = mtp->make_cache(200);
-        const MtpInput first{cache.get(), model->hidden_states(0).slice_rows(0, kTokens - 1),
-                             std::span(tokens_).subspan(1), false};
-        mtp->forward({&first, 1}, {});
-        const std::array<std::int32_t, 1> draft{17};
-        const MtpInput second{cache.get(), mtp->hidden_states(0).slice_rows(kTokens - 2, 1), draft, false};
-        const auto logits = mtp->forward({&second, 1}, {});
-        QCOMPARE(static_cast<std::int64_t>(logits.size()), tiny_->vocab_size());
-        QVERIFY(std::all_of(logits.begin(), logits.end(), [](float v) { return std::isfinite(v); }));
-        QCOMPARE(cache->length(), static_cast<std::int64_t>(kTokens));
-        cache->truncate(kTokens - 1);
-        QCOMPARE(cache->length(), static_cast<std::int64_t>(kTokens - 1));
-    }
-
-    void mtp_refuses_what_does_not_fit() {
-        const auto model = load("cpu", test::exact_options());
-        test::run(*model, tokens_);
-        const auto mtp = MtpModule::load(*model);
-        const auto cache = mtp->make_cache(200);
-        const auto forward = [&](Cache* of, ops::Tensor hidden, std::size_t tokens) {
-            return kind_of_error([&] {
-                const MtpInput input{of, hidden, std::span(tokens_).first(tokens), false};
-                mtp->forward({&input, 1}, {});
-            });
-        };
-        const ops::Tensor hidden = model->hidden_states(0);
-        QCOMPARE(forward(cache.get(), hidden.slice_rows(0, 3), 4), ErrorKind::InvalidArgument);
-        QCOMPARE(forward(cache.get(), hidden.slice_rows(0, 3).slice_cols(0, 8), 3),
-                 ErrorKind::InvalidArgument);
-        QCOMPARE(forward(model->make_cache(9).get(), hidden.slice_rows(0, 3), 3), ErrorKind::InvalidArgument);
-        QCOMPARE(forward(mtp->make_cache(2).get(), hidden.slice_rows(0, 3), 3), ErrorKind::ContextFull);
-        QCOMPARE(kind_of_error([&] { mtp->hidden_states(0); }), ErrorKind::InvalidArgument);
-        QCOMPARE(cache->length(), 0);
-    }
-
-    void a_checkpoint_without_mtp_has_no_module() {
-        std::string config = test::tiny_v32_config();
-        const std::string field = "\"num_nextn_predict_layers\": 1";
-        config.replace(config.find(field), field.size(), "\"num_nextn_predict_layers\": 0");
-        const test::TinyModel tiny({config, "bf16", false, 1});
-        const auto model = tiny.load(test::make_backend("cpu"), {});
-        QVERIFY(MtpModule::load(*model) == nullptr);
     }
 
   private:

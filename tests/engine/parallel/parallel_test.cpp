@@ -1,8 +1,6 @@
 // One model on several ranks gives what it gives on one: on the tiny checkpoints of the family, whose FP8
 // blocks are taken apart, and on one that is wide enough to keep them whole for sixteen ranks.
-#include "engine/model/mtp.h"
 #include "engine/parallel/parallel_model.h"
-#include "engine/parallel/parallel_mtp.h"
 
 #include "tests/engine/expect_error.h"
 #include "tests/engine/model/backends.h"
@@ -199,41 +197,36 @@ class ParallelTest : public QObject {
             std::equal(rest.begin(), rest.end(), whole.begin() + static_cast<std::ptrdiff_t>(10 * vocab)));
     }
 
-    void mtp_agrees() {
+    void drafts_agree() {
+        const std::span<const std::int32_t> tokens = tokens_;
+        /// Pairs in two parts, then a guess on top of a guess.
+        const auto guess = [&](model::LanguageModel& model) {
+            model::DraftModule& module = *model.draft_module();
+            const auto cache = model.make_cache(200), pairs = module.make_cache(200);
+            const SequenceInput input{cache.get(), tokens, false};
+            model.forward({&input, 1}, {});
+            std::vector<float> logits;
+            const auto append = [&](std::span<const float> more) {
+                logits.insert(logits.end(), more.begin(), more.end());
+            };
+            append(module.follow(*pairs, 0, tokens.subspan(1, 30), {}));
+            append(module.follow(*pairs, 30, tokens.subspan(31), {}));
+            append(module.go_on(*pairs, 17, {}));
+            [&] { QCOMPARE(pairs->length(), static_cast<std::int64_t>(kTokens)); }();
+            test::expect_error(ErrorKind::InvalidArgument, {"hidden states"},
+                               [&] { module.follow(*pairs, kTokens, tokens.first(1), {}); });
+            test::expect_error(ErrorKind::InvalidArgument, {"did not make"},
+                               [&] { module.follow(*cache, 0, tokens.first(1), {}); });
+            return logits;
+        };
+        const auto alone = wide_->load(test::make_backend("cpu", {}, 1), test::exact_options());
+        alone->load_draft_module();
+        const auto expected = guess(*alone);
         for (const int ranks : {1, 2, 8}) {
-            const auto alone = wide_->load(test::make_backend("cpu", {}, 1), test::exact_options());
-            test::run(*alone, tokens_);
-            const auto module = model::MtpModule::load(*alone);
-            const auto cache = module->make_cache(200);
-            const model::MtpInput pairs{cache.get(), alone->hidden_states(0).slice_rows(0, kTokens - 1),
-                                        std::span(tokens_).subspan(1), true};
-            const auto span = module->forward({&pairs, 1}, {});
-            std::vector<float> expected(span.begin(), span.end());
-            const std::array<std::int32_t, 1> draft{17};
-            const model::MtpInput next{cache.get(), module->hidden_states(0).slice_rows(kTokens - 2, 1),
-                                       draft, false};
-            const auto drafted = module->forward({&next, 1}, {});
-            expected.insert(expected.end(), drafted.begin(), drafted.end());
-
             const auto parallel = load(*wide_, ranks);
-            run(*parallel, tokens_, kTokens);
-            const auto mtp = ParallelMtp::load(*parallel);
-            const auto shared = mtp->make_cache(200);
-            const ParallelMtpInput first{shared.get(), {}, std::span(tokens_).subspan(1), true};
-            const auto part = mtp->forward({&first, 1}, {});
-            std::vector<float> found(part.begin(), part.end());
-            const ParallelMtpInput second{
-                shared.get(), {HiddenRows::Source::Module, 0, kTokens - 2}, draft, false};
-            const auto last = mtp->forward({&second, 1}, {});
-            found.insert(found.end(), last.begin(), last.end());
-            QVERIFY(test::largest_difference(found, expected) < kTolerance);
-            QCOMPARE(shared->length(), static_cast<std::int64_t>(kTokens));
-
-            const ParallelMtpInput beyond{
-                shared.get(), {HiddenRows::Source::Model, 0, kTokens}, draft, false};
-            test::expect_error(ErrorKind::InvalidArgument, {"hidden states"}, [&] {
-                mtp->forward({&beyond, 1}, {});
-            });
+            QVERIFY(!parallel->draft_module());
+            parallel->load_draft_module();
+            QVERIFY(test::largest_difference(guess(*parallel), expected) < kTolerance);
         }
     }
 

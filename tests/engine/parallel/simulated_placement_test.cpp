@@ -1,10 +1,8 @@
 // Models that are larger than the memory of their simulated devices: the plan leaves experts to the host, and
 // what it promised is there from load on.
-#include "engine/model/mtp.h"
 #include "engine/parallel/cuda_group.h"
 #include "engine/parallel/memory_plan.h"
 #include "engine/parallel/parallel_model.h"
-#include "engine/parallel/parallel_mtp.h"
 #include "engine/parallel/shard_plan.h"
 #include "kernels/cpu/backend.h"
 #include "kernels/cuda/backend/backend.h"
@@ -158,8 +156,18 @@ void expect_tokens_of(std::span<const float> found, std::span<const float> cpu, 
     }
 }
 
-std::vector<float> copy_of(std::span<const float> values) {
-    return {values.begin(), values.end()};
+/// What the draft module makes of a prompt, pair after pair.
+std::vector<float> guess(model::LanguageModel& model, std::span<const std::int32_t> prompt) {
+    const auto cache = model.make_cache(kContext), pairs = model.draft_module()->make_cache(kContext);
+    const model::SequenceInput input{cache.get(), prompt, false};
+    model.forward({&input, 1}, {});
+    std::vector<float> logits;
+    for (std::size_t row = 0; row + 1 < prompt.size(); ++row) {
+        const auto part = model.draft_module()->follow(*pairs, static_cast<std::int64_t>(row),
+                                                       prompt.subspan(row + 1, 1), {});
+        logits.insert(logits.end(), part.begin(), part.end());
+    }
+    return logits;
 }
 
 std::int64_t mtp_bytes(const MemoryPlan& plan) {
@@ -232,15 +240,8 @@ class SimulatedPlacementTest : public QObject {
         test::Recorder expected;
         alone->set_trace(&expected);
         const auto cpu = run(*alone, tokens);
-        const std::span<const std::int32_t> first = std::span(tokens).first(kChunk);
-        const auto module = model::MtpModule::load(*alone);
-        const auto module_cache = module->make_cache(kContext);
-        const auto cache = alone->make_cache(kContext);
-        const model::SequenceInput prompt{cache.get(), first, false};
-        alone->forward({&prompt, 1}, {});
-        const model::MtpInput pairs{module_cache.get(), alone->hidden_states(0).slice_rows(0, kChunk - 1),
-                                    first.subspan(1), true};
-        const auto cpu_drafts = copy_of(module->forward({&pairs, 1}, {}));
+        alone->load_draft_module();
+        const auto cpu_drafts = guess(*alone, std::span(tokens).first(kChunk));
 
         const std::int64_t bytes = too_little(tiny, stored, ranks);
         const MemoryPlan plan = plan_for(tiny, stored, ranks, bytes);
@@ -249,7 +250,7 @@ class SimulatedPlacementTest : public QObject {
         options = planned(tiny, stored, plan);
         options.host_expert_layers.clear();
         test::expect_error(ErrorKind::OutOfMemory, {"GPU ", "are needed", "are missing"},
-                           [&] { ParallelMtp::load(*load(tiny, stored, ranks, options)); });
+                           [&] { load(tiny, stored, ranks, options)->load_draft_module(); });
 
         start_machine(ranks, bytes);
         options = planned(tiny, stored, plan);
@@ -257,19 +258,14 @@ class SimulatedPlacementTest : public QObject {
         std::vector<float> traced, repeated, drafts;
         {
             const auto model = load(tiny, stored, ranks, options);
-            const auto mtp = ParallelMtp::load(*model);
+            model->load_draft_module();
             for (int rank = 0; rank < ranks; ++rank)
                 model->set_trace(rank, &found[static_cast<std::size_t>(rank)]);
             traced = run(*model, tokens);
             for (int rank = 0; rank < ranks; ++rank)
                 model->set_trace(rank, nullptr);
             repeated = run(*model, tokens);
-            const auto drafts_cache = mtp->make_cache(kContext);
-            const auto prompt_cache = model->make_cache(kContext);
-            const model::SequenceInput input{prompt_cache.get(), first, false};
-            model->forward({&input, 1}, {});
-            const ParallelMtpInput rows{drafts_cache.get(), {}, first.subspan(1), true};
-            drafts = copy_of(mtp->forward({&rows, 1}, {}));
+            drafts = guess(*model, std::span(tokens).first(kChunk));
         }
         expect_no_findings();
         QVERIFY(simt::host_calls().graphs > 0);
@@ -366,17 +362,16 @@ class SimulatedPlacementTest : public QObject {
         const MemoryPlan plan = plan_for(tiny, stored, ranks, bytes);
         start_machine(ranks, bytes);
         const auto model = load(tiny, stored, ranks, planned(tiny, stored, plan));
-        const auto mtp = ParallelMtp::load(*model);
+        model->load_draft_module();
         const OtherProgram greedy(ranks);
         const auto cache = model->make_cache(kContext);
-        const auto draft_cache = mtp->make_cache(kContext);
+        const auto draft_cache = model->draft_module()->make_cache(kContext);
         for (std::size_t at = 0; at < tokens.size();) {
             const std::size_t count = at + kChunk < tokens.size() ? kChunk : 1;
             const auto part = std::span(tokens).subspan(at, count);
             const model::SequenceInput input{cache.get(), part, false};
             model->forward({&input, 1}, {});
-            const ParallelMtpInput rows{draft_cache.get(), {}, part, false};
-            mtp->forward({&rows, 1}, {});
+            model->draft_module()->follow(*draft_cache, 0, part, {});
             at += count;
         }
         QCOMPARE(cache->length(), kContext);

@@ -126,9 +126,9 @@ class SimulatedRanksTest : public QObject {
         std::vector<float> first;
         for (const Way& way :
              {Way{"pushed, many rows by NCCL", 16, true, true, true},
-              Way{"two rows pushed, the rest by the host", 2, false, true, true},
-              Way{"NCCL alone", 0, true, true, true}, Way{"NCCL, without peers", 16, true, false, true},
-              Way{"the host alone", 0, false, true, false}, Way{"as measured", {}, true, true, true}}) {
+              Way{"two rows pushed at a time", 2, false, true, true}, Way{"NCCL alone", 0, true, true, true},
+              Way{"NCCL, without peers", 16, true, false, true}, Way{"the host alone", 0, false, true, false},
+              Way{"as measured", {}, true, true, true}}) {
             simt::Options machine = test::simulated_machine(ranks);
             machine.peer_access = way.peers;
             simt::start(machine);

@@ -4,6 +4,8 @@
 #include "tests/kernels/backend_test.h"
 
 #include "kernels/bf16.h"
+
+#include <array>
 #ifndef HADAL_CUDA
 #include "kernels/simt/machine.h"
 #endif
@@ -28,13 +30,17 @@ inline void on_platform(const std::function<void()>& body, [[maybe_unused]] std:
 #endif
 }
 
-/// The same under several schedules, on a GPU twice. `label` says which round it is.
-inline void for_each_platform(const std::function<void(const QString& label)>& body) {
-    for (const std::uint64_t schedule : {0, 2026}) {
-        if (kSanitized && schedule == 0)
-            continue;
-        const QString label = QString("schedule %1").arg(schedule);
-        on_platform([&] { body(label); }, schedule);
+/// Orders of warps, lanes, blocks and streams: descending, ascending, random.
+inline constexpr std::array<std::uint64_t, 3> kPlatformSchedules{1, 0, 2026};
+
+/// The same under three schedules, on a GPU as often; under the last `schedules` of them where a case repeats
+/// one with smaller sizes. `label` says which round it is.
+inline void for_each_platform(const std::function<void(const QString& label)>& body,
+                              std::size_t schedules = kPlatformSchedules.size()) {
+    for (std::size_t i = kPlatformSchedules.size() - (kSanitized ? 1 : schedules);
+         i < kPlatformSchedules.size(); ++i) {
+        const QString label = QString("schedule %1").arg(kPlatformSchedules[i]);
+        on_platform([&] { body(label); }, kPlatformSchedules[i]);
         if (QTest::currentTestFailed())
             return;
     }

@@ -164,6 +164,33 @@ class TestSimtNccl : public QObject {
         QCOMPARE(states, (std::array{ncclSuccess, ncclRemoteError}));
     }
 
+    /// One device refuses: it says so, and the others wait for it.
+    void refusedCommunicators() {
+        simt::start({.devices = std::vector<simt::DeviceSpec>(2)});
+        refuse_communicators(1, ncclSystemError);
+        ncclUniqueId id;
+        cudaSetDevice(1);
+        QCOMPARE(ncclGetUniqueId(&id), ncclSystemError);
+        cudaSetDevice(0);
+        QCOMPARE(ncclGetUniqueId(&id), ncclSuccess);
+        std::array<ncclComm_t, 2> comms{};
+        ncclConfig_t config = NCCL_CONFIG_INITIALIZER;
+        config.blocking = 0;
+        for (const int rank : {0, 1}) {
+            cudaSetDevice(rank);
+            QCOMPARE(ncclCommInitRankConfig(&comms[static_cast<std::size_t>(rank)], 2, id, rank, &config),
+                     ncclInProgress);
+        }
+        std::array<ncclResult_t, 2> states{};
+        for (const std::size_t rank : {0u, 1u})
+            QCOMPARE(ncclCommGetAsyncError(comms[rank], &states[rank]), ncclSuccess);
+        QCOMPARE(states, (std::array{ncclInProgress, ncclSystemError}));
+        for (ncclComm_t comm : comms)
+            QCOMPARE(ncclCommAbort(comm), ncclSuccess);
+        cudaSetDevice(0);
+        QVERIFY(simt::findings().empty());
+    }
+
     void replayedInGraphs() {
         std::array<float, 2> found{};
         on_ranks(2, 0, [&](Rank& rank) {

@@ -25,21 +25,24 @@ inline std::vector<float> bf16_normals(Random& random, std::int64_t count, float
 
 /// Fails the test where a result differs from the reference's by more than the tolerance, where a schedule
 /// changes a bit, and on what the simulator finds. Numerics round to bf16.
-inline void compare_cuda(const ops::Numerics& numerics, const Run& run, Tolerance tolerance) {
+inline void compare_cuda(const ops::Numerics& numerics, const Run& run, Tolerance tolerance,
+                         std::size_t schedules = kPlatformSchedules.size()) {
     const auto reference = reference::make_backend(numerics);
     const std::vector<float> expected = run(*reference);
     std::vector<float> first;
-    for_each_platform([&](const QString& label) {
-        const auto backend = make_cuda(numerics);
-        const std::vector<float> found = run(*backend);
-        expect_close(label, found, expected, tolerance);
-        if (QTest::currentTestFailed())
-            return;
-        if (first.empty())
-            first = found;
-        QVERIFY2(std::memcmp(first.data(), found.data(), found.size() * sizeof(float)) == 0,
-                 qPrintable(label + ": another result than in the first round"));
-    });
+    for_each_platform(
+        [&](const QString& label) {
+            const auto backend = make_cuda(numerics);
+            const std::vector<float> found = run(*backend);
+            expect_close(label, found, expected, tolerance);
+            if (QTest::currentTestFailed())
+                return;
+            if (first.empty())
+                first = found;
+            QVERIFY2(std::memcmp(first.data(), found.data(), found.size() * sizeof(float)) == 0,
+                     qPrintable(label + ": another result than in the first round"));
+        },
+        schedules);
 }
 
 } // namespace hadal::test

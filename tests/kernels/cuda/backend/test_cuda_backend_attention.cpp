@@ -159,7 +159,7 @@ class TestCudaBackendAttention : public QObject {
                         b.project_values(out, u, kv_b, shape);
                         return floats(b, out);
                     },
-                    kBf16);
+                    kBf16, p.sizes.rank == 128 ? 3 : 2);
             }
     }
 

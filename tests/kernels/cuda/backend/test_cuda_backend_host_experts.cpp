@@ -112,8 +112,8 @@ class TestCudaBackendHostExperts : public QObject {
     void repeats() {
         const auto data = random_experts(DType::F8E4M3);
         const int rows = 2;
-        Random random(5);
         for_each_platform([&](const QString& label) {
+            Random random(5);
             const auto backend = make_with_host(kPublisherNumerics, kPublisherNumerics);
             Backend& b = *backend;
             std::vector<Buffer> keep;
