@@ -7,7 +7,8 @@
 //  - Matrices are stored [out, in]; y = x·Wᵀ. No bias anywhere but in the indexer's LayerNorm.
 //  - Sums are accumulated in f32 (or wider). With Numerics::round_bf16 every activation output is rounded
 //    once to bf16, at the points named below; without it activations stay f32.
-//  - Results do not depend on the number of threads, nor on which other rows share the step.
+//  - Results do not depend on the number of threads, nor on which other rows share the step; on how many do,
+//    only as far as a backend sums in another order for few rows than for many.
 //  - NaN in activations and caches is kept: whatever is computed from it is NaN, unless stated otherwise. Two
 //    things are left open for speed: an FP8 weight whose code is NaN may count as ±480, and attend_expanded
 //    with a selection may let a value that is not finite, at an earlier position that was not selected, reach
@@ -46,7 +47,8 @@ enum class LinearOutput { Activation, F32 };
 /// blocks at the lower and right edge may be ragged.
 struct LinearWeight {
     Tensor values;
-    Tensor scales; ///< [ceil(out/128), ceil(in/128)] F32; empty unless values are F8E4M3
+    Tensor scales;        ///< [ceil(out/128), ceil(in/128)] F32; empty unless values are F8E4M3
+    Tensor arranged = {}; ///< the scales once more, as Backend::arrange_scales() made them; may be empty
 
     std::int64_t out_features() const { return values.rows; }
     std::int64_t in_features() const { return values.cols; }
@@ -86,6 +88,8 @@ enum class IndexKeyFormat {
 };
 
 inline constexpr std::int64_t kPageTokens = 64; ///< tokens in one page of a cache
+/// The most that Backend::arrange_scales() makes of a scale.
+inline constexpr std::int64_t kArrangedBytes = 512;
 
 /// The cache of one layer, in pages of kPageTokens rows. Page p of the layer is row p of each tensor (U8).
 struct LayerCache {
@@ -169,6 +173,11 @@ class Backend {
     /// valid as long as the backend lives. Where those of experts() are such (all of a call, or none), the
     /// host computes them, and the sum over them is rounded before the shared expert's part is added to it.
     virtual Buffer import_host_weight(Tensor host) { return {host, nullptr}; }
+    /// For an FP8 matrix that linear() will multiply many rows with: its scales in the form in which the
+    /// backend's fastest product takes them, to be kept beside the weight (LinearWeight::arranged). Empty
+    /// where there is no such form, or these scales cannot take it; up to kArrangedBytes for each block of
+    /// 128×128. Throws OutOfMemory.
+    virtual Buffer arrange_scales([[maybe_unused]] const LinearWeight& weight) { return {}; }
     /// Holds memory back for allocate() and for the work space of operations, which take it when there is no
     /// other. Called again, it makes up for what has been taken. Throws OutOfMemory.
     virtual void reserve([[maybe_unused]] std::int64_t bytes) {}

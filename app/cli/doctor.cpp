@@ -158,6 +158,12 @@ void look_at_gpus(Doctor& doctor) {
                            "Try a newer driver; until then use --backend cpu."});
         }
     }
+    if (models::has_cublas_lt())
+        doctor.report({"cuBLASLt", Verdict::Ok, "multiplies the rows of long prompts", ""});
+    else
+        doctor.report({"cuBLASLt", Verdict::Absent, "not in this program",
+                       "Long prompts are read more slowly without it. Build the program where cuBLAS 12.9 or "
+                       "later is."});
     try {
         look_at_links(doctor);
         look_at_sums(doctor);

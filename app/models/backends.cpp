@@ -82,6 +82,14 @@ std::vector<Gpu> gpus() {
     return found;
 }
 
+bool has_cublas_lt() {
+#ifdef HADAL_GPU
+    return cuda::has_cublas_lt();
+#else
+    return false;
+#endif
+}
+
 std::vector<GpuLink> test_gpu_links() {
     std::vector<GpuLink> links;
 #ifdef HADAL_GPU

@@ -40,6 +40,9 @@ struct Gpu {
 /// none.
 std::vector<Gpu> gpus();
 
+/// Whether the program multiplies a prompt's rows by cuBLASLt, where a GPU has the form of its weights.
+bool has_cublas_lt();
+
 /// Two GPUs, by their numbers, and whether each can write to the other's memory.
 struct GpuLink {
     int first = 0, second = 0;

@@ -74,6 +74,11 @@ std::string scale_name(const std::string& weight) {
     return weight + "_scale_inv";
 }
 
+bool multiplies_prompts(const std::string& weight) {
+    const auto has = [&](const char* part) { return weight.find(part) != std::string::npos; };
+    return (has(".self_attn.") && !has(".kv_b_proj.")) || has(".eh_proj.");
+}
+
 std::string layer_prefix(std::int64_t layer) {
     return "model.layers." + std::to_string(layer) + ".";
 }

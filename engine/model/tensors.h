@@ -23,6 +23,9 @@ struct TensorSpec {
 
 /// The name of a weight's companion scales.
 std::string scale_name(const std::string& weight);
+/// Whether all rows of a prompt meet this matrix in ops::Backend::linear(): those around attention, but not
+/// kv_b, which attention itself reads, nor experts.
+bool multiplies_prompts(const std::string& weight);
 /// "model.layers.{layer}."
 std::string layer_prefix(std::int64_t layer);
 

@@ -119,8 +119,13 @@ LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
     if (part.unpacked)
         return {unpacked(tensor, scales, part, place), {}};
-    return {import(tensor, part, place),
-            import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
+    LinearWeight weight{import(tensor, part, place),
+                        import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
+    if (multiplies_prompts(name)) {
+        buffers_.push_back(backend_.arrange_scales(weight));
+        weight.arranged = buffers_.back().view();
+    }
+    return weight;
 }
 
 /// Blocks that a rank's part would cut, multiplied out: in BF16, which holds an FP8 number times a power of

@@ -2,6 +2,7 @@
 
 #include "engine/parallel/step_memory.h"
 #include "kernels/error.h"
+#include "kernels/fp8.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -100,7 +101,14 @@ std::string general(const std::string& name) {
     return text;
 }
 
-Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shards, bool mtp) {
+/// Scales in the form of cuBLASLt's products, which GPUs of some architectures keep besides.
+std::int64_t arranged_bytes(const std::string& name, const TensorShard& shard, DType dtype) {
+    if (dtype != DType::F8E4M3 || shard.unpacked || !model::multiplies_prompts(name))
+        return 0;
+    return ops::fp8_blocks(shard.rows.count) * ops::fp8_blocks(shard.cols.count) * ops::kArrangedBytes;
+}
+
+Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shards, bool mtp, bool on_gpus) {
     Sums sums;
     const auto ranks = static_cast<std::size_t>(shards.ranks());
     sums.weights.resize(ranks);
@@ -123,7 +131,8 @@ Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shar
             const TensorShard shard =
                 shards.shard(spec.name, spec.rows, spec.cols, dtype, static_cast<int>(rank));
             const std::int64_t bytes = shard_bytes(shard, dtype);
-            most = std::max(most, bytes);
+            const std::int64_t held = bytes + (on_gpus ? arranged_bytes(spec.name, shard, dtype) : 0);
+            most = std::max(most, held);
             if (shard.unpacked)
                 sums.unpacked.insert(general(spec.name));
             if (layer) {
@@ -132,7 +141,7 @@ Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shar
                 by_rank[rank] += bytes;
                 continue;
             }
-            sums.weights[rank] += bytes;
+            sums.weights[rank] += held;
             const bool looked_up = spec.name.find("embed_tokens") != std::string::npos;
             const bool drafts = spec.name.starts_with(model::layer_prefix(config.num_hidden_layers));
             if (!looked_up && !drafts)
@@ -158,7 +167,8 @@ class Planner {
   public:
     Planner(const Config& config, const DTypeOf& dtype_of, const Machine& machine, const PlanOptions& options)
         : config_(config), machine_(machine), mtp_(options.mtp), run_(options.model),
-          shards_(config, std::max(1, machine.gpus)), sums_(add_up(config, dtype_of, shards_, options.mtp)) {
+          shards_(config, std::max(1, machine.gpus)),
+          sums_(add_up(config, dtype_of, shards_, options.mtp, machine.gpus > 0)) {
         if (machine.gpus > 0)
             model::adapt_to_gpu(run_, config);
     }

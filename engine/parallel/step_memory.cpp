@@ -12,7 +12,8 @@ constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 /// Up to which operations hold what grows with rows and context at once.
 constexpr std::int64_t kMostScores = 128 * kMiB;
 constexpr std::int64_t kMostExpanded = 256 * kMiB;
-constexpr std::int64_t kDecodedRows = 4; ///< a token and its guesses
+constexpr std::int64_t kLibrary = 32 * kMiB; ///< LibraryProducts::kWorkspaceBytes
+constexpr std::int64_t kDecodedRows = 4;     ///< a token and its guesses
 constexpr std::int64_t kMostSplits =
     64; ///< parts of the keys of one of those rows that are attended to apart
 
@@ -33,8 +34,8 @@ std::int64_t activation_row(const Config& c, const ShardPlan& shards, bool mtp) 
 /// Work space of products, MLPs and the indexer's queries, for each row.
 std::int64_t scratch_row(const Config& c, const ShardPlan& shards, bool mtp) {
     const std::int64_t heads = shards.heads(0).count;
-    // FP8 codes and scales of the widest input; strided inputs, packed.
-    std::int64_t bytes = std::max({c.hidden_size, heads * c.v_head_dim, c.q_lora_rank}) * 33 / 32;
+    // FP8 codes and scales, in two forms, of the widest input; strided inputs, packed.
+    std::int64_t bytes = std::max({c.hidden_size, heads * c.v_head_dim, c.q_lora_rank}) * 34 / 32;
     bytes += kBf16 * (mtp ? 4 : 1) * c.hidden_size;
     // What goes through an MLP: its inner values, as they are and as FP8, and its output.
     const auto mlp = [&](std::int64_t width) {
@@ -62,7 +63,7 @@ std::int64_t workspace_bytes(const Config& c, const ShardPlan& shards, const mod
                              std::int64_t context, bool mtp) {
     const std::int64_t chunk = options.prefill_chunk;
     const std::int64_t heads = shards.heads(0).count;
-    std::int64_t bytes = chunk * (activation_row(c, shards, mtp) + scratch_row(c, shards, mtp));
+    std::int64_t bytes = kLibrary + chunk * (activation_row(c, shards, mtp) + scratch_row(c, shards, mtp));
     if (c.has_indexer() && options.sparse_attention) {
         bytes += std::min(std::max(kMostScores, context * kWord), chunk * context * kWord);
         bytes += chunk * context / 8; // which positions were selected, as bits

@@ -21,6 +21,24 @@ struct Gemm {
     /// All scales are powers of two and the device is of architecture 12.x: the matrix instruction takes
     /// them.
     bool scaled_products = false;
+
+    /// What is left when the rows before that one are done.
+    Gemm from_row(int first) const {
+        Gemm rest = *this;
+        const std::int64_t skipped = first;
+        if (codes) {
+            rest.codes += skipped * in_features;
+            rest.scales += skipped * ops::fp8_blocks(in_features);
+        } else {
+            rest.x += skipped * in_features;
+        }
+        if (exact)
+            rest.exact += skipped * out_features;
+        else
+            rest.rounded += skipped * out_features;
+        rest.rows -= first;
+        return rest;
+    }
 };
 
 void gemm(cudaStream_t stream, const Gemm& parameters);

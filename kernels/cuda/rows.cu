@@ -54,6 +54,21 @@ __global__ void __launch_bounds__(kThreads) quantise_rows_kernel(QuantiseRows p)
         p.scales[group] = scale;
 }
 
+/// One thread a scale, neighbours in the order in which columns are written.
+__global__ void __launch_bounds__(kThreads) arrange_scales_kernel(ArrangeScales p) {
+    const int rows = p.tiles ? (p.rows + 127) / 128 * 128 : p.rows;
+    const std::int64_t at = std::int64_t{blockIdx.x} * kThreads + threadIdx.x;
+    if (at >= std::int64_t{rows} * p.blocks)
+        return;
+    const std::int64_t row = at % rows;
+    const std::int64_t block = at / rows;
+    const float scale = row < p.rows ? p.scales[row / p.rows_of_scale * p.blocks + block] : 0.0f;
+    if (p.tiles)
+        p.tiles[tiled_scale(row, block, p.blocks)] = tiled_exponents(scale);
+    else
+        p.columns[at] = scale;
+}
+
 unsigned blocks_for(std::int64_t count, int each) {
     return static_cast<unsigned>((count + each - 1) / each);
 }
@@ -88,6 +103,12 @@ void quantise_rows(cudaStream_t stream, const QuantiseRows& p) {
     if (p.rows > 0)
         launch<quantise_rows_kernel>(
             {blocks_for(p.rows * ops::fp8_blocks(p.width), kThreads / kWarp), kThreads, 0, stream}, p);
+}
+
+void arrange_scales(cudaStream_t stream, const ArrangeScales& p) {
+    const std::int64_t rows = p.tiles ? (p.rows + 127) / 128 * 128 : p.rows;
+    if (p.rows > 0)
+        launch<arrange_scales_kernel>({blocks_for(rows * p.blocks, kThreads), kThreads, 0, stream}, p);
 }
 
 } // namespace hadal::cuda

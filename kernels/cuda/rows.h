@@ -34,4 +34,26 @@ struct QuantiseRows {
 };
 void quantise_rows(cudaStream_t stream, const QuantiseRows& parameters);
 
+/// Where a row's scale of a block of 128 channels stands among exponents in tiles, in words that hold the
+/// same exponent (with its bias of 127) for each 32 channels of the block: tiles of 128 rows by one block,
+/// [ceil(rows / 128), blocks] of them. It is the layout in which cuBLASLt takes UE8M0.
+constexpr std::int64_t tiled_scale(std::int64_t row, std::int64_t block, std::int64_t blocks) {
+    return (row / 128 * blocks + block) * 128 + row % 32 * 4 + row % 128 / 32;
+}
+/// The word of a scale that is a power of two.
+constexpr std::uint32_t tiled_exponents(float scale) {
+    return (std::bit_cast<std::uint32_t>(scale) >> 23) * 0x01010101u;
+}
+
+/// The scales of quantised rows as cuBLASLt takes them, in one of two forms.
+struct ArrangeScales {
+    const float* scales = nullptr;  ///< [ceil(rows / rows_of_scale), blocks]
+    float* columns = nullptr;       ///< [blocks, rows]
+    std::uint32_t* tiles = nullptr; ///< as tiled_scale() says, zero beyond the rows; of powers of two
+    int rows = 0;
+    int blocks = 0; ///< of 128 channels
+    int rows_of_scale = 1;
+};
+void arrange_scales(cudaStream_t stream, const ArrangeScales& parameters);
+
 } // namespace hadal::cuda

@@ -92,8 +92,10 @@ LinearWeight SelfTestInputs::fp8_weight(std::int64_t out, std::int64_t in) {
     weights_.push_back(std::move(bytes));
     const Tensor values = keep(backend_.import_weight(weights_.back().data(), DType::F8E4M3, out, in));
     weights_.push_back(std::move(scales));
-    return {values, keep(backend_.import_weight(weights_.back().data(), DType::F32, fp8_blocks(out),
-                                                fp8_blocks(in)))};
+    LinearWeight weight{values, keep(backend_.import_weight(weights_.back().data(), DType::F32,
+                                                            fp8_blocks(out), fp8_blocks(in)))};
+    weight.arranged = keep(backend_.arrange_scales(weight));
+    return weight;
 }
 
 MlpWeights SelfTestInputs::mlp(std::int64_t hidden, std::int64_t width) {

@@ -16,6 +16,7 @@ using Run = Values (*)(SelfTestInputs&);
 /// Sizes of V3.2 where they matter inside of kernels, few where they only repeat.
 constexpr std::int64_t kHidden = 1024;
 constexpr std::int64_t kTokens = 130;
+constexpr std::int64_t kPromptRows = 131; ///< as many as a library is asked for, and some that it leaves
 constexpr AttentionShape kAttention{2, 128, 64, 128, 512, 0.135f};
 constexpr IndexerShape kIndexer{64, 128, 64, 32, RopeLayout::HalfSplit, true};
 const std::vector<std::int32_t> kPages{2, 0, 1};
@@ -180,10 +181,18 @@ constexpr Operation kOperations[] = {
      [](SelfTestInputs& in) {
          return multiply(in, 70, in.fp8_weight(260, kHidden), LinearOutput::Activation);
      }},
+    {"linear, FP8, rows of a prompt", kRounded,
+     [](SelfTestInputs& in) {
+         return multiply(in, kPromptRows, in.fp8_weight(144, kHidden), LinearOutput::Activation);
+     }},
     {"linear, bf16, one row", kRounded,
      [](SelfTestInputs& in) { return multiply(in, 1, in.bf16_weight(260, kHidden), LinearOutput::F32); }},
     {"linear, bf16, many rows", kRounded,
      [](SelfTestInputs& in) { return multiply(in, 70, in.bf16_weight(260, kHidden), LinearOutput::F32); }},
+    {"linear, bf16, rows of a prompt", kRounded,
+     [](SelfTestInputs& in) {
+         return multiply(in, kPromptRows, in.bf16_weight(144, kHidden), LinearOutput::F32);
+     }},
     {"operations repeated", kRounded, repeat},
     {"attention, one row", kQuantised, [](SelfTestInputs& in) { return attend(in, 1, false); }},
     {"attention, a selection", kQuantised, [](SelfTestInputs& in) { return attend(in, 3, true); }},

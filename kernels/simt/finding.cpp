@@ -41,6 +41,8 @@ std::string_view name(Fault fault) {
         return "wrong device";
     case Fault::NoInstruction:
         return "no such instruction";
+    case Fault::LibraryData:
+        return "data of a library call";
     }
     return "?";
 }

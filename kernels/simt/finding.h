@@ -25,6 +25,7 @@ enum class Fault {
     Collective,       ///< ranks call different collectives, or one of another size
     WrongDevice,      ///< a pointer, stream or event used on a device that cannot reach it
     NoInstruction,    ///< an instruction that the architecture does not have
+    LibraryData,      ///< what a library is given to read breaks its rules
 };
 
 std::string_view name(Fault fault);

@@ -14,6 +14,9 @@ namespace hadal::cuda {
 /// Where operations run: on GPUs, or on the simulator that stands for them ("CUDA", "simulated CUDA").
 std::string_view platform();
 
+/// Whether the program has cuBLASLt, which multiplies many rows.
+bool has_cublas_lt();
+
 struct DeviceInfo {
     int index = 0;
     std::string name;
@@ -44,6 +47,11 @@ struct Options {
     /// What computes experts whose weights stay in the host's memory; a backend of that memory, with the
     /// numerics of this one (bf16 rounding, activation_quant).
     std::shared_ptr<ops::Backend> host = {};
+    /// Products of at least as many rows are cuBLASLt's, where the program and the architecture have them
+    /// (library_products.h); at least 16.
+    int library_rows = kLibraryRows;
+    /// From so many on our GEMM is bound by matrix units, of which it reaches a fifth on 9.0 (measured.md).
+    static constexpr int kLibraryRows = 128;
 
 #ifdef HADAL_CUDA
     static constexpr std::chrono::seconds kUsualDeadline{30};

@@ -6,6 +6,7 @@
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/cuda/backend/device_memory.h"
 #include "kernels/cuda/backend/host_experts.h"
+#include "kernels/cuda/backend/library_products.h"
 #include "kernels/cuda/backend/recordings.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
@@ -62,6 +63,7 @@ class CudaBackend final : public ops::Backend {
     ops::Buffer allocate(DType dtype, std::int64_t rows, std::int64_t cols) override;
     ops::Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) override;
     ops::Buffer import_host_weight(Tensor host) override;
+    ops::Buffer arrange_scales(const LinearWeight& weight) override;
     void reserve(std::int64_t bytes) override;
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
@@ -120,7 +122,13 @@ class CudaBackend final : public ops::Backend {
     /// Rows quantised for products with FP8 weights, and the activations that they come from.
     struct Codes {
         Scratch codes, scales;
-        Tensor of; ///< empty: nothing
+        Tensor of;             ///< empty: nothing
+        Scratch arranged;      ///< the scales once more, as LibraryProducts takes them
+        bool arranges = false; ///< they have been arranged
+        void hold(const Tensor& x) {
+            of = x;
+            arranges = false;
+        }
     };
     /// Cosines and sines of a Rope, for as many positions as were needed so far.
     struct RopeTable {
@@ -153,6 +161,9 @@ class CudaBackend final : public ops::Backend {
         return numerics_.activation_quant == ops::ActivationQuant::PowerOfTwo;
     }
     const Codes& quantised(const Tensor& packed);
+    bool are_powers_of_two(const Tensor& scales);
+    /// Scales of the first rows of codes_, as the library takes them.
+    const void* arranged_scales(int rows, std::int64_t blocks);
     /// x packed, [rows, in]; one of the two results, packed.
     void multiply(const Tensor& x, const LinearWeight& weight, Bf16* rounded, float* exact);
     void attend_by_absorbing(Tensor out, Tensor q, const LinearWeight& kv_b, const LayerCache& cache,
@@ -177,6 +188,7 @@ class CudaBackend final : public ops::Backend {
     ops::Numerics numerics_;
     std::string name_;
     DeviceMemory memory_;
+    LibraryProducts library_;
     Stream stream_;
     Staging staging_;
     StepTables tables_;

@@ -40,8 +40,8 @@ Stream::~Stream() {
 CudaBackend::CudaBackend(const Options& options)
     : device_(options.device), use_(device_), waiting_(device_, options.deadline),
       numerics_(numerics_of(options)), name_(describe(device_)),
-      memory_(make_current(device_), options.piece_bytes), staging_(stream_, waiting_),
-      tables_(memory_, staging_), recordings_(stream_, memory_, waiting_),
+      memory_(make_current(device_), options.piece_bytes), library_(device_, memory_, options.library_rows),
+      staging_(stream_, waiting_), tables_(memory_, staging_), recordings_(stream_, memory_, waiting_),
       host_experts_(options.host, memory_) {
     if (!options.host)
         return;

@@ -4,6 +4,7 @@
 #include "kernels/cuda/rows.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace hadal::cuda {
 
@@ -19,12 +20,69 @@ const CudaBackend::Codes& CudaBackend::quantised(const Tensor& packed) {
     p.width = static_cast<int>(packed.cols);
     p.power_of_two_scales = power_of_two_scales();
     quantise_rows(stream_, p);
-    codes_.of = packed;
+    codes_.hold(packed);
     return codes_;
 }
 
-/// Few rows are bound by the weights, which a GEMV reads at full speed; many share them in a GEMM. The
-/// order of a sum differs between the two.
+const void* CudaBackend::arranged_scales(int rows, std::int64_t blocks) {
+    if (codes_.arranges)
+        return codes_.arranged.memory.get();
+    ArrangeScales p;
+    p.scales = static_cast<const float*>(codes_.scales.memory.get());
+    p.rows = rows;
+    p.blocks = static_cast<int>(blocks);
+    if (library_.scales() == LibraryScales::Columns)
+        p.columns = scratch<float>(codes_.arranged, rows * blocks);
+    else
+        p.tiles = scratch<std::uint32_t>(codes_.arranged, ops::fp8_blocks(rows) * blocks * 128);
+    cuda::arrange_scales(stream_, p);
+    codes_.arranges = true;
+    return codes_.arranged.memory.get();
+}
+
+ops::Buffer CudaBackend::arrange_scales(const LinearWeight& weight) {
+    const LibraryScales form = library_.scales();
+    const Tensor& scales = weight.scales;
+    if (!quantises() || !scales)
+        return {};
+    const std::int64_t column = (scales.cols + 3) / 4 * 4;
+    if (form == LibraryScales::Columns && column != scales.cols) {
+        ops::Buffer arranged = allocate(DType::F32, scales.rows, column);
+        const std::int64_t bytes = size_of(DType::F32);
+        check(cudaMemsetAsync(arranged.view().data, 0, static_cast<std::size_t>(scales.rows * column * bytes),
+                              stream_),
+              "clearing scales");
+        copy_rows(arranged.view().data, column * bytes, scales.data, scales.stride * bytes,
+                  scales.cols * bytes, scales.rows);
+        return arranged;
+    }
+    if (form == LibraryScales::Tiles && power_of_two_scales() && are_powers_of_two(scales)) {
+        ops::Buffer arranged = allocate(DType::I32, scales.rows * scales.cols, ops::kFp8Block);
+        ArrangeScales p;
+        p.scales = static_cast<const float*>(scales.data);
+        p.tiles = static_cast<std::uint32_t*>(arranged.view().data);
+        p.rows = static_cast<int>(weight.out_features());
+        p.blocks = static_cast<int>(scales.cols);
+        p.rows_of_scale = static_cast<int>(ops::kFp8Block);
+        cuda::arrange_scales(stream_, p);
+        return arranged;
+    }
+    return {};
+}
+
+/// Normal numbers, neither zero nor NaN. Waits.
+bool CudaBackend::are_powers_of_two(const Tensor& scales) {
+    std::vector<float> values(static_cast<std::size_t>(scales.size()));
+    download(values.data(), scales);
+    return std::all_of(values.begin(), values.end(), [](float value) {
+        const auto bits = std::bit_cast<std::uint32_t>(value);
+        const std::uint32_t exponent = bits >> 23; // and the sign
+        return (bits & 0x7fffffu) == 0 && exponent > 0 && exponent < 0xffu;
+    });
+}
+
+/// Few rows are bound by the weights, which a GEMV reads at full speed; many share them in a GEMM, ours or
+/// the library's. The order of a sum differs between the three.
 void CudaBackend::multiply(const Tensor& x, const LinearWeight& weight, Bf16* rounded, float* exact) {
     const auto rows = static_cast<int>(x.rows);
     const auto in = static_cast<int>(x.cols);
@@ -42,9 +100,14 @@ void CudaBackend::multiply(const Tensor& x, const LinearWeight& weight, Bf16* ro
     }
     const auto* plain = codes ? nullptr : static_cast<const Bf16*>(x.data);
     const auto* weight_scales = static_cast<const float*>(weight.scales.data);
-    if (rows > kGemvRows)
-        return gemm(stream_,
-                    {codes, scales, plain, weight.values.data, weight_scales, rounded, exact, rows, in, out});
+    if (rows > kGemvRows) {
+        const Gemm whole{codes, scales, plain, weight.values.data, weight_scales, rounded, exact,
+                         rows,  in,     out};
+        const int fit = library_.rows_of(whole, weight.arranged.data);
+        const void* row_scales = codes && fit > 0 ? arranged_scales(fit, ops::fp8_blocks(in)) : nullptr;
+        const int done = library_.multiply(stream_, whole, row_scales, weight.arranged.data);
+        return gemm(stream_, whole.from_row(done));
+    }
     Gemv p;
     p.codes = codes;
     p.scales = scales;

@@ -53,7 +53,7 @@ void CudaBackend::norm(Tensor out, Tensor x, const Tensor* delta, const Tensor& 
     cuda::rms_norm(op.stream(), p);
     op.finish();
     if (codes)
-        codes_.of = out;
+        codes_.hold(out);
 }
 
 void CudaBackend::rms_norm(Tensor out, Tensor x, Tensor weight, float eps) {

@@ -2,13 +2,15 @@
 //
 //     packaging/build cuda benchmark_kernels_cuda && build/cuda/bin/benchmark_kernels_cuda
 //
-// The steps of kernels/cuda/report.md, each run whole. A line is the median over replays of a graph of many
+// The steps of kernels/cuda/report.md, each run whole; products of many rows by our kernel and by cuBLASLt,
+// where the program and the architecture have that. A line is the median over replays of a graph of many
 // runs, so it has no part of what a launch costs the host. Weights and caches take turns among copies that
 // exceed the L2 cache, and hold random numbers. MB are the least that must come from memory; `share` is of
 // the bandwidth of a large copy. Where rows of a prompt gather the same cached tokens, most comes from L2,
 // and the share may exceed 100 %.
 #include "kernels/cache_layout.h"
 #include "kernels/cuda/attention.h"
+#include "kernels/cuda/backend/library_products.h"
 #include "kernels/cuda/experts.h"
 #include "kernels/cuda/gemm.h"
 #include "kernels/cuda/gemv.h"
@@ -27,6 +29,7 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <string>
 #include <vector>
 
 using namespace hadal;
@@ -201,22 +204,57 @@ void time_gemv(Bench& bench, const char* name, bool fp8, int out, int in) {
     });
 }
 
-void time_gemm(Bench& bench, const char* name, int out, int in) {
-    const double weights = 1.0 * out * in;
-    bench.time(name, "prefill", weights + 1.0 * kChunk * in + 2.0 * kChunk * out, 2.0 * kChunk * out * in,
-               weights + 1.0 * kChunk * in, [&](int) -> Run {
-                   Memory& m = bench.memory;
-                   Gemm p;
-                   p.codes = m.random<E4m3>(std::int64_t{kChunk} * in);
-                   p.scales = m.random<float>(std::int64_t{kChunk} * in / 128);
-                   p.weights = m.random<E4m3>(std::int64_t{out} * in);
-                   p.weight_scales = m.random<float>((out + 127) / 128 * (in / 128));
-                   p.rounded = m.empty<Bf16>(std::int64_t{kChunk} * out);
-                   p.rows = kChunk;
-                   p.in_features = in;
-                   p.out_features = out;
-                   return [p](cudaStream_t stream) { gemm(stream, p); };
-               });
+/// By our kernel, and by the library.
+void time_gemm(Bench& bench, LibraryProducts& library, const char* name, bool fp8, int out, int in,
+               int rows) {
+    const std::int64_t weights = std::int64_t{out} * in;
+    const std::int64_t inputs = std::int64_t{rows} * in;
+    const double cold = (fp8 ? 1.0 : 2.0) * static_cast<double>(weights + inputs);
+    const auto make = [&](int) {
+        Memory& m = bench.memory;
+        Gemm p;
+        p.rows = rows;
+        p.in_features = in;
+        p.out_features = out;
+        p.rounded = m.empty<Bf16>(std::int64_t{rows} * out);
+        if (!fp8) {
+            p.x = m.random<Bf16>(inputs);
+            p.weights = m.random<Bf16>(weights);
+            return p;
+        }
+        p.codes = m.random<E4m3>(inputs);
+        p.scales = m.random<float>(inputs / 128);
+        p.weights = m.random<E4m3>(weights);
+        p.weight_scales = m.random<float>((out + 127) / 128 * (in / 128));
+        return p;
+    };
+    const auto time = [&](const std::string& by, const std::function<Run(int copy)>& run) {
+        bench.time((name + by).c_str(), "prefill", cold + 2.0 * rows * out, 2.0 * rows * out * in, cold, run);
+    };
+    time(std::string(", ") + std::to_string(rows) + " rows",
+         [&](int copy) -> Run { return [p = make(copy)](cudaStream_t stream) { gemm(stream, p); }; });
+    if (!has_cublas_lt() || (fp8 && library.scales() == LibraryScales::None))
+        return;
+    const auto by_library = [&](int copy) -> Run {
+        const Gemm p = make(copy);
+        // As many words as scales in tiles are; columns are fewer. Either form may be any of these numbers.
+        Memory& m = bench.memory;
+        const auto tiles = [&](int of) { return std::int64_t{(of + 127) / 128} * (in / 128) * 128; };
+        const bool exponents = library.scales() == LibraryScales::Tiles;
+        const void* row_scales = fp8 ? m.random<std::uint32_t>(tiles(rows)) : nullptr;
+        const void* weight_scales = fp8 && exponents ? m.random<std::uint32_t>(tiles(out)) : nullptr;
+        return [&library, p, row_scales, weight_scales](cudaStream_t stream) {
+            if (library.multiply(stream, p, row_scales, weight_scales) != p.rows)
+                throw Error(ErrorKind::Unsupported, "cuBLASLt does not do this product on this GPU.");
+        };
+    };
+    try {
+        time(", cuBLASLt", by_library);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Unsupported)
+            throw;
+        std::printf("%s: %s\n", name, error.what());
+    }
 }
 
 HeadWeights head_weights(Memory& m) {
@@ -404,9 +442,14 @@ void time_all() {
     time_gemv(bench, "dense down", true, kHidden, 2304);
     time_gemv(bench, "head", false, kVocabulary / 8, kHidden);
     time_sampling(bench);
-    time_gemm(bench, "q_a, kv_a, indexer k", 2240, kHidden);
-    time_gemm(bench, "q_b, indexer q", 11264, 1536);
-    time_gemm(bench, "o_proj", kHidden, 2048);
+    DeviceMemory library_memory(0, std::size_t{64} << 20);
+    LibraryProducts library(0, library_memory, Options::kLibraryRows);
+    for (const int rows : {kChunk, kShortChunk, Options::kLibraryRows}) {
+        time_gemm(bench, library, "q_a, kv_a, indexer k", true, 2240, kHidden, rows);
+        time_gemm(bench, library, "q_b, indexer q", true, 11264, 1536, rows);
+        time_gemm(bench, library, "o_proj", true, kHidden, 2048, rows);
+        time_gemm(bench, library, "router", false, 256, kHidden, rows);
+    }
     time_index_scores(bench, "prefill", kChunk);
     time_top_k(bench, "prefill", kChunk);
     time_attention(bench, "prefill", kChunk);

@@ -50,6 +50,7 @@ std::unique_ptr<parallel::ParallelModel> SimulatedRanks::load(const TinyModel& t
         device.device = rank;
         device.activation_quant = simulated_numerics(storage).activation_quant;
         device.deadline = deadline;
+        device.library_rows = library_rows;
         return cuda::make_backend(device);
     };
     const auto make_group = [this](int count) {

@@ -36,6 +36,7 @@ struct SimulatedRanks {
                                           .deadline = kSimulatedPatience,
                                           .kernel_deadline = kSimulatedPatience};
     std::chrono::milliseconds deadline = kSimulatedPatience; ///< of the host for a device
+    int library_rows = cuda::Options::kLibraryRows;          ///< from which on products are cuBLASLt's
     std::shared_ptr<parallel::CudaGroup> made = {};          ///< by the last load()
 
     /// The model on the devices of the machine that there is.

@@ -7,6 +7,8 @@
 #include "tests/engine/parallel/simulated_model.h"
 #include "tests/sanitized.h"
 
+#include "kernels/cuda/launch.h"
+
 #include <QtTest>
 
 #include <numeric>
@@ -36,6 +38,8 @@ std::size_t alike(const std::map<std::int64_t, std::vector<std::int32_t>>& a,
     }
     return tokens;
 }
+
+std::atomic<int> own_products = 0;
 
 /// Fails a rank in the middle of a step.
 class Failing final : public model::Trace {
@@ -110,6 +114,49 @@ class SimulatedRanksTest : public QObject {
             QVERIFY(other.weights == found.front().weights);
         }
         QVERIFY2(difference < (stored == "fp8" ? kFp8Gate : kBf16Gate), std::to_string(difference).c_str());
+    }
+
+    void long_prompts_by_the_library_data() {
+        QTest::addColumn<int>("version");
+        for (const int version : {90, 120})
+            QTest::addRow("architecture %d", version) << version;
+    }
+
+    /// With the rows of the prompt in cuBLASLt's hands the model is the same, on all ranks.
+    void long_prompts_by_the_library() {
+        QFETCH(int, version);
+        constexpr int kRanks = 2;
+        constexpr std::size_t kRows = 16;
+        const test::TinyModel tiny({test::simulated_config(kRanks, "fp8", 1), "fp8", true, 6});
+        const auto tokens = test::random_tokens(6, kRows + 1, tiny.vocab_size());
+        const auto alone = tiny.load(test::make_backend("cpu", test::simulated_numerics("fp8")),
+                                     test::simulated_options("fp8"));
+        const auto cpu = test::run_steps(*alone, tokens, kRows);
+        std::vector<int> own; ///< products by our kernel
+        for (const int rows : {16, 1000}) {
+            simt::Options machine = test::simulated_machine(kRanks);
+            for (simt::DeviceSpec& device : machine.devices) {
+                device.major = version / 10;
+                device.minor = version % 10;
+            }
+            simt::start(machine);
+            const auto model = test::SimulatedRanks{.ranks = kRanks, .library_rows = rows}.load(tiny);
+            std::array<test::Recorder, kRanks> ranks;
+            for (int rank = 0; rank < kRanks; ++rank)
+                model->set_trace(rank, &ranks[static_cast<std::size_t>(rank)]);
+            own_products = 0;
+            cuda::detail::launch_observer = [](const std::string& kernel, const cuda::Grid&) {
+                own_products += kernel.find("gemm_kernel") != std::string::npos;
+            };
+            const auto found = test::run_steps(*model, tokens, kRows);
+            cuda::detail::launch_observer = nullptr;
+            own.push_back(own_products);
+            QVERIFY2(test::simulator_findings().empty(), test::simulator_findings().c_str());
+            QVERIFY(ranks[0].positions == ranks[1].positions && ranks[0].experts == ranks[1].experts);
+            const double difference = test::cosine_difference(found, cpu);
+            QVERIFY2(difference < kFp8Gate, std::to_string(difference).c_str());
+        }
+        QCOMPARE(own[1] - own[0], kRanks * 7); // q_a, q_b, kv_a, o_proj, the indexer's two in FP8; the head
     }
 
     /// Sums that kernels push, that NCCL carries and that go by way of the host, chosen or measured; and

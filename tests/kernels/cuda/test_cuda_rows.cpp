@@ -210,6 +210,57 @@ class TestCudaRows : public QObject {
         QCOMPARE(found.scales, expected.scales);
     }
 
+    /// In columns, and as exponents in whole tiles.
+    void arrangesScales_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("blocks");
+        QTest::addRow("one tile") << 16 << 1;
+        QTest::addRow("tiles of two rows of them") << 144 << 3;
+    }
+    void arrangesScales() {
+        QFETCH(int, rows);
+        QFETCH(int, blocks);
+        Random random(12);
+        std::vector<float> scales;
+        for (int i = 0; i < rows * blocks; ++i)
+            scales.push_back(std::ldexp(1.0f, static_cast<int>(random.between(-20, 20))));
+        const int tiled_rows = (rows + 127) / 128 * 128;
+        struct Result {
+            std::vector<float> columns;
+            std::vector<std::uint8_t> tiles, shared;
+            bool operator==(const Result&) const = default;
+        };
+        const Result found = under_all_schedules([&](const SimtStream& stream) {
+            const DeviceArray<float> given(stream, scales);
+            const DeviceArray<float> columns(scales.size());
+            const DeviceArray<std::uint8_t> tiles(static_cast<std::size_t>(4 * tiled_rows * blocks));
+            const DeviceArray<std::uint8_t> shared(tiles.size());
+            cuda::arrange_scales(stream, {given.data(), columns.data(), nullptr, rows, blocks});
+            cuda::arrange_scales(stream, {given.data(), nullptr,
+                                          reinterpret_cast<std::uint32_t*>(tiles.data()), rows, blocks});
+            // The same again, of one row of scales for all rows up to 128.
+            cuda::arrange_scales(
+                stream,
+                {given.data(), nullptr, reinterpret_cast<std::uint32_t*>(shared.data()), rows, blocks, 128});
+            return Result{columns.values(stream), tiles.values(stream), shared.values(stream)};
+        });
+        for (int block = 0; block < blocks && !QTest::currentTestFailed(); ++block)
+            for (int row = 0; row < tiled_rows; ++row) {
+                const bool inside = row < rows;
+                const float scale = inside ? scales[static_cast<std::size_t>(row * blocks + block)] : 0.0f;
+                if (inside)
+                    QCOMPARE(found.columns[static_cast<std::size_t>(block * rows + row)], scale);
+                // In a tile, rows 32 apart follow one another by four bytes, neighbours by 16.
+                const int first = (row / 128 * blocks + block) * 512 + row % 32 * 16 + row % 128 / 32 * 4;
+                const float of_many = scales[static_cast<std::size_t>(row / 128 * blocks + block)];
+                for (int part = 0; part < 4; ++part) {
+                    const auto at = static_cast<std::size_t>(first + part);
+                    QCOMPARE(int{found.tiles[at]}, inside ? std::ilogb(scale) + 127 : 0);
+                    QCOMPARE(int{found.shared[at]}, inside ? std::ilogb(of_many) + 127 : 0);
+                }
+            }
+    }
+
     void refusesOddRows() {
         const SimtStream stream(0);
         QVERIFY_EXCEPTION_THROWN(cuda::gather_rows(stream, {nullptr, nullptr, nullptr, 1, 6}), Error);
