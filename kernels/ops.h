@@ -167,7 +167,8 @@ class Backend {
     virtual Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) = 0;
     /// A matrix of routed experts, or its scales, that stays where it is: in the host's memory, which is
     /// valid as long as the backend lives. Where those of experts() are such (all of a call, or none), the
-    /// host computes them, and the sum over them is rounded before the shared expert's part is added to it.
+    /// host computes them, and the sum over them is rounded before the shared expert's part is added to it;
+    /// or where there are many rows the device, which is sent them, with the bits of weights of its own.
     virtual Buffer import_host_weight(Tensor host) { return {host, nullptr}; }
     /// Holds memory back for allocate() and for the work space of operations, which take it when there is no
     /// other. Called again, it makes up for what has been taken. Throws OutOfMemory.

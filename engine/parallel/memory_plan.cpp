@@ -21,7 +21,6 @@ namespace {
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
 
 constexpr double kGpuShare = 0.85; ///< of the nominal bandwidth, that products of few rows reach
-constexpr double kRamShare = 0.80;
 constexpr double kLaunch = 1e-6;   ///< between two kernels of a graph
 constexpr double kHandOff = 25e-6; ///< to the CPU and back, a layer
 constexpr int kKernelsPerLayer = 12;
@@ -157,8 +156,11 @@ struct Attempt {
 class Planner {
   public:
     Planner(const Config& config, const DTypeOf& dtype_of, const Machine& machine, const PlanOptions& options)
-        : config_(config), machine_(machine), mtp_(options.mtp), run_(options.model),
-          shards_(config, std::max(1, machine.gpus)), sums_(add_up(config, dtype_of, shards_, options.mtp)) {
+        : config_(config), machine_(machine), mtp_(options.mtp),
+          streamed_chunk_(
+              options.streamed_chunk > 0 ? std::max(options.streamed_chunk, options.model.prefill_chunk) : 0),
+          run_(options.model), shards_(config, std::max(1, machine.gpus)),
+          sums_(add_up(config, dtype_of, shards_, options.mtp)) {
         if (machine.gpus > 0)
             model::adapt_to_gpu(run_, config);
     }
@@ -181,6 +183,7 @@ class Planner {
         MemoryPlan plan;
         plan.ranks = shards_.ranks();
         plan.context = context;
+        plan.prefill_chunk = run_.prefill_chunk;
         plan.tensors = sums_.kinds;
         plan.host_limit = machine_.ram_bytes;
         plan.unpacked_tensors.assign(sums_.unpacked.begin(), sums_.unpacked.end());
@@ -201,13 +204,30 @@ class Planner {
         return {std::move(plan), 0, 0};
     }
 
+    /// Where experts have to stay in the machine's memory, with room for streaming them if that is to be had.
     Attempt on_gpus(std::int64_t context) const {
+        const Attempt plain = on_gpus(context, {});
+        if (!plain.plan || plain.plan->host_layers.empty() || streamed_chunk_ == 0)
+            return plain;
+        const auto streaming = expert_streaming(
+            config_, machine_, sums_.whole_layers.at(plain.plan->host_layers.back()), streamed_chunk_);
+        if (streaming.rows == 0)
+            return plain;
+        Attempt streamed = on_gpus(context, streaming);
+        return streamed.plan ? streamed : plain;
+    }
+
+    Attempt on_gpus(std::int64_t context, const ExpertStreaming& streaming) const {
         MemoryPlan plan = start(context);
         plan.device_limit = machine_.gpu_bytes;
-        for (std::size_t rank = 0; rank < sums_.weights.size(); ++rank)
-            plan.devices.push_back({sums_.weights[rank], cache_bytes(context),
-                                    workspace_bytes(config_, shards_, run_, context, mtp_),
-                                    machine_.gpu_reserve});
+        plan.streaming = streaming;
+        model::ModelOptions run = run_;
+        if (streaming.rows > 0)
+            plan.prefill_chunk = run.prefill_chunk = streamed_chunk_;
+        const std::int64_t workspace =
+            workspace_bytes(config_, shards_, run, context, mtp_) + 2 * streaming.buffer_bytes;
+        for (const std::int64_t weights : sums_.weights)
+            plan.devices.push_back({weights, cache_bytes(context), workspace, machine_.gpu_reserve});
         for (const auto& [layer, bytes] : sums_.of_layers)
             for (std::size_t rank = 0; rank < bytes.size(); ++rank)
                 plan.devices[rank].weights += bytes[rank];
@@ -304,6 +324,7 @@ class Planner {
     const Config& config_;
     const Machine& machine_;
     bool mtp_;
+    std::int64_t streamed_chunk_;
     model::ModelOptions run_;
     ShardPlan shards_;
     Sums sums_;

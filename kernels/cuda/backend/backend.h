@@ -44,6 +44,12 @@ struct Options {
     /// What computes experts whose weights stay in the host's memory; a backend of that memory, with the
     /// numerics of this one (bf16 rounding, activation_quant).
     std::shared_ptr<ops::Backend> host = {};
+    /// From so many rows on it is the device that computes such experts: their weights are sent to it, a
+    /// layer after the other, through two buffers of so many bytes each. 0: never. Up to four rows are always
+    /// the host's.
+    std::int64_t streamed_rows = 0;
+    std::size_t stream_buffer_bytes = std::size_t{512} << 20;
+    int copy_threads = 1; ///< that bring them to where the device reads
 
 #ifdef HADAL_CUDA
     static constexpr std::chrono::seconds kUsualDeadline{30};

@@ -1,5 +1,7 @@
 #include "tests/engine/parallel/simulated_model.h"
 
+#include "kernels/cpu/backend.h"
+
 #include <nlohmann/json.hpp>
 
 namespace hadal::test {
@@ -58,13 +60,18 @@ std::unique_ptr<parallel::ParallelModel> SimulatedRanks::load(const TinyModel& t
         device.device = rank;
         device.activation_quant = simulated_numerics(storage).activation_quant;
         device.deadline = deadline;
+        if (!host_layers.empty())
+            device.host = cpu::make_backend({.threads = 1, .numerics = simulated_numerics(storage)});
+        device.streamed_rows = streaming.rows;
+        device.stream_buffer_bytes = static_cast<std::size_t>(streaming.buffer_bytes);
         return cuda::make_backend(device);
     };
     const auto make_group = [this](int count) {
         return made = std::make_shared<parallel::CudaGroup>(count, group);
     };
-    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, simulated_options(storage),
-                                         {}, make_group);
+    model::ModelOptions options = simulated_options(storage);
+    options.host_expert_layers = host_layers;
+    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group);
 }
 
 std::vector<float> run_steps(model::LanguageModel& model, const std::vector<std::int32_t>& tokens,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/parallel/cuda_group.h"
+#include "engine/parallel/expert_streaming.h"
 #include "engine/parallel/parallel_model.h"
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/simt/machine.h"
@@ -35,7 +36,9 @@ struct SimulatedRanks {
                                           .deadline = kSimulatedPatience,
                                           .kernel_deadline = kSimulatedPatience};
     std::chrono::milliseconds deadline = kSimulatedPatience; ///< of the host for a device
-    std::shared_ptr<parallel::CudaGroup> made = {};          ///< by the last load()
+    std::vector<std::int64_t> host_layers = {};              ///< whose experts stay in the host's memory
+    parallel::ExpertStreaming streaming = {};                ///< of these
+    std::shared_ptr<parallel::CudaGroup> made = {}; ///< by the last load()
 
     /// The model on the devices of the machine that there is.
     std::unique_ptr<parallel::ParallelModel> load(const TinyModel& tiny);

@@ -83,6 +83,7 @@ MemoryPlan plan_for(const test::TinyModel& tiny, const Stored& stored, int ranks
     PlanOptions options;
     options.context = kContext;
     options.mtp = true;
+    options.streamed_chunk = 0;
     options.model = stored.options(config);
     const auto dtype_of = [&](const model::TensorSpec& spec) {
         return tiny.checkpoint()->tensor(spec.name).dtype;
