@@ -1,6 +1,7 @@
 // How a model is run, as opposed to what it is (config.h).
 #pragma once
 
+#include "engine/model/shard_reader.h"
 #include "kernels/ops.h"
 
 #include <cstdint>
@@ -30,6 +31,8 @@ struct ModelOptions {
     std::int64_t reserved_work_space = 0;
     /// Whose routed experts stay in the host's memory, as parallel::plan_memory says. On the CPU all do.
     std::vector<std::int64_t> host_expert_layers;
+    /// How a checkpoint comes to devices with memory of their own.
+    ReadingOptions reading = {};
 };
 
 struct Config;

@@ -55,6 +55,7 @@ class CudaBackend final : public ops::Backend {
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
     void copy(Tensor to, Tensor from) override;
+    std::unique_ptr<ops::Uploads> make_uploads() override;
     std::unique_ptr<ops::TokenChooser> make_chooser(std::int64_t vocab,
                                                     std::span<const std::int32_t> known_ids) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;

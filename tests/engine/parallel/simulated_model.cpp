@@ -54,7 +54,8 @@ simt::Options simulated_machine(int devices) {
     return machine;
 }
 
-std::unique_ptr<parallel::ParallelModel> SimulatedRanks::load(const TinyModel& tiny) {
+std::unique_ptr<parallel::ParallelModel>
+SimulatedRanks::load(const TinyModel& tiny, const ProgressFn& progress, std::stop_token stop) {
     const auto make_backend = [*this](int rank) {
         cuda::Options device;
         device.device = rank;
@@ -71,7 +72,9 @@ std::unique_ptr<parallel::ParallelModel> SimulatedRanks::load(const TinyModel& t
     };
     model::ModelOptions options = simulated_options(storage);
     options.host_expert_layers = host_layers;
-    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group);
+    options.reading = reading;
+    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group,
+                                         progress, std::move(stop));
 }
 
 std::vector<float> run_steps(model::LanguageModel& model, const std::vector<std::int32_t>& tokens,

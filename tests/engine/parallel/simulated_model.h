@@ -38,10 +38,12 @@ struct SimulatedRanks {
     std::chrono::milliseconds deadline = kSimulatedPatience; ///< of the host for a device
     std::vector<std::int64_t> host_layers = {};              ///< whose experts stay in the host's memory
     parallel::ExpertStreaming streaming = {};                ///< of these
+    model::ReadingOptions reading = {};
     std::shared_ptr<parallel::CudaGroup> made = {}; ///< by the last load()
 
     /// The model on the devices of the machine that there is.
-    std::unique_ptr<parallel::ParallelModel> load(const TinyModel& tiny);
+    std::unique_ptr<parallel::ParallelModel> load(const TinyModel& tiny, const ProgressFn& progress = {},
+                                                  std::stop_token stop = {});
 };
 
 /// A prefill step of `prompt` tokens, then tokens one by one: logits after every token.
