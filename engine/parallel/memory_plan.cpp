@@ -34,6 +34,9 @@ double all_reduce_seconds(int ranks, bool nvlink) {
     return ranks <= 2 ? 6e-6 : ranks <= 4 ? 7e-6 : ranks <= 8 ? 9.5e-6 : 14e-6;
 }
 
+constexpr const char* kRoutedExperts = "routed experts";
+constexpr const char* kDraftingModule = "drafting module";
+
 struct Kind {
     const char* what;
     const char* division;
@@ -42,7 +45,7 @@ struct Kind {
 Kind kind_of(const Config& config, const std::string& name) {
     const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
     if (name.starts_with(model::layer_prefix(config.num_hidden_layers)))
-        return {"drafting module", "as its parts"};
+        return {kDraftingModule, "as its parts"};
     if (has("embed_tokens"))
         return {"embedding", "rows"};
     if (has("lm_head"))
@@ -54,7 +57,7 @@ Kind kind_of(const Config& config, const std::string& name) {
     if (has(".self_attn."))
         return {"attention latents", "on every device"};
     if (has(".mlp.experts."))
-        return {"routed experts", "channels of each expert"};
+        return {kRoutedExperts, "channels of each expert"};
     if (has(".mlp.shared_experts."))
         return {"shared experts", "channels"};
     if (has(".mlp.gate."))
@@ -64,12 +67,11 @@ Kind kind_of(const Config& config, const std::string& name) {
     return {"norms", "on every device"};
 }
 
-/// The layer of a routed expert; the drafting module keeps its own on the devices.
-std::optional<std::int64_t> expert_layer(const Config& config, const std::string& name) {
+/// The layer of a routed expert; that of the drafting module is the one after the last.
+std::optional<std::int64_t> expert_layer(const std::string& name) {
     if (name.find(".mlp.experts.") == std::string::npos)
         return std::nullopt;
-    const std::int64_t layer = std::stoll(name.substr(std::string("model.layers.").size()));
-    return layer < config.num_hidden_layers ? std::optional(layer) : std::nullopt;
+    return std::stoll(name.substr(std::string("model.layers.").size()));
 }
 
 /// Sums over the tensors of a model; what a plan chooses among.
@@ -116,7 +118,7 @@ Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shar
         const std::int64_t whole = shard_bytes({{0, spec.rows}, {0, spec.cols}, false}, dtype);
         row->bytes += whole;
         sums.total += whole;
-        const auto layer = expert_layer(config, spec.name);
+        const auto layer = expert_layer(spec.name);
         std::int64_t most = 0;
         for (std::size_t rank = 0; rank < ranks; ++rank) {
             const TensorShard shard =
@@ -232,14 +234,16 @@ class Planner {
             for (std::size_t rank = 0; rank < bytes.size(); ++rank)
                 plan.devices[rank].weights += bytes[rank];
         plan.host_bytes = machine_.ram_reserve;
-        // The last layers first: the first ones then begin before the CPU is asked for anything.
-        for (auto layer = sums_.of_layers.rbegin(); over(plan) > 0 && layer != sums_.of_layers.rend();
-             ++layer) {
-            for (std::size_t rank = 0; rank < layer->second.size(); ++rank)
-                plan.devices[rank].weights -= layer->second[rank];
-            plan.host_layers.insert(plan.host_layers.begin(), layer->first);
-            plan.host_bytes += sums_.whole_layers.at(layer->first);
+        for (const std::int64_t layer : layers_to_move()) {
+            if (over(plan) <= 0)
+                break;
+            const auto& of_ranks = sums_.of_layers.at(layer);
+            for (std::size_t rank = 0; rank < of_ranks.size(); ++rank)
+                plan.devices[rank].weights -= of_ranks[rank];
+            plan.host_layers.push_back(layer);
+            plan.host_bytes += sums_.whole_layers.at(layer);
         }
+        std::sort(plan.host_layers.begin(), plan.host_layers.end());
         const std::int64_t device = over(plan);
         const std::int64_t host = plan.host_bytes - machine_.ram_bytes;
         if (device > 0 || host > 0)
@@ -247,6 +251,19 @@ class Planner {
         place_experts(plan);
         plan.token = token(plan);
         return {std::move(plan), 0, 0};
+    }
+
+    /// The last layers first: the first ones then begin before the CPU is asked for anything. The drafting
+    /// module's at the very last: it runs for every token that it guesses.
+    std::vector<std::int64_t> layers_to_move() const {
+        std::vector<std::int64_t> layers;
+        for (const auto& [layer, bytes] : sums_.of_layers)
+            layers.push_back(layer);
+        std::reverse(layers.begin(), layers.end());
+        const auto drafts = std::find(layers.begin(), layers.end(), config_.num_hidden_layers);
+        if (drafts != layers.end())
+            std::rotate(drafts, drafts + 1, layers.end());
+        return layers;
     }
 
     /// Caches are made of whole pages.
@@ -263,13 +280,14 @@ class Planner {
     }
 
     void place_experts(MemoryPlan& plan) const {
-        for (PlannedTensors& tensors : plan.tensors)
-            if (tensors.what == "routed experts")
-                for (const std::int64_t layer : plan.host_layers) {
-                    const auto& ranks = sums_.of_layers.at(layer);
-                    tensors.on_host += sums_.whole_layers.at(layer);
-                    tensors.per_device -= *std::max_element(ranks.begin(), ranks.end());
-                }
+        for (const std::int64_t layer : plan.host_layers) {
+            const char* what = layer < config_.num_hidden_layers ? kRoutedExperts : kDraftingModule;
+            const auto tensors = std::find_if(plan.tensors.begin(), plan.tensors.end(),
+                                              [&](const PlannedTensors& t) { return t.what == what; });
+            const auto& ranks = sums_.of_layers.at(layer);
+            tensors->on_host += sums_.whole_layers.at(layer);
+            tensors->per_device -= *std::max_element(ranks.begin(), ranks.end());
+        }
     }
 
     PredictedToken token(const MemoryPlan& plan) const {
@@ -284,6 +302,8 @@ class Planner {
                                   : 0.0;
         double read = static_cast<double>(*std::max_element(sums_.read.begin(), sums_.read.end()));
         for (const auto& [layer, bytes] : sums_.of_layers) {
+            if (layer == config_.num_hidden_layers)
+                continue; // a token can do without drafts
             const bool on_host = std::binary_search(plan.host_layers.begin(), plan.host_layers.end(), layer);
             if (on_host)
                 token.host_experts += chosen * static_cast<double>(sums_.whole_layers.at(layer)) /

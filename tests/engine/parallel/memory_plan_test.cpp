@@ -4,6 +4,7 @@
 #include "tests/engine/expect_error.h"
 #include "tests/engine/parallel/published_config.h"
 
+#include <algorithm>
 #include <numeric>
 
 using namespace hadal;
@@ -79,6 +80,27 @@ class MemoryPlanTest : public QObject {
         QCOMPARE(one.ranks, 1);
         QVERIFY(one.host_layers.size() > 50);
         QCOMPARE(one.token.collectives, 0.0);
+    }
+
+    /// When all others are there.
+    void the_drafting_modules_experts_go_last() {
+        const MemoryPlan without = plan({1, 48 * kGiB, 700 * kGiB}, 8192);
+        const auto drafting = [](const MemoryPlan& plan) {
+            return *std::find_if(plan.tensors.begin(), plan.tensors.end(),
+                                 [](const PlannedTensors& t) { return t.what == "drafting module"; });
+        };
+        const MemoryPlan some = plan({1, 60 * kGiB, 700 * kGiB}, 8192, true);
+        QVERIFY(some.host_layers.size() > 50 && some.host_layers.back() == 60);
+        QCOMPARE(drafting(some).on_host, std::int64_t{0});
+        const MemoryPlan all = plan({1, 32 * kGiB, 700 * kGiB}, 8192, true);
+        QCOMPARE(all.host_layers.size(), std::size_t{59});
+        QCOMPARE(all.host_layers.back(), std::int64_t{61});
+        QVERIFY(near(static_cast<double>(drafting(all).on_host), 11.3e9, 0.01));
+        QVERIFY(near(static_cast<double>(drafting(all).per_device), 0.35e9, 0.5));
+        // Nothing of what a token without drafts takes.
+        QVERIFY(
+            near(all.token.host_experts, plan({1, 32 * kGiB, 700 * kGiB}, 8192).token.host_experts, 0.001));
+        QVERIFY(without.host_layers.back() == 60);
     }
 
     void the_cpu_alone() {

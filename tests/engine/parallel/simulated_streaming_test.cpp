@@ -1,5 +1,8 @@
 // Prefills of a model whose experts stay in the host's memory: sent to the devices, they give the bits that
 // experts on the devices give, and what goes wrong on the way leaves the model as it was.
+#include "engine/model/draft_module.h"
+#include "kernels/cpu/backend.h"
+
 #include "tests/engine/expect_error.h"
 #include "tests/engine/parallel/simulated_model.h"
 
@@ -31,6 +34,7 @@ std::string config() {
     auto config = nlohmann::json::parse(test::simulated_config(2, "fp8", 2));
     config["first_k_dense_replace"] = 0;
     config["moe_intermediate_size"] = 256; // 128 channels for each rank
+    config["num_nextn_predict_layers"] = 1;
     return config.dump();
 }
 
@@ -119,6 +123,34 @@ class SimulatedStreamingTest : public QObject {
         QVERIFY(!prompt.read(1).empty()); // few rows do not need it
     }
 
+    /// The MTP module's layer is the third.
+    void drafts_as_with_resident_experts() {
+        const auto drafts = [&](std::vector<std::int64_t> host_layers) {
+            cuda::Options device;
+            device.activation_quant = test::simulated_numerics("fp8").activation_quant;
+            device.host = cpu::make_backend({.threads = 1, .numerics = test::simulated_numerics("fp8")});
+            device.streamed_rows = kStreaming.rows;
+            device.stream_buffer_bytes = static_cast<std::size_t>(kStreaming.buffer_bytes);
+            model::ModelOptions options = test::simulated_options("fp8");
+            options.host_expert_layers = std::move(host_layers);
+            const auto model = tiny_->load(cuda::make_backend(device), options);
+            model->load_draft_module();
+            Prompt(*model, tokens_).read(kChunk);
+            model::DraftModule& module = *model->draft_module();
+            const auto cache = module.make_cache(100);
+            const auto first = module.follow(*cache, 0, std::span(tokens_).subspan(1, kChunk), {});
+            std::vector<float> logits(first.begin(), first.end());
+            const std::uint64_t before = simt::host_traffic().to_devices;
+            module.go_on(*cache, tokens_.front(), {});
+            used_ = simt::host_traffic().to_devices - before;
+            return logits;
+        };
+        const auto expected = drafts({});
+        const std::uint64_t used = used_;
+        QVERIFY(drafts({2}) == expected);
+        QVERIFY(used_ > used); // a sum over experts on the host
+    }
+
   private:
     static void stream(test::SimulatedRanks& simulated) {
         simulated.host_layers = {0, 1};
@@ -128,6 +160,7 @@ class SimulatedStreamingTest : public QObject {
     std::unique_ptr<test::TinyModel> tiny_;
     std::vector<std::int32_t> tokens_;
     std::vector<float> expected_; ///< with all experts on the devices
+    std::uint64_t used_ = 0;      ///< bytes that went to the device for a draft
 };
 
 QTEST_GUILESS_MAIN(SimulatedStreamingTest)
