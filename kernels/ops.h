@@ -152,6 +152,29 @@ struct RoutingShape {
     float scale = 1.0f; ///< routed_scaling_factor
 };
 
+/// Copies that the host queues and goes on, from memory that the device reads by itself (pinned). The backend
+/// outlives it; calls are made as the backend's. Throws DeviceLost. Its destructor waits for all copies.
+class Uploads {
+  public:
+    virtual ~Uploads() = default;
+    Uploads(const Uploads&) = delete;
+    Uploads& operator=(const Uploads&) = delete;
+
+    /// Memory to copy from, which the devices of other backends of this kind read too. Throws OutOfMemory.
+    virtual std::shared_ptr<void> memory(std::size_t bytes) = 0;
+    /// Queues rows of `row_bytes`, which lie `stride` bytes apart at `from`, one after the other into `to`
+    /// from its byte `first` on.
+    virtual void copy(Tensor to, std::int64_t first, const std::byte* from, std::int64_t row_bytes,
+                      std::int64_t rows, std::int64_t stride) = 0;
+    /// A number for all that is queued so far; one more each time.
+    virtual std::uint64_t mark() = 0;
+    /// Waits until that is done.
+    virtual void wait(std::uint64_t mark) = 0;
+
+  protected:
+    Uploads() = default;
+};
+
 class Backend {
   public:
     virtual ~Backend() = default;
@@ -171,7 +194,8 @@ class Backend {
     virtual Buffer import_weight(const void* host, DType dtype, std::int64_t rows, std::int64_t cols) = 0;
     /// A matrix of routed experts, or its scales, that stays where it is: in the host's memory, which is
     /// valid as long as the backend lives. Where those of experts() are such (all of a call, or none), the
-    /// host computes them, and the sum over them is rounded before the shared expert's part is added to it.
+    /// host computes them, and the sum over them is rounded before the shared expert's part is added to it;
+    /// or where there are many rows the device, which is sent them, with the bits of weights of its own.
     virtual Buffer import_host_weight(Tensor host) { return {host, nullptr}; }
     /// For an FP8 matrix that linear() will multiply many rows with: its scales in the form in which the
     /// backend's fastest product takes them, to be kept beside the weight (LinearWeight::arranged). Empty
@@ -188,6 +212,9 @@ class Backend {
     /// the two do not overlap. Bytes that nothing has written yet may be among them.
     virtual void copy(Tensor to, Tensor from) = 0;
 
+    /// For bringing large weights to where the host's memory is far; import_weight() then keeps nothing of
+    /// `host`. Null where it is as near.
+    virtual std::unique_ptr<Uploads> make_uploads() { return nullptr; }
     /// For choosing tokens where the logits of so many ids are, among the known ones; null where the host is
     /// as near. Throws OutOfMemory.
     virtual std::unique_ptr<TokenChooser> make_chooser(std::int64_t, std::span<const std::int32_t>) {

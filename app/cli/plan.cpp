@@ -72,6 +72,8 @@ Json json_of(const MemoryPlan& plan) {
             {"devices", devices},
             {"host", {{"bytes", plan.host_bytes}, {"limit", plan.host_limit}}},
             {"host_expert_layers", plan.host_layers},
+            {"prefill_chunk", plan.prefill_chunk},
+            {"streamed_rows", plan.streaming.rows},
             {"unpacked_tensors", plan.unpacked_tensors},
             {"predicted_token", token_json(plan.token)}};
 }
@@ -116,6 +118,10 @@ void print_devices(const MemoryPlan& plan) {
         print("The experts of " + std::to_string(plan.host_layers.size()) + " layers (from " +
               std::to_string(plan.host_layers.front()) + " on) stay in RAM, where the CPU computes them: " +
               ms_text(plan.token.host_experts) + " of each token.\n\n");
+    if (plan.streaming.rows > 0)
+        print("From " + std::to_string(plan.streaming.rows) +
+              " tokens of a prompt on they are sent to the GPUs instead, for up to " +
+              std::to_string(plan.prefill_chunk) + " tokens at a time.\n\n");
     for (const auto& name : plan.unpacked_tensors)
         print("FP8 blocks of " + name + " are cut by this number of ranks, so it is kept unpacked.\n");
 }

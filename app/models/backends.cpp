@@ -2,6 +2,7 @@
 
 #include "engine/model/tensors.h"
 #include "kernels/cpu/backend.h"
+#include "kernels/cpu/cores.h"
 #ifdef HADAL_GPU
 #include "engine/parallel/cuda_group.h"
 #include "kernels/cuda/backend/backend.h"
@@ -15,6 +16,12 @@ namespace hadal::models {
 namespace {
 
 #ifdef HADAL_GPU
+/// As many as copy faster than a link carries; all of few cores.
+int copy_threads(int threads) {
+    constexpr int kEnough = 4;
+    return std::min(threads > 0 ? threads : cpu::usable_cores(), kEnough);
+}
+
 void require_gpu_dtypes(const model::Checkpoint& checkpoint) {
     const auto check = [&](const model::TensorSpec& spec) {
         if (!spec.vector && checkpoint.tensor(spec.name).dtype == ops::DType::F32)
@@ -138,8 +145,12 @@ std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, [[maybe_unused]
         gpu.activation_quant = config.ue8m0 ? ops::ActivationQuant::PowerOfTwo
                                : config.fp8 ? ops::ActivationQuant::Scaled
                                             : ops::ActivationQuant::None;
-        if (options.host_experts)
+        if (options.host_experts) {
             gpu.host = cpu::make_backend({options.threads, {true, gpu.activation_quant}});
+            gpu.streamed_rows = options.streaming.rows;
+            gpu.stream_buffer_bytes = static_cast<std::size_t>(options.streaming.buffer_bytes);
+            gpu.copy_threads = copy_threads(options.threads);
+        }
         return cuda::make_backend(gpu);
     }
 #endif

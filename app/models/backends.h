@@ -3,6 +3,7 @@
 
 #include "engine/model/checkpoint.h"
 #include "engine/model/options.h"
+#include "engine/parallel/expert_streaming.h"
 #include "engine/parallel/parallel_model.h"
 #include "kernels/ops.h"
 
@@ -68,6 +69,7 @@ struct BackendOptions {
     int device = 0;            ///< of the GPUs that can be used
     int threads = 0;           ///< of the CPU; 0: one per core
     bool host_experts = false; ///< on a GPU: with the CPU for experts that stay in the machine's memory
+    parallel::ExpertStreaming streaming = {}; ///< of these
 };
 /// A backend with the numerics that the checkpoint was made for. Throws Unsupported, OutOfMemory.
 std::unique_ptr<ops::Backend> make_backend(BackendKind resolved, const model::Config& config,

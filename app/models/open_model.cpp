@@ -53,7 +53,9 @@ std::unique_ptr<model::InspectableModel> load(std::shared_ptr<const model::Check
         model_options.reserved_context = plan.context;
         model_options.reserved_work_space = plan.devices.front().workspace;
         model_options.host_expert_layers = plan.host_layers;
+        model_options.prefill_chunk = plan.prefill_chunk;
         backend_options.host_experts = !plan.host_layers.empty();
+        backend_options.streaming = plan.streaming;
     }
     if (options.ranks > 1) {
         backend_options.threads = threads_of_a_rank(options);

@@ -1,5 +1,7 @@
 #include "app/models/placement.h"
 
+#include "kernels/cpu/cores.h"
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -31,6 +33,7 @@ parallel::Machine this_machine(int ranks) {
     for (int rank = 0; rank < ranks; ++rank)
         machine.gpu_bytes = std::min(machine.gpu_bytes, devices.at(static_cast<std::size_t>(rank)).free);
     machine.ram_bytes = available_ram();
+    machine.cpu_flops = cpu::usable_cores() * parallel::kFlopsOfCore;
     // CUDA's context is there already, and other programs have what they need.
     machine.gpu_reserve = machine.gpu_bytes / 64;
     machine.ram_reserve = std::min(machine.ram_reserve, machine.ram_bytes / 16);

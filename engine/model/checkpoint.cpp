@@ -152,8 +152,8 @@ void Checkpoint::Impl::check(const TensorSpec& spec) {
     if (!dtype || (*dtype == ops::DType::F8E4M3 && !linear))
         fail(found->path() + ": tensor \"" + spec.name + "\" should be " + (linear ? "F8_E4M3, " : "") +
              "BF16 or F32, found " + found->entry->dtype + ".");
-    tensors.emplace(spec.name,
-                    CheckpointTensor{found->file->data(*found->entry), *dtype, spec.rows, spec.cols});
+    tensors.emplace(spec.name, CheckpointTensor{found->file->data(*found->entry), *dtype, spec.rows,
+                                                spec.cols, found->file});
     total_bytes += static_cast<std::int64_t>(found->entry->end - found->entry->begin);
     if (*dtype == ops::DType::F8E4M3)
         check_scale(spec, *found);
@@ -171,6 +171,7 @@ void Checkpoint::Impl::check_scale(const TensorSpec& spec, const Located& weight
         fail(found->path() + ": \"" + name + "\" should have the shape " + shape_text({rows, cols}) +
              " (one scale for each 128×128 block), found " + shape_text(found->entry->shape) + ".");
     const std::byte* data = found->file->data(*found->entry);
+    const SafetensorsFile* file = found->file;
     if (found->entry->dtype == "F8_E8M0" || found->entry->dtype == "U8") {
         // Some re-exports keep only the exponent.
         std::vector<float> scales(static_cast<std::size_t>(rows * cols));
@@ -180,11 +181,12 @@ void Checkpoint::Impl::check_scale(const TensorSpec& spec, const Located& weight
         }
         converted_scales.push_back(std::move(scales));
         data = reinterpret_cast<const std::byte*>(converted_scales.back().data());
+        file = nullptr;
     } else if (found->entry->dtype != "F32") {
         fail(found->path() + ": \"" + name + "\" should be F32, found " + found->entry->dtype + ".");
     }
     check_scales(name, found->path(), data, rows * cols);
-    tensors.emplace(name, CheckpointTensor{data, ops::DType::F32, rows, cols});
+    tensors.emplace(name, CheckpointTensor{data, ops::DType::F32, rows, cols, file});
     total_bytes += rows * cols * static_cast<std::int64_t>(sizeof(float));
 }
 

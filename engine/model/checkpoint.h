@@ -12,6 +12,8 @@
 
 namespace hadal::model {
 
+class SafetensorsFile;
+
 /// A tensor in a mapped file. A vector has one row. `data` may be unaligned and lives as long as the
 /// checkpoint.
 struct CheckpointTensor {
@@ -19,6 +21,7 @@ struct CheckpointTensor {
     ops::DType dtype = ops::DType::F32;
     std::int64_t rows = 0;
     std::int64_t cols = 0;
+    const SafetensorsFile* file = nullptr; ///< that `data` is in; null: in none, as it was converted
 };
 
 /// Open means checked: every tensor that the config calls for is there, with a possible dtype, the right

@@ -15,6 +15,8 @@ class ShardPlan;
 
 namespace hadal::model {
 
+class SharedReading;
+
 /// One rank's end of the group. All ranks make the same calls in the same order, with tensors of the same
 /// shape, each on its own thread; results are the same bits on every rank, whatever order ranks come in.
 /// Calls throw what ended the step for the group: another rank's error, or DeviceLost when a rank has not
@@ -53,6 +55,7 @@ struct RankPlace {
     std::shared_ptr<const parallel::ShardPlan> plan;
     int rank = 0;
     std::shared_ptr<Communicator> communicator;
+    std::shared_ptr<SharedReading> reading; ///< null: it reads the checkpoint for itself
     explicit operator bool() const { return plan != nullptr; }
 };
 

@@ -14,7 +14,7 @@ std::unique_ptr<MtpModule> MtpModule::load(DeepseekModel& model, const ProgressF
 }
 
 MtpModule::MtpModule(DeepseekModel& model, const ProgressFn& progress, std::stop_token stop)
-    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_, {}),
+    : model_(model), store_(*model.checkpoint_, *model.backend_, model.place_, model.options()),
       weights_(store_.load_mtp(progress, std::move(stop))),
       pool_(std::make_shared<PagePool>(*model.backend_, 1, model.decoder_.cache_layout())),
       embedded_(*model.backend_, model.backend_->activation_dtype(), model.config().hidden_size),

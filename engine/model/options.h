@@ -1,6 +1,7 @@
 // How a model is run, as opposed to what it is (config.h).
 #pragma once
 
+#include "engine/model/shard_reader.h"
 #include "kernels/ops.h"
 
 #include <cstdint>
@@ -28,8 +29,11 @@ struct ModelOptions {
     /// caches and steps then never lack it. 0: memory is taken as it is needed.
     std::int64_t reserved_context = 0;
     std::int64_t reserved_work_space = 0;
-    /// Whose routed experts stay in the host's memory, as parallel::plan_memory says. On the CPU all do.
+    /// Whose routed experts stay in the host's memory, as parallel::plan_memory says; the MTP module is the
+    /// layer after the last. On the CPU all do.
     std::vector<std::int64_t> host_expert_layers;
+    /// How a checkpoint comes to devices with memory of their own.
+    ReadingOptions reading = {};
 };
 
 struct Config;

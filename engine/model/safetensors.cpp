@@ -218,43 +218,50 @@ void read_now(const std::byte* first, std::size_t bytes) {
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
     const std::string name = path.string();
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor_ < 0)
         fail(name, std::string("cannot be opened (") + std::strerror(errno) + ").");
-    struct stat status {};
-    const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-    mapping_bytes_ = regular ? static_cast<std::size_t>(status.st_size) : 0;
-    if (mapping_bytes_ >= 8)
-        mapping_ = ::mmap(nullptr, mapping_bytes_, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    const int mmap_error = errno;
-    ::close(descriptor);
-    if (mapping_bytes_ < 8)
-        fail(name, "a safetensors file has at least 8 bytes, found " + std::to_string(mapping_bytes_) + ".");
-    if (mapping_ == MAP_FAILED) {
-        mapping_ = nullptr;
-        fail(name, std::string("cannot be mapped (") + std::strerror(mmap_error) + ").");
-    }
     try {
-        std::uint64_t header_bytes = 0;
-        std::memcpy(&header_bytes, mapping_, 8);
-        if (header_bytes > kMaxHeaderBytes)
-            fail(name, "the header claims " + std::to_string(header_bytes) + " bytes; the format allows " +
-                           std::to_string(kMaxHeaderBytes) +
-                           ". This is not a safetensors file, or it is damaged.");
-        if (header_bytes > mapping_bytes_ - 8)
-            fail(name, "the header claims " + std::to_string(header_bytes) + " bytes, the file has " +
-                           std::to_string(mapping_bytes_ - 8) + " after its first 8. The file is truncated.");
-        const char* header = static_cast<const char*>(mapping_) + 8;
-        data_ = static_cast<const std::byte*>(mapping_) + 8 + header_bytes;
-        entries_ = parse_safetensors_header({header, header_bytes}, mapping_bytes_ - 8 - header_bytes, name);
+        map(name);
     } catch (...) {
-        ::munmap(mapping_, mapping_bytes_);
+        close();
         throw;
     }
 }
 
+void SafetensorsFile::map(const std::string& name) {
+    struct stat status {};
+    const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    mapping_bytes_ = regular ? static_cast<std::size_t>(status.st_size) : 0;
+    if (mapping_bytes_ < 8)
+        fail(name, "a safetensors file has at least 8 bytes, found " + std::to_string(mapping_bytes_) + ".");
+    mapping_ = ::mmap(nullptr, mapping_bytes_, PROT_READ, MAP_PRIVATE, descriptor_, 0);
+    if (mapping_ == MAP_FAILED) {
+        mapping_ = nullptr;
+        fail(name, std::string("cannot be mapped (") + std::strerror(errno) + ").");
+    }
+    std::uint64_t header_bytes = 0;
+    std::memcpy(&header_bytes, mapping_, 8);
+    if (header_bytes > kMaxHeaderBytes)
+        fail(name, "the header claims " + std::to_string(header_bytes) + " bytes; the format allows " +
+                       std::to_string(kMaxHeaderBytes) +
+                       ". This is not a safetensors file, or it is damaged.");
+    if (header_bytes > mapping_bytes_ - 8)
+        fail(name, "the header claims " + std::to_string(header_bytes) + " bytes, the file has " +
+                       std::to_string(mapping_bytes_ - 8) + " after its first 8. The file is truncated.");
+    const char* header = static_cast<const char*>(mapping_) + 8;
+    data_ = static_cast<const std::byte*>(mapping_) + 8 + header_bytes;
+    entries_ = parse_safetensors_header({header, header_bytes}, mapping_bytes_ - 8 - header_bytes, name);
+}
+
+void SafetensorsFile::close() {
+    if (mapping_)
+        ::munmap(mapping_, mapping_bytes_);
+    ::close(descriptor_);
+}
+
 SafetensorsFile::~SafetensorsFile() {
-    ::munmap(mapping_, mapping_bytes_);
+    close();
 }
 
 } // namespace hadal::model

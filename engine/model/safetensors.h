@@ -44,9 +44,18 @@ class SafetensorsFile {
     const std::filesystem::path& path() const { return path_; }
     const std::map<std::string, SafetensorsEntry>& entries() const { return entries_; }
     const std::byte* data(const SafetensorsEntry& entry) const { return data_ + entry.begin; }
+    /// Of a byte that data() points to: where it is in the file.
+    std::uint64_t offset(const std::byte* data) const {
+        return static_cast<std::uint64_t>(data - static_cast<const std::byte*>(mapping_));
+    }
+    int descriptor() const { return descriptor_; } ///< open for reading
 
   private:
+    void map(const std::string& name);
+    void close();
+
     std::filesystem::path path_;
+    int descriptor_ = -1;
     void* mapping_ = nullptr;
     std::size_t mapping_bytes_ = 0;
     const std::byte* data_ = nullptr;

@@ -34,14 +34,34 @@ std::string file_dtype(DType dtype) {
 } // namespace
 
 WeightStore::WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
-                         std::vector<std::int64_t> host_expert_layers)
+                         const ModelOptions& options)
     : checkpoint_(checkpoint), backend_(backend), place_(place),
-      host_expert_layers_(std::move(host_expert_layers)) {}
+      host_expert_layers_(options.host_expert_layers), reading_(options.reading) {}
 
 TensorShard WeightStore::shard(const std::string& name, const CheckpointTensor& tensor) const {
     if (!place_)
         return {{0, tensor.rows}, {0, tensor.cols}, false};
     return place_.plan->shard(name, tensor.rows, tensor.cols, tensor.dtype, place_.rank);
+}
+
+/// Whether some rank's part is.
+bool WeightStore::is_unpacked(const std::string& name, const CheckpointTensor& tensor) const {
+    for (int rank = 0; place_ && rank < place_.plan->ranks(); ++rank)
+        if (place_.plan->shard(name, tensor.rows, tensor.cols, tensor.dtype, rank).unpacked)
+            return true;
+    return false;
+}
+
+bool WeightStore::is_on_host(std::int64_t layer) const {
+    const auto& layers = host_expert_layers_;
+    return std::find(layers.begin(), layers.end(), layer) != layers.end();
+}
+
+bool WeightStore::is_on_host(const std::string& name) const {
+    const auto has = [&](std::int64_t layer) {
+        return name.starts_with(layer_prefix(layer) + "mlp.experts.");
+    };
+    return std::any_of(host_expert_layers_.begin(), host_expert_layers_.end(), has);
 }
 
 /// A part of some rows lies in the file as it is; a part of every row is copied together, but on the host.
@@ -54,6 +74,11 @@ Tensor WeightStore::import(const CheckpointTensor& tensor, const TensorShard& pa
                  static_cast<std::size_t>(((part.rows.count - 1) * tensor.cols + part.cols.count) * size));
         buffers_.push_back(backend_.import_host_weight(
             {const_cast<std::byte*>(first), tensor.dtype, part.rows.count, part.cols.count, tensor.cols}));
+        return buffers_.back().view();
+    }
+    if (bulk_ && bulk_->reads(tensor)) {
+        buffers_.push_back(backend_.allocate(tensor.dtype, part.rows.count, part.cols.count));
+        bulk_->take(tensor, part, buffers_.back().view());
         return buffers_.back().view();
     }
     if (part.cols.count == tensor.cols) {
@@ -85,22 +110,35 @@ Tensor WeightStore::keep(std::vector<T> values, DType dtype, std::int64_t rows, 
     return view;
 }
 
+CheckpointTensor WeightStore::read(const std::string& name, std::vector<std::byte>& copy) const {
+    CheckpointTensor tensor = checkpoint_.tensor(name);
+    if (!bulk_ || bulk_->reads(tensor) || !tensor.file)
+        return tensor;
+    copy.resize(static_cast<std::size_t>(tensor.rows * tensor.cols * ops::size_of(tensor.dtype)));
+    read_exactly(tensor.file->descriptor(), copy.data(), copy.size(), tensor.file->offset(tensor.data),
+                 tensor.file->path().string());
+    tensor.data = copy.data();
+    return tensor;
+}
+
 Tensor WeightStore::plain(const std::string& name) {
-    const CheckpointTensor tensor = checkpoint_.tensor(name);
+    std::vector<std::byte> copy;
+    const CheckpointTensor tensor = read(name, copy);
     const TensorShard part = shard(name, tensor);
-    advance(shard_bytes(part, tensor.dtype));
+    advance(tensor, shard_bytes(part, tensor.dtype));
     return import(tensor, part);
 }
 
 /// For what the contract wants in F32, however the checkpoint stores it.
 Tensor WeightStore::f32(const std::string& name) {
-    const CheckpointTensor tensor = checkpoint_.tensor(name);
-    if (tensor.dtype == DType::F32)
+    if (checkpoint_.tensor(name).dtype == DType::F32)
         return plain(name);
+    std::vector<std::byte> copy;
+    const CheckpointTensor tensor = read(name, copy);
     if (tensor.dtype != DType::BF16)
         throw Error(ErrorKind::Unsupported,
                     "The tensor " + name + " has a data type that cannot be used: expected F32 or BF16.");
-    advance(tensor.rows * tensor.cols * ops::size_of(tensor.dtype));
+    advance(tensor, tensor.rows * tensor.cols * ops::size_of(tensor.dtype));
     std::vector<float> values(static_cast<std::size_t>(tensor.rows * tensor.cols));
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint16_t bits = 0;
@@ -113,7 +151,7 @@ Tensor WeightStore::f32(const std::string& name) {
 LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor tensor = checkpoint_.tensor(name);
     const TensorShard part = shard(name, tensor);
-    advance(shard_bytes(part, tensor.dtype));
+    advance(tensor, shard_bytes(part, tensor.dtype));
     if (tensor.dtype != DType::F8E4M3)
         return {import(tensor, part, place), {}};
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
@@ -178,36 +216,70 @@ void WeightStore::require_dtypes(std::int64_t layer) const {
         require_mlp(prefix + "shared_experts.");
 }
 
-void WeightStore::begin(const char* what, const Visit& visit, const ProgressFn& progress,
-                        std::stop_token stop) {
+void WeightStore::load(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop,
+                       const std::function<void()>& make_all) {
     what_ = what;
     progress_ = progress;
     stop_ = std::move(stop);
-    loaded_ = to_load_ = 0;
+    if (auto uploads = backend_.make_uploads())
+        bulk_ = std::make_unique<BulkLoader>(std::move(uploads), place_.reading, reading_);
+    try {
+        begin(visit);
+        make_all();
+        if (bulk_)
+            bulk_->run(
+                [this](double share) {
+                    report(static_cast<double>(loaded_) + share * static_cast<double>(in_bulk_));
+                },
+                stop_);
+    } catch (const Error& error) {
+        if (bulk_)
+            bulk_->give_up(error);
+        throw;
+    }
+    report(static_cast<double>(to_load_));
+    bulk_ = nullptr;
+    progress_ = {};
+    stop_ = {};
+}
+
+/// Matrices and scales that are taken as they are come in bulk; the rest, which is little, by the mapped
+/// files.
+void WeightStore::begin(const Visit& visit) {
+    loaded_ = to_load_ = in_bulk_ = 0;
     reported_ = -1;
     visit(checkpoint_.config(), [this](const TensorSpec& spec) {
         const CheckpointTensor tensor = checkpoint_.tensor(spec.name);
-        to_load_ += shard_bytes(shard(spec.name, tensor), tensor.dtype);
+        const std::int64_t bytes = shard_bytes(shard(spec.name, tensor), tensor.dtype);
+        to_load_ += bytes;
+        if (!bulk_ || spec.vector || is_on_host(spec.name) || is_unpacked(spec.name, tensor))
+            return;
+        in_bulk_ += bytes;
+        bulk_->read(tensor);
+        if (tensor.dtype == DType::F8E4M3)
+            if (const CheckpointTensor scales = checkpoint_.tensor(scale_name(spec.name)); scales.file)
+                bulk_->read(scales);
     });
-    advance(0);
+    report(0);
 }
 
-/// Before a tensor of `bytes` is read. Reports whole percents, so that reporting costs nothing.
-void WeightStore::advance(std::int64_t bytes) {
+/// Before a tensor of `bytes` is read, or where it comes in bulk, gets its place.
+void WeightStore::advance(const CheckpointTensor& tensor, std::int64_t bytes) {
     if (stop_.stop_requested())
         throw Error(ErrorKind::Cancelled, "Loading the model was cancelled.");
-    const std::int64_t percent = 100 * loaded_ / std::max<std::int64_t>(to_load_, 1);
-    loaded_ += bytes;
-    if (!progress_ || percent == reported_)
+    report(static_cast<double>(loaded_));
+    if (!bulk_ || !bulk_->reads(tensor))
+        loaded_ += bytes;
+}
+
+/// In whole percents, so that reporting costs nothing.
+void WeightStore::report(double bytes) {
+    const auto percent =
+        static_cast<std::int64_t>(100 * bytes / static_cast<double>(std::max<std::int64_t>(to_load_, 1)));
+    if (!progress_ || percent <= reported_)
         return;
     reported_ = percent;
     progress_({what_, static_cast<double>(percent) / 100});
-}
-
-void WeightStore::finish() {
-    advance(0); // that was all
-    progress_ = {};
-    stop_ = {};
 }
 
 ops::MlpWeights WeightStore::mlp(const std::string& prefix, Place place) {
@@ -258,11 +330,8 @@ LayerWeights WeightStore::layer(std::int64_t index) {
     w.input_layernorm = plain(prefix + "input_layernorm.weight");
     w.self_attn = attention(prefix + "self_attn.");
     w.post_attention_layernorm = plain(prefix + "post_attention_layernorm.weight");
-    const auto& on_host = host_expert_layers_;
     if (checkpoint_.config().is_moe_layer(index))
-        w.moe = moe(prefix + "mlp.", std::find(on_host.begin(), on_host.end(), index) != on_host.end()
-                                         ? Place::Host
-                                         : Place::Backend);
+        w.moe = moe(prefix + "mlp.", is_on_host(index) ? Place::Host : Place::Backend);
     else
         w.mlp = mlp(prefix + "mlp.");
     return w;
@@ -272,32 +341,32 @@ ModelWeights WeightStore::load_model(const ProgressFn& progress, std::stop_token
     const Config& config = checkpoint_.config();
     for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
         require_dtypes(i);
-    begin("Reading weights", visit_required_tensors, progress, std::move(stop));
     ModelWeights w;
-    w.embed_tokens = plain("model.embed_tokens.weight");
-    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
-        w.layers.push_back(layer(i));
-    w.norm = plain("model.norm.weight");
-    if (config.tie_word_embeddings)
-        w.lm_head.values = w.embed_tokens;
-    else
-        w.lm_head = linear("lm_head.weight");
-    finish();
+    load("Reading weights", visit_required_tensors, progress, std::move(stop), [&] {
+        w.embed_tokens = plain("model.embed_tokens.weight");
+        for (std::int64_t i = 0; i < config.num_hidden_layers; ++i)
+            w.layers.push_back(layer(i));
+        w.norm = plain("model.norm.weight");
+        if (config.tie_word_embeddings)
+            w.lm_head.values = w.embed_tokens;
+        else
+            w.lm_head = linear("lm_head.weight");
+    });
     return w;
 }
 
 MtpWeights WeightStore::load_mtp(const ProgressFn& progress, std::stop_token stop) {
     const std::int64_t index = checkpoint_.config().num_hidden_layers;
     require_dtypes(index);
-    begin("Reading the drafting module", visit_mtp_tensors, progress, std::move(stop));
     const std::string prefix = layer_prefix(index);
     MtpWeights w;
-    w.enorm = plain(prefix + "enorm.weight");
-    w.hnorm = plain(prefix + "hnorm.weight");
-    w.eh_proj = linear(prefix + "eh_proj.weight");
-    w.layer = layer(index);
-    w.shared_head_norm = plain(prefix + "shared_head.norm.weight");
-    finish();
+    load("Reading the drafting module", visit_mtp_tensors, progress, std::move(stop), [&] {
+        w.enorm = plain(prefix + "enorm.weight");
+        w.hnorm = plain(prefix + "hnorm.weight");
+        w.eh_proj = linear(prefix + "eh_proj.weight");
+        w.layer = layer(index);
+        w.shared_head_norm = plain(prefix + "shared_head.norm.weight");
+    });
     return w;
 }
 

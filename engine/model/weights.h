@@ -1,8 +1,10 @@
 // The weights of a checkpoint as tensors of a backend, by the names that the checkpoint gives them.
 #pragma once
 
+#include "engine/model/bulk_loader.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/communicator.h"
+#include "engine/model/options.h"
 #include "engine/model/progress.h"
 #include "engine/model/tensors.h"
 #include "engine/parallel/shard_plan.h"
@@ -66,22 +68,27 @@ struct MtpWeights {
 /// of them. Both must outlive it.
 class WeightStore {
   public:
-    /// `host_expert_layers`: as ModelOptions says.
     WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
-                std::vector<std::int64_t> host_expert_layers);
+                const ModelOptions& options);
 
-    /// Throws Error: Cancelled, between two tensors; OutOfMemory, InvalidFile; Unsupported where experts
-    /// differ in dtype, before anything is read.
+    /// Throws Error: Cancelled, between two tensors or blocks of a file; OutOfMemory, InvalidFile,
+    /// DeviceLost; Unsupported where experts differ in dtype, before anything is read.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
     MtpWeights load_mtp(const ProgressFn& progress, std::stop_token stop);
 
   private:
     /// Where a weight is to lie: the backend's own memory, or the host's.
     enum class Place { Backend, Host };
+    /// A tensor, where `copy` is for those that are not to be used where they are mapped: a file that has
+    /// become shorter would end the program.
+    CheckpointTensor read(const std::string& name, std::vector<std::byte>& copy) const;
     ops::Tensor plain(const std::string& name);
     ops::Tensor f32(const std::string& name);
     ops::LinearWeight linear(const std::string& name, Place place = Place::Backend);
     parallel::TensorShard shard(const std::string& name, const CheckpointTensor& tensor) const;
+    bool is_unpacked(const std::string& name, const CheckpointTensor& tensor) const;
+    bool is_on_host(std::int64_t layer) const;
+    bool is_on_host(const std::string& name) const;
     ops::Tensor import(const CheckpointTensor& tensor, const parallel::TensorShard& part,
                        Place place = Place::Backend);
     ops::Tensor unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
@@ -95,9 +102,12 @@ class WeightStore {
     void require_dtypes(std::int64_t layer) const;
     /// Visits the tensors that will be loaded.
     using Visit = std::function<void(const Config&, const TensorVisitor&)>;
-    void begin(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop);
-    void advance(std::int64_t bytes);
-    void finish();
+    /// Calls `make_all`, which makes all tensors that `visit` visits, between what comes before and after.
+    void load(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop,
+              const std::function<void()>& make_all);
+    void begin(const Visit& visit);
+    void advance(const CheckpointTensor& tensor, std::int64_t bytes);
+    void report(double bytes);
     ops::MlpWeights mlp(const std::string& prefix, Place place = Place::Backend);
     AttentionWeights attention(const std::string& prefix);
     MoeWeights moe(const std::string& prefix, Place experts);
@@ -107,12 +117,14 @@ class WeightStore {
     ops::Backend& backend_;
     RankPlace place_;
     std::vector<std::int64_t> host_expert_layers_;
+    ReadingOptions reading_;
     // Of the loading under way, in bytes of this rank.
     std::string what_;
     ProgressFn progress_;
     std::stop_token stop_;
-    std::int64_t loaded_ = 0, to_load_ = 0, reported_ = 0;
+    std::int64_t loaded_ = 0, to_load_ = 0, in_bulk_ = 0, reported_ = 0;
     std::vector<ops::Buffer> buffers_;
+    std::unique_ptr<BulkLoader> bulk_; ///< null where the backend's memory is the host's
 };
 
 /// Bytes that one token reads: of the routed experts only those that it is sent to.

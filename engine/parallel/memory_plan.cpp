@@ -22,7 +22,6 @@ namespace {
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
 
 constexpr double kGpuShare = 0.85; ///< of the nominal bandwidth, that products of few rows reach
-constexpr double kRamShare = 0.80;
 constexpr double kLaunch = 1e-6;   ///< between two kernels of a graph
 constexpr double kHandOff = 25e-6; ///< to the CPU and back, a layer
 constexpr int kKernelsPerLayer = 12;
@@ -36,6 +35,9 @@ double all_reduce_seconds(int ranks, bool nvlink) {
     return ranks <= 2 ? 6e-6 : ranks <= 4 ? 7e-6 : ranks <= 8 ? 9.5e-6 : 14e-6;
 }
 
+constexpr const char* kRoutedExperts = "routed experts";
+constexpr const char* kDraftingModule = "drafting module";
+
 struct Kind {
     const char* what;
     const char* division;
@@ -44,7 +46,7 @@ struct Kind {
 Kind kind_of(const Config& config, const std::string& name) {
     const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
     if (name.starts_with(model::layer_prefix(config.num_hidden_layers)))
-        return {"drafting module", "as its parts"};
+        return {kDraftingModule, "as its parts"};
     if (has("embed_tokens"))
         return {"embedding", "rows"};
     if (has("lm_head"))
@@ -56,7 +58,7 @@ Kind kind_of(const Config& config, const std::string& name) {
     if (has(".self_attn."))
         return {"attention latents", "on every device"};
     if (has(".mlp.experts."))
-        return {"routed experts", "channels of each expert"};
+        return {kRoutedExperts, "channels of each expert"};
     if (has(".mlp.shared_experts."))
         return {"shared experts", "channels"};
     if (has(".mlp.gate."))
@@ -66,12 +68,11 @@ Kind kind_of(const Config& config, const std::string& name) {
     return {"norms", "on every device"};
 }
 
-/// The layer of a routed expert; the drafting module keeps its own on the devices.
-std::optional<std::int64_t> expert_layer(const Config& config, const std::string& name) {
+/// The layer of a routed expert; that of the drafting module is the one after the last.
+std::optional<std::int64_t> expert_layer(const std::string& name) {
     if (name.find(".mlp.experts.") == std::string::npos)
         return std::nullopt;
-    const std::int64_t layer = std::stoll(name.substr(std::string("model.layers.").size()));
-    return layer < config.num_hidden_layers ? std::optional(layer) : std::nullopt;
+    return std::stoll(name.substr(std::string("model.layers.").size()));
 }
 
 /// Sums over the tensors of a model; what a plan chooses among.
@@ -125,7 +126,7 @@ Sums add_up(const Config& config, const DTypeOf& dtype_of, const ShardPlan& shar
         const std::int64_t whole = shard_bytes({{0, spec.rows}, {0, spec.cols}, false}, dtype);
         row->bytes += whole;
         sums.total += whole;
-        const auto layer = expert_layer(config, spec.name);
+        const auto layer = expert_layer(spec.name);
         std::int64_t most = 0;
         for (std::size_t rank = 0; rank < ranks; ++rank) {
             const TensorShard shard =
@@ -166,8 +167,10 @@ struct Attempt {
 class Planner {
   public:
     Planner(const Config& config, const DTypeOf& dtype_of, const Machine& machine, const PlanOptions& options)
-        : config_(config), machine_(machine), mtp_(options.mtp), run_(options.model),
-          shards_(config, std::max(1, machine.gpus)),
+        : config_(config), machine_(machine), mtp_(options.mtp),
+          streamed_chunk_(
+              options.streamed_chunk > 0 ? std::max(options.streamed_chunk, options.model.prefill_chunk) : 0),
+          run_(options.model), shards_(config, std::max(1, machine.gpus)),
           sums_(add_up(config, dtype_of, shards_, options.mtp, machine.gpus > 0)) {
         if (machine.gpus > 0)
             model::adapt_to_gpu(run_, config);
@@ -191,6 +194,7 @@ class Planner {
         MemoryPlan plan;
         plan.ranks = shards_.ranks();
         plan.context = context;
+        plan.prefill_chunk = run_.prefill_chunk;
         plan.tensors = sums_.kinds;
         plan.host_limit = machine_.ram_bytes;
         plan.unpacked_tensors.assign(sums_.unpacked.begin(), sums_.unpacked.end());
@@ -211,25 +215,44 @@ class Planner {
         return {std::move(plan), 0, 0};
     }
 
+    /// Where experts have to stay in the machine's memory, with room for streaming them if that is to be had.
     Attempt on_gpus(std::int64_t context) const {
+        const Attempt plain = on_gpus(context, {});
+        if (!plain.plan || plain.plan->host_layers.empty() || streamed_chunk_ == 0)
+            return plain;
+        const auto streaming = expert_streaming(
+            config_, machine_, sums_.whole_layers.at(plain.plan->host_layers.back()), streamed_chunk_);
+        if (streaming.rows == 0)
+            return plain;
+        Attempt streamed = on_gpus(context, streaming);
+        return streamed.plan ? streamed : plain;
+    }
+
+    Attempt on_gpus(std::int64_t context, const ExpertStreaming& streaming) const {
         MemoryPlan plan = start(context);
         plan.device_limit = machine_.gpu_bytes;
-        for (std::size_t rank = 0; rank < sums_.weights.size(); ++rank)
-            plan.devices.push_back({sums_.weights[rank], cache_bytes(context),
-                                    workspace_bytes(config_, shards_, run_, context, mtp_),
-                                    machine_.gpu_reserve});
+        plan.streaming = streaming;
+        model::ModelOptions run = run_;
+        if (streaming.rows > 0)
+            plan.prefill_chunk = run.prefill_chunk = streamed_chunk_;
+        const std::int64_t workspace =
+            workspace_bytes(config_, shards_, run, context, mtp_) + 2 * streaming.buffer_bytes;
+        for (const std::int64_t weights : sums_.weights)
+            plan.devices.push_back({weights, cache_bytes(context), workspace, machine_.gpu_reserve});
         for (const auto& [layer, bytes] : sums_.of_layers)
             for (std::size_t rank = 0; rank < bytes.size(); ++rank)
                 plan.devices[rank].weights += bytes[rank];
         plan.host_bytes = machine_.ram_reserve;
-        // The last layers first: the first ones then begin before the CPU is asked for anything.
-        for (auto layer = sums_.of_layers.rbegin(); over(plan) > 0 && layer != sums_.of_layers.rend();
-             ++layer) {
-            for (std::size_t rank = 0; rank < layer->second.size(); ++rank)
-                plan.devices[rank].weights -= layer->second[rank];
-            plan.host_layers.insert(plan.host_layers.begin(), layer->first);
-            plan.host_bytes += sums_.whole_layers.at(layer->first);
+        for (const std::int64_t layer : layers_to_move()) {
+            if (over(plan) <= 0)
+                break;
+            const auto& of_ranks = sums_.of_layers.at(layer);
+            for (std::size_t rank = 0; rank < of_ranks.size(); ++rank)
+                plan.devices[rank].weights -= of_ranks[rank];
+            plan.host_layers.push_back(layer);
+            plan.host_bytes += sums_.whole_layers.at(layer);
         }
+        std::sort(plan.host_layers.begin(), plan.host_layers.end());
         const std::int64_t device = over(plan);
         const std::int64_t host = plan.host_bytes - machine_.ram_bytes;
         if (device > 0 || host > 0)
@@ -237,6 +260,19 @@ class Planner {
         place_experts(plan);
         plan.token = token(plan);
         return {std::move(plan), 0, 0};
+    }
+
+    /// The last layers first: the first ones then begin before the CPU is asked for anything. The drafting
+    /// module's at the very last: it runs for every token that it guesses.
+    std::vector<std::int64_t> layers_to_move() const {
+        std::vector<std::int64_t> layers;
+        for (const auto& [layer, bytes] : sums_.of_layers)
+            layers.push_back(layer);
+        std::reverse(layers.begin(), layers.end());
+        const auto drafts = std::find(layers.begin(), layers.end(), config_.num_hidden_layers);
+        if (drafts != layers.end())
+            std::rotate(drafts, drafts + 1, layers.end());
+        return layers;
     }
 
     /// Caches are made of whole pages.
@@ -253,13 +289,14 @@ class Planner {
     }
 
     void place_experts(MemoryPlan& plan) const {
-        for (PlannedTensors& tensors : plan.tensors)
-            if (tensors.what == "routed experts")
-                for (const std::int64_t layer : plan.host_layers) {
-                    const auto& ranks = sums_.of_layers.at(layer);
-                    tensors.on_host += sums_.whole_layers.at(layer);
-                    tensors.per_device -= *std::max_element(ranks.begin(), ranks.end());
-                }
+        for (const std::int64_t layer : plan.host_layers) {
+            const char* what = layer < config_.num_hidden_layers ? kRoutedExperts : kDraftingModule;
+            const auto tensors = std::find_if(plan.tensors.begin(), plan.tensors.end(),
+                                              [&](const PlannedTensors& t) { return t.what == what; });
+            const auto& ranks = sums_.of_layers.at(layer);
+            tensors->on_host += sums_.whole_layers.at(layer);
+            tensors->per_device -= *std::max_element(ranks.begin(), ranks.end());
+        }
     }
 
     PredictedToken token(const MemoryPlan& plan) const {
@@ -274,6 +311,8 @@ class Planner {
                                   : 0.0;
         double read = static_cast<double>(*std::max_element(sums_.read.begin(), sums_.read.end()));
         for (const auto& [layer, bytes] : sums_.of_layers) {
+            if (layer == config_.num_hidden_layers)
+                continue; // a token can do without drafts
             const bool on_host = std::binary_search(plan.host_layers.begin(), plan.host_layers.end(), layer);
             if (on_host)
                 token.host_experts += chosen * static_cast<double>(sums_.whole_layers.at(layer)) /
@@ -314,6 +353,7 @@ class Planner {
     const Config& config_;
     const Machine& machine_;
     bool mtp_;
+    std::int64_t streamed_chunk_;
     model::ModelOptions run_;
     ShardPlan shards_;
     Sums sums_;

@@ -5,6 +5,7 @@
 
 #include "engine/model/options.h"
 #include "engine/model/tensors.h"
+#include "engine/parallel/expert_streaming.h"
 #include "engine/parallel/shard_plan.h"
 
 #include <functional>
@@ -13,13 +14,20 @@
 
 namespace hadal::parallel {
 
+inline constexpr double kRamShare = 0.80; ///< of the nominal bandwidth, that products of few rows reach
+/// Operations per second of one core in products of many rows with FP8 weights. Arithmetic: half of what two
+/// AVX2 units multiply and add in F32 at 2.5 GHz.
+inline constexpr double kFlopsOfCore = 40e9;
+
 /// What there is.
 struct Machine {
-    int gpus = 0;                   ///< alike; 0: everything is on the CPU
-    std::int64_t gpu_bytes = 0;     ///< of each
-    std::int64_t ram_bytes = 0;     ///< that the program may use
-    double gpu_bytes_per_s = 0;     ///< nominal memory bandwidth of a GPU; 0: typical for its memory size
-    double ram_bytes_per_s = 100e9; ///< nominal, of the whole machine
+    int gpus = 0;                       ///< alike; 0: everything is on the CPU
+    std::int64_t gpu_bytes = 0;         ///< of each
+    std::int64_t ram_bytes = 0;         ///< that the program may use
+    double gpu_bytes_per_s = 0;         ///< nominal memory bandwidth of a GPU; 0: typical for its memory size
+    double ram_bytes_per_s = 100e9;     ///< nominal, of the whole machine
+    double gpu_link_bytes_per_s = 25e9; ///< from the machine's memory to one GPU; PCIe 4.0 with 16 lanes
+    double cpu_flops = 16 * kFlopsOfCore; ///< of the whole CPU, that products with FP8 weights reach
     /// Not for the model: CUDA's context, NCCL's buffers and graphs; and what else runs on the machine.
     std::int64_t gpu_reserve = std::int64_t{1} << 30, ram_reserve = std::int64_t{4} << 30;
 };
@@ -41,6 +49,10 @@ struct PlanOptions {
     std::int64_t context = 0; ///< tokens of cache to hold; 0: as many as the model knows
     bool mtp = false;         ///< with the module for drafting
     bool or_less = false;     ///< where the context does not fit, the longest that does
+    /// Rows of a prefill's chunk where experts in the machine's memory are streamed, if `model` does not say
+    /// more; 0: they never are. Every chunk has all of them sent, so that long ones save time, while
+    /// activations take memory, and a person waits for a sign of progress.
+    std::int64_t streamed_chunk = 4096;
     /// How the model is run; cache formats are those of the device.
     model::ModelOptions model = {};
 };
@@ -78,6 +90,8 @@ struct MemoryPlan {
     std::int64_t host_bytes = 0; ///< what the program holds in the machine's memory
     std::int64_t host_limit = 0;
     std::vector<std::int64_t> host_layers;     ///< whose routed experts stay in the machine's memory
+    ExpertStreaming streaming;                 ///< of these
+    std::int64_t prefill_chunk = 0;            ///< rows
     std::vector<std::string> unpacked_tensors; ///< kinds of tensor whose FP8 blocks ranks would cut
     PredictedToken token;
 };

@@ -29,6 +29,7 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
     all->group = make_group ? make_group(ranks) : std::make_shared<HostGroup>(ranks, parallel.deadline);
     all->models.resize(static_cast<std::size_t>(ranks));
     model->threads_ = std::make_unique<RankThreads>(all->group, parallel.grace);
+    const auto reading = std::make_shared<model::SharedReading>(ranks);
     // A rank that fails ends the loading of the others, which would go on for minutes.
     std::stop_source end;
     const std::stop_callback ends_all(stop, [&] { end.request_stop(); });
@@ -36,7 +37,7 @@ std::unique_ptr<ParallelModel> ParallelModel::load(std::shared_ptr<const model::
         [=](int rank) {
             auto backend = make_backend(rank);
             // The model's alone: should it fail to load, the communicator goes before the backend.
-            model::RankPlace place{plan, rank, all->group->join(rank, *backend)};
+            model::RankPlace place{plan, rank, all->group->join(rank, *backend), reading};
             all->models[static_cast<std::size_t>(rank)] = model::DeepseekModel::load(
                 checkpoint, std::move(backend), options, rank == 0 ? progress : ProgressFn{}, end.get_token(),
                 std::move(place));

@@ -144,11 +144,31 @@ ExpertWork work_of(const Experts& p) {
     ExpertWork work{};
     work.p = p;
     work.tile_rows = p.rows <= kFewRows ? kFewRows : kManyTileRows;
+    work.range = {0, p.expert_count + 1};
     return work;
 }
 
+/// With its scratch memory, and all experts in range.
+ExpertWork whole_work_of(const Experts& p) {
+    ExpertWork work = work_of(p);
+    lay_out(work);
+    return work;
+}
+
+void launch_plan(cudaStream_t stream, const ExpertWork& work) {
+    launch<plan_kernel>({1, kPlanThreads, sizeof(PlanShared), stream}, work);
+}
+
+void launch_sum(cudaStream_t stream, const ExpertWork& work) {
+    constexpr int kChannels = kSumThreads * kPerThread;
+    launch<sum_kernel>({dim3(static_cast<unsigned>((work.p.hidden + kChannels - 1) / kChannels),
+                             static_cast<unsigned>(work.p.rows)),
+                        kSumThreads, 0, stream},
+                       work);
+}
+
 void check(const Experts& p) {
-    const int multiple = p.fp8 ? 16 : 8;
+    const int multiple = expert_multiple(p.fp8);
     if (p.hidden < multiple || p.hidden % multiple != 0 || p.width < multiple || p.width % multiple != 0 ||
         p.shared.width > p.width || p.shared.width % multiple != 0)
         throw Error(ErrorKind::InvalidArgument,
@@ -171,21 +191,47 @@ void run_experts(cudaStream_t stream, const Experts& p) {
     check(p);
     if (p.rows == 0)
         return;
-    ExpertWork work = work_of(p);
-    lay_out(work);
+    const ExpertWork work = whole_work_of(p);
     if (work.listed())
-        launch<plan_kernel>({1, kPlanThreads, sizeof(PlanShared), stream}, work);
-    if (p.rows <= kFewRows)
+        launch_plan(stream, work);
+    if (p.rows <= kFewRows) {
         run_few(stream, work);
-    else
-        run_many(stream, work);
-    if (p.topk > 0) {
-        constexpr int kChannels = kSumThreads * kPerThread;
-        launch<sum_kernel>({dim3(static_cast<unsigned>((p.hidden + kChannels - 1) / kChannels),
-                                 static_cast<unsigned>(p.rows)),
-                            kSumThreads, 0, stream},
-                           work);
+    } else {
+        gate_up_many(stream, work);
+        quantise_many(stream, work);
+        down_many(stream, work);
     }
+    if (p.topk > 0)
+        launch_sum(stream, work);
+}
+
+void plan_experts(cudaStream_t stream, const Experts& p) {
+    check(p);
+    if (p.rows <= kFewRows || p.topk == 0)
+        throw Error(ErrorKind::InvalidArgument,
+                    "Experts in parts are for more than four rows with routed ones; found " +
+                        std::to_string(p.rows) + " rows with " + std::to_string(p.topk) + ".");
+    launch_plan(stream, whole_work_of(p));
+}
+
+void gate_up_experts(cudaStream_t stream, const Experts& p, ExpertRange range) {
+    ExpertWork work = whole_work_of(p);
+    work.range = range;
+    gate_up_many(stream, work);
+}
+
+void quantise_experts(cudaStream_t stream, const Experts& p) {
+    quantise_many(stream, whole_work_of(p));
+}
+
+void down_experts(cudaStream_t stream, const Experts& p, ExpertRange range) {
+    ExpertWork work = whole_work_of(p);
+    work.range = range;
+    down_many(stream, work);
+}
+
+void sum_experts(cudaStream_t stream, const Experts& p) {
+    launch_sum(stream, whole_work_of(p));
 }
 
 } // namespace hadal::cuda

@@ -18,6 +18,11 @@ struct ExpertWeights {
     bool operator==(const ExpertWeights&) const = default;
 };
 
+/// Vectors of 16 bytes are loaded.
+constexpr int expert_multiple(bool fp8) {
+    return fp8 ? 16 : 8;
+}
+
 /// out = Σ_e weight_e · mlp_e(x) + mlp_shared(x), as ops::Backend::experts says; without routed experts
 /// (topk = 0) it is ops::Backend::mlp of the shared one. Which experts there are is read on the device: the
 /// host neither waits nor knows. A row's result does not depend on the others of up to four rows, nor of
@@ -43,7 +48,7 @@ struct Experts {
     int topk = 0;
     int expert_count = 0; ///< at most 1023
     int hidden = 0;
-    int width = 0; ///< the largest of all; as hidden a multiple of 16 (FP8) or 8 (bf16)
+    int width = 0; ///< the largest of all; as hidden a multiple of expert_multiple(fp8)
     /// All scales are powers of two and the device is of architecture 12.x: the matrix instruction takes
     /// them.
     bool scaled_products = false;
@@ -54,5 +59,19 @@ struct Experts {
 
 /// Up to four rows, two to four launches that read each chosen expert's weights once; more rows, up to six.
 void run_experts(cudaStream_t stream, const Experts& parameters);
+
+// The same, to the last bit, for more than four rows with routed experts whose weights are not on the device
+// all at once: in this order, with every expert in one range of each kind. The shared one counts as expert
+// `expert_count`. What a range does not name of the weights need not be there.
+
+/// Experts first … end-1.
+struct ExpertRange {
+    int first = 0, end = 0;
+};
+void plan_experts(cudaStream_t stream, const Experts& parameters);
+void gate_up_experts(cudaStream_t stream, const Experts& parameters, ExpertRange range);
+void quantise_experts(cudaStream_t stream, const Experts& parameters);
+void down_experts(cudaStream_t stream, const Experts& parameters, ExpertRange range);
+void sum_experts(cudaStream_t stream, const Experts& parameters);
 
 } // namespace hadal::cuda

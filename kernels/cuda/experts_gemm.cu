@@ -126,34 +126,53 @@ __global__ void __launch_bounds__(kThreads, 1) down_many_kernel(ExpertWork work)
 }
 
 template <typename Kind>
-void start(cudaStream_t stream, const ExpertWork& work) {
-    const Experts& p = work.p;
-    const auto tiles = static_cast<unsigned>(work.max_tiles());
-    const auto grid = [&](int count, int each) {
-        return Grid{dim3(static_cast<unsigned>((count + each - 1) / each), tiles), kThreads,
-                    sizeof(Shared<Kind>), stream};
-    };
-    launch<gate_up_many_kernel<Kind>>(grid(p.width, kChannels), work);
-    if constexpr (Kind::kXBytes == 1)
-        quantise_rows(stream, {work.s.h, work.s.h_codes, work.s.h_scales, p.rows * p.per_row(), p.width,
-                               p.quant == ops::ActivationQuant::PowerOfTwo});
-    launch<down_many_kernel<Kind>>(grid(p.hidden, kOut), work);
+Grid grid_of(cudaStream_t stream, const ExpertWork& work, int count, int each) {
+    return {dim3(static_cast<unsigned>((count + each - 1) / each), static_cast<unsigned>(work.max_tiles())),
+            kThreads, sizeof(Shared<Kind>), stream};
+}
+
+/// Whether inputs of the products are FP8 codes.
+bool has_codes(const Experts& p) {
+    return p.fp8 && p.quant != ops::ActivationQuant::None;
+}
+
+/// Calls `run` with the kind of product that the weights and inputs want.
+template <typename Run>
+void with_kind(const Experts& p, const Run& run) {
+    if (!p.fp8)
+        return run(Plain{});
+    if (!has_codes(p))
+        return run(Mixed{});
+    if (!p.codes)
+        throw Error(ErrorKind::InvalidArgument, "Experts of " + std::to_string(p.rows) +
+                                                    " rows take x in FP8; quantise_rows() makes it.");
+    if (p.scaled_products)
+        run(ScaledFp8{});
+    else
+        run(Fp8{});
 }
 
 } // namespace
 
-void run_many(cudaStream_t stream, const ExpertWork& work) {
-    if (!work.p.fp8)
-        return start<Plain>(stream, work);
-    if (work.p.quant == ops::ActivationQuant::None)
-        return start<Mixed>(stream, work);
-    if (!work.p.codes)
-        throw Error(ErrorKind::InvalidArgument, "Experts of " + std::to_string(work.p.rows) +
-                                                    " rows take x in FP8; quantise_rows() makes it.");
-    if (work.p.scaled_products)
-        start<ScaledFp8>(stream, work);
-    else
-        start<Fp8>(stream, work);
+void gate_up_many(cudaStream_t stream, const ExpertWork& work) {
+    with_kind(work.p, [&](auto kind) {
+        using Kind = decltype(kind);
+        launch<gate_up_many_kernel<Kind>>(grid_of<Kind>(stream, work, work.p.width, kChannels), work);
+    });
+}
+
+void quantise_many(cudaStream_t stream, const ExpertWork& work) {
+    const Experts& p = work.p;
+    if (has_codes(p))
+        quantise_rows(stream, {work.s.h, work.s.h_codes, work.s.h_scales, p.rows * p.per_row(), p.width,
+                               p.quant == ops::ActivationQuant::PowerOfTwo});
+}
+
+void down_many(cudaStream_t stream, const ExpertWork& work) {
+    with_kind(work.p, [&](auto kind) {
+        using Kind = decltype(kind);
+        launch<down_many_kernel<Kind>>(grid_of<Kind>(stream, work, work.p.hidden, kOut), work);
+    });
 }
 
 } // namespace hadal::cuda

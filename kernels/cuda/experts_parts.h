@@ -34,7 +34,8 @@ struct ExpertScratch {
 struct ExpertWork {
     Experts p;
     ExpertScratch s;
-    int tile_rows; ///< kFewRows or kManyTileRows
+    int tile_rows;     ///< kFewRows or kManyTileRows
+    ExpertRange range; ///< of tiles that are listed, those that are done
 
     bool listed() const { return p.topk > 0 && p.rows > 1; }
     int max_tiles() const {
@@ -49,8 +50,11 @@ struct ExpertWork {
 /// experts; else the tiles follow from the shapes.
 __device__ __forceinline__ ExpertTile tile_of(const ExpertWork& work, int index) {
     const Experts& p = work.p;
-    if (p.topk > 0 && p.rows > 1)
-        return index < load(work.s.tile_count) ? work.s.tiles[index] : ExpertTile{0, 0, 0};
+    if (p.topk > 0 && p.rows > 1) {
+        const ExpertTile tile = index < load(work.s.tile_count) ? work.s.tiles[index] : ExpertTile{0, 0, 0};
+        const bool is_there = tile.expert >= work.range.first && tile.expert < work.range.end;
+        return is_there ? tile : ExpertTile{0, 0, 0};
+    }
     if (p.rows == 1)
         return {index < p.topk ? p.ids[index] : p.expert_count, index, 1};
     const int left = p.rows - index * work.tile_rows;
@@ -76,6 +80,9 @@ __device__ __forceinline__ Bf16 swiglu(float gate, float up) {
 }
 
 void run_few(cudaStream_t stream, const ExpertWork& work);
-void run_many(cudaStream_t stream, const ExpertWork& work);
+// Many rows.
+void gate_up_many(cudaStream_t stream, const ExpertWork& work);
+void quantise_many(cudaStream_t stream, const ExpertWork& work);
+void down_many(cudaStream_t stream, const ExpertWork& work);
 
 } // namespace hadal::cuda

@@ -52,6 +52,12 @@ struct Options {
     int library_rows = kLibraryRows;
     /// From so many on our GEMM is bound by matrix units, of which it reaches a fifth on 9.0 (measured.md).
     static constexpr int kLibraryRows = 128;
+    /// From so many rows on it is the device that computes such experts: their weights are sent to it, a
+    /// layer after the other, through two buffers of so many bytes each. 0: never. Up to four rows are always
+    /// the host's.
+    std::int64_t streamed_rows = 0;
+    std::size_t stream_buffer_bytes = std::size_t{512} << 20;
+    int copy_threads = 1; ///< that bring them to where the device reads
 
 #ifdef HADAL_CUDA
     static constexpr std::chrono::seconds kUsualDeadline{30};

@@ -5,11 +5,13 @@
 #include "kernels/checks.h"
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/cuda/backend/device_memory.h"
+#include "kernels/cuda/backend/expert_stream.h"
 #include "kernels/cuda/backend/host_experts.h"
 #include "kernels/cuda/backend/library_products.h"
 #include "kernels/cuda/backend/recordings.h"
 #include "kernels/cuda/backend/staging.h"
 #include "kernels/cuda/backend/step_tables.h"
+#include "kernels/cuda/backend/stream.h"
 #include "kernels/cuda/backend/waiting.h"
 #include "kernels/cuda/experts.h"
 #include "kernels/cuda/indexer.h"
@@ -19,6 +21,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -37,20 +40,6 @@ inline constexpr ops::check::Memory kDevice{DType::BF16, false};
 
 LatentPages latent_pages(const LayerCache& cache);
 
-/// Owns a stream of the current device.
-class Stream {
-  public:
-    Stream();
-    ~Stream();
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-    operator cudaStream_t() const { return stream_; }
-
-  private:
-    int device_ = 0;
-    cudaStream_t stream_ = nullptr;
-};
-
 class CudaBackend final : public ops::Backend {
   public:
     explicit CudaBackend(const Options& options);
@@ -68,6 +57,7 @@ class CudaBackend final : public ops::Backend {
     void upload(Tensor to, const void* host) override;
     void download(void* host, Tensor from) override;
     void copy(Tensor to, Tensor from) override;
+    std::unique_ptr<ops::Uploads> make_uploads() override;
     std::unique_ptr<ops::TokenChooser> make_chooser(std::int64_t vocab,
                                                     std::span<const std::int32_t> known_ids) override;
     void begin_step(std::span<const ops::SequenceRows> sequences) override;
@@ -176,8 +166,12 @@ class CudaBackend final : public ops::Backend {
                                const IndexerShape& shape, const Rope& rope);
     void score(float* scores, int stride, int first, int count, const LayerCache& cache,
                const IndexerShape& shape);
-    const ExpertWeights* expert_table(std::span<const MlpWeights> routed);
-    void run_mlps(Operation& op, Experts& p, Tensor out, Tensor x);
+    const ExpertWeights* expert_table(std::span<const MlpWeights> routed,
+                                      std::vector<ExpertWeights> on_device);
+    bool streams(std::int64_t rows, std::span<const MlpWeights> routed, const MlpWeights* shared) const;
+    /// `streamed`: null where all weights are on the device.
+    void run_mlps(Operation& op, Experts& p, Tensor out, Tensor x,
+                  const ExpertStream::Layer* streamed = nullptr);
     void experts_on_host(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
                          std::span<const MlpWeights> routed, const MlpWeights* shared);
     void norm(Tensor out, Tensor x, const Tensor* delta, const Tensor& weight, float eps);
@@ -203,6 +197,8 @@ class CudaBackend final : public ops::Backend {
     Scratch latents_, rope_keys_, expanded_, mask_; ///< of expanded attention
     Scratch experts_scratch_;
     HostExperts host_experts_;
+    std::int64_t streamed_rows_;
+    std::unique_ptr<ExpertStream> expert_stream_;                      ///< null: nothing is streamed
     std::unordered_map<const MlpWeights*, ExpertTable> expert_tables_; ///< by where a layer keeps its own
     Scratch index_queries_, index_weights_, index_scores_;
 };

@@ -3,9 +3,15 @@
 #include "kernels/cuda/backend/cuda_backend.h"
 #include "kernels/cuda/router.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace hadal::cuda {
 
 namespace {
+
+/// The kernels for few rows do not take experts in parts.
+constexpr std::int64_t kFewestStreamedRows = 5;
 
 bool is_fp8(const MlpWeights& weights) {
     const DType dtype = weights.gate.values.dtype;
@@ -38,24 +44,40 @@ void CudaBackend::route(Tensor experts, Tensor weights, Tensor logits, Tensor bi
     op.finish();
 }
 
-/// The weights of a layer's experts as the kernels read them, made when the layer runs first.
-const ExpertWeights* CudaBackend::expert_table(std::span<const MlpWeights> routed) {
-    std::vector<ExpertWeights> host;
-    host.reserve(routed.size());
-    for (const MlpWeights& weights : routed)
-        host.push_back(expert_weights_of(weights));
+/// The weights of a layer's experts as the kernels read them, made when the layer runs first. Those that are
+/// streamed may lie in the other buffer the next time.
+const ExpertWeights* CudaBackend::expert_table(std::span<const MlpWeights> routed,
+                                               std::vector<ExpertWeights> on_device) {
     ExpertTable& table = expert_tables_[routed.data()];
-    if (table.host != host) {
-        const std::size_t bytes = host.size() * sizeof(ExpertWeights);
-        table.device = memory_.take(bytes, "the table of a layer's experts");
-        staging_.upload(table.device.get(), host.data(), bytes);
-        table.host = std::move(host);
+    if (table.host != on_device) {
+        const std::size_t bytes = on_device.size() * sizeof(ExpertWeights);
+        if (table.host.size() != on_device.size())
+            table.device = memory_.take(bytes, "the table of a layer's experts");
+        staging_.upload(table.device.get(), on_device.data(), bytes);
+        table.host = std::move(on_device);
     }
     return static_cast<const ExpertWeights*>(table.device.get());
 }
 
+/// Whether experts of the host's memory are to be computed here, and can be: the host takes more of dtypes
+/// and sizes than the kernels do.
+bool CudaBackend::streams(std::int64_t rows, std::span<const MlpWeights> routed,
+                          const MlpWeights* shared) const {
+    if (!expert_stream_ || rows < std::max(streamed_rows_, kFewestStreamedRows))
+        return false;
+    const DType dtype = routed.front().gate.values.dtype;
+    const int multiple = expert_multiple(dtype == DType::F8E4M3);
+    const auto fits = [&](const MlpWeights& w) {
+        return w.gate.values.dtype == dtype && w.up.values.dtype == dtype && w.down.values.dtype == dtype &&
+               w.gate.in_features() % multiple == 0 && w.gate.out_features() % multiple == 0;
+    };
+    return (dtype == DType::F8E4M3 || dtype == DType::BF16) && (!shared || fits(*shared)) &&
+           std::all_of(routed.begin(), routed.end(), fits);
+}
+
 /// What mlp() and experts() have in common: `p` has the weights, and gets the rest.
-void CudaBackend::run_mlps(Operation& op, Experts& p, Tensor out, Tensor x) {
+void CudaBackend::run_mlps(Operation& op, Experts& p, Tensor out, Tensor x,
+                           const ExpertStream::Layer* streamed) {
     p.rows = static_cast<int>(x.rows);
     p.hidden = static_cast<int>(x.cols);
     Tensor packed = x;
@@ -71,7 +93,10 @@ void CudaBackend::run_mlps(Operation& op, Experts& p, Tensor out, Tensor x) {
     p.quant = numerics_.activation_quant;
     p.out = op.out<Bf16>(out);
     p.scratch = scratch<std::byte>(experts_scratch_, static_cast<std::int64_t>(p.scratch_bytes()));
-    run_experts(op.stream(), p);
+    if (streamed)
+        expert_stream_->run(p, *streamed);
+    else
+        run_experts(op.stream(), p);
     op.finish();
 }
 
@@ -88,13 +113,20 @@ void CudaBackend::mlp(Tensor out, Tensor x, const MlpWeights& weights) {
 void CudaBackend::experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert_weights,
                           std::span<const MlpWeights> routed, const MlpWeights* shared) {
     ops::check::experts(out, x, expert_ids, expert_weights, routed, shared, kDevice);
-    if (host_experts_.have(routed))
+    const bool on_host = host_experts_.have(routed);
+    const bool streamed = on_host && streams(x.rows, routed, shared);
+    if (on_host && !streamed)
         return experts_on_host(out, x, expert_ids, expert_weights, routed, shared);
     Operation op(*this);
+    ExpertStream::Layer layer;
+    if (streamed)
+        layer = expert_stream_->place(routed);
+    else
+        std::transform(routed.begin(), routed.end(), std::back_inserter(layer.table), expert_weights_of);
     Experts p;
     p.ids = op.in<int>(expert_ids);
     p.weights = op.in<float>(expert_weights);
-    p.routed = expert_table(routed);
+    p.routed = expert_table(routed, layer.table);
     p.fp8 = is_fp8(routed.front());
     p.topk = static_cast<int>(expert_ids.cols);
     p.expert_count = static_cast<int>(routed.size());
@@ -107,7 +139,7 @@ void CudaBackend::experts(Tensor out, Tensor x, Tensor expert_ids, Tensor expert
         p.shared = expert_weights_of(*shared);
         p.width = std::max(p.width, p.shared.width);
     }
-    run_mlps(op, p, out, x);
+    run_mlps(op, p, out, x, streamed ? &layer : nullptr);
 }
 
 /// Rows and the router's choice go down, the sum over the experts comes up; in between the device works on

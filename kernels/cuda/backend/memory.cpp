@@ -27,24 +27,17 @@ int make_current(int device) {
 
 } // namespace
 
-Stream::Stream() {
-    check(cudaGetDevice(&device_), "asking for the current device");
-    check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "creating a stream");
-}
-
-Stream::~Stream() {
-    if (!hangs(device_))
-        cudaStreamDestroy(stream_);
-}
-
 CudaBackend::CudaBackend(const Options& options)
     : device_(options.device), use_(device_), waiting_(device_, options.deadline),
       numerics_(numerics_of(options)), name_(describe(device_)),
       memory_(make_current(device_), options.piece_bytes), library_(device_, memory_, options.library_rows),
       staging_(stream_, waiting_), tables_(memory_, staging_), recordings_(stream_, memory_, waiting_),
-      host_experts_(options.host, memory_) {
+      host_experts_(options.host, memory_), streamed_rows_(options.streamed_rows) {
     if (!options.host)
         return;
+    if (streamed_rows_ > 0)
+        expert_stream_ = std::make_unique<ExpertStream>(stream_, memory_, waiting_,
+                                                        options.stream_buffer_bytes, options.copy_threads);
     const ops::Numerics& host = options.host->numerics();
     if (host.round_bf16 != numerics_.round_bf16 || host.activation_quant != numerics_.activation_quant)
         throw Error(ErrorKind::InvalidArgument,
@@ -54,6 +47,8 @@ CudaBackend::CudaBackend(const Options& options)
 CudaBackend::~CudaBackend() {
     cudaSetDevice(device_);
     waiting_.settle(stream_); // nothing runs on memory that goes now
+    if (expert_stream_)
+        expert_stream_->settle();
 }
 
 std::unique_ptr<ops::Backend> make_backend(const Options& options) {

@@ -2,7 +2,9 @@
 #include "engine/parallel/memory_plan.h"
 
 #include "tests/engine/expect_error.h"
+#include "tests/engine/parallel/published_config.h"
 
+#include <algorithm>
 #include <numeric>
 
 using namespace hadal;
@@ -12,22 +14,8 @@ namespace {
 
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
 
-model::Config v32() {
-    return model::parse_config(R"({"architectures": ["DeepseekV32ForCausalLM"], "model_type": "deepseek_v32",
-        "vocab_size": 129280, "hidden_size": 7168, "num_hidden_layers": 61, "first_k_dense_replace": 3,
-        "num_nextn_predict_layers": 1, "num_attention_heads": 128, "q_lora_rank": 1536, "kv_lora_rank": 512,
-        "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128, "intermediate_size": 18432,
-        "moe_intermediate_size": 2048, "n_routed_experts": 256, "n_shared_experts": 1, "num_experts_per_tok": 8,
-        "n_group": 8, "topk_group": 4, "norm_topk_prob": true, "routed_scaling_factor": 2.5,
-        "scoring_func": "sigmoid", "topk_method": "noaux_tc", "index_n_heads": 64, "index_head_dim": 128,
-        "index_topk": 2048, "max_position_embeddings": 163840, "rope_theta": 10000,
-        "quantization_config": {"quant_method": "fp8", "fmt": "e4m3", "activation_scheme": "dynamic",
-                                "scale_fmt": "ue8m0", "weight_block_size": [128, 128]}})",
-                               "V3.2");
-}
-
 MemoryPlan plan(const Machine& machine, std::int64_t context, bool mtp = false) {
-    const model::Config config = v32();
+    const model::Config config = test::v32_config();
     return plan_memory(config, published_dtypes(config), machine,
                        {.context = context, .mtp = mtp, .model = {}});
 }
@@ -94,6 +82,27 @@ class MemoryPlanTest : public QObject {
         QCOMPARE(one.token.collectives, 0.0);
     }
 
+    /// When all others are there.
+    void the_drafting_modules_experts_go_last() {
+        const MemoryPlan without = plan({1, 48 * kGiB, 700 * kGiB}, 8192);
+        const auto drafting = [](const MemoryPlan& plan) {
+            return *std::find_if(plan.tensors.begin(), plan.tensors.end(),
+                                 [](const PlannedTensors& t) { return t.what == "drafting module"; });
+        };
+        const MemoryPlan some = plan({1, 60 * kGiB, 700 * kGiB}, 8192, true);
+        QVERIFY(some.host_layers.size() > 50 && some.host_layers.back() == 60);
+        QCOMPARE(drafting(some).on_host, std::int64_t{0});
+        const MemoryPlan all = plan({1, 32 * kGiB, 700 * kGiB}, 8192, true);
+        QCOMPARE(all.host_layers.size(), std::size_t{59});
+        QCOMPARE(all.host_layers.back(), std::int64_t{61});
+        QVERIFY(near(static_cast<double>(drafting(all).on_host), 11.3e9, 0.01));
+        QVERIFY(near(static_cast<double>(drafting(all).per_device), 0.35e9, 0.5));
+        // Nothing of what a token without drafts takes.
+        QVERIFY(
+            near(all.token.host_experts, plan({1, 32 * kGiB, 700 * kGiB}, 8192).token.host_experts, 0.001));
+        QVERIFY(without.host_layers.back() == 60);
+    }
+
     void the_cpu_alone() {
         const MemoryPlan found = plan({0, 0, 800 * kGiB, 0, 400e9}, 8192);
         QVERIFY(found.devices.empty());
@@ -123,7 +132,7 @@ class MemoryPlanTest : public QObject {
 
     /// Where the whole context is not insisted on, it is as long as fits.
     void a_shorter_context_where_it_may_be() {
-        const model::Config config = v32();
+        const model::Config config = test::v32_config();
         const Machine machine{8, 83 * kGiB, 4 * kGiB};
         PlanOptions options;
         options.or_less = true;
@@ -136,7 +145,7 @@ class MemoryPlanTest : public QObject {
 
     /// Dense models keep their latents in bf16, and dense attention needs no keys to choose by.
     void caches_have_the_formats_that_they_are_run_with() {
-        model::Config config = v32();
+        model::Config config = test::v32_config();
         const Machine machine{8, 1200 * kGiB, 64 * kGiB};
         PlanOptions options;
         options.context = 4096;

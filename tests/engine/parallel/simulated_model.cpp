@@ -1,5 +1,7 @@
 #include "tests/engine/parallel/simulated_model.h"
 
+#include "kernels/cpu/backend.h"
+
 #include <nlohmann/json.hpp>
 
 namespace hadal::test {
@@ -44,20 +46,28 @@ simt::Options simulated_machine(int devices) {
     return machine;
 }
 
-std::unique_ptr<parallel::ParallelModel> SimulatedRanks::load(const TinyModel& tiny) {
+std::unique_ptr<parallel::ParallelModel>
+SimulatedRanks::load(const TinyModel& tiny, const ProgressFn& progress, std::stop_token stop) {
     const auto make_backend = [*this](int rank) {
         cuda::Options device;
         device.device = rank;
         device.activation_quant = simulated_numerics(storage).activation_quant;
         device.deadline = deadline;
         device.library_rows = library_rows;
+        if (!host_layers.empty())
+            device.host = cpu::make_backend({.threads = 1, .numerics = simulated_numerics(storage)});
+        device.streamed_rows = streaming.rows;
+        device.stream_buffer_bytes = static_cast<std::size_t>(streaming.buffer_bytes);
         return cuda::make_backend(device);
     };
     const auto make_group = [this](int count) {
         return made = std::make_shared<parallel::CudaGroup>(count, group);
     };
-    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, simulated_options(storage),
-                                         {}, make_group);
+    model::ModelOptions options = simulated_options(storage);
+    options.host_expert_layers = host_layers;
+    options.reading = reading;
+    return parallel::ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group,
+                                         progress, std::move(stop));
 }
 
 std::vector<float> run_steps(model::LanguageModel& model, const std::vector<std::int32_t>& tokens,

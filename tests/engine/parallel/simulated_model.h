@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/parallel/cuda_group.h"
+#include "engine/parallel/expert_streaming.h"
 #include "engine/parallel/parallel_model.h"
 #include "kernels/cuda/backend/backend.h"
 #include "kernels/simt/machine.h"
@@ -37,10 +38,14 @@ struct SimulatedRanks {
                                           .kernel_deadline = kSimulatedPatience};
     std::chrono::milliseconds deadline = kSimulatedPatience; ///< of the host for a device
     int library_rows = cuda::Options::kLibraryRows;          ///< from which on products are cuBLASLt's
-    std::shared_ptr<parallel::CudaGroup> made = {};          ///< by the last load()
+    std::vector<std::int64_t> host_layers = {};              ///< whose experts stay in the host's memory
+    parallel::ExpertStreaming streaming = {};                ///< of these
+    model::ReadingOptions reading = {};
+    std::shared_ptr<parallel::CudaGroup> made = {}; ///< by the last load()
 
     /// The model on the devices of the machine that there is.
-    std::unique_ptr<parallel::ParallelModel> load(const TinyModel& tiny);
+    std::unique_ptr<parallel::ParallelModel> load(const TinyModel& tiny, const ProgressFn& progress = {},
+                                                  std::stop_token stop = {});
 };
 
 /// A prefill step of `prompt` tokens, then tokens one by one: logits after every token.
