@@ -66,9 +66,10 @@ class SimulatedRanksTest : public QObject {
         add("fp8", 2);
         if (test::kSanitized)
             return;
-        for (const int ranks : {1, 16})
+        for (const int ranks : {1, 4, 8, 16})
             add("fp8", ranks);
-        add("bf16", 4);
+        for (const int ranks : {1, 2, 4, 8})
+            add("bf16", ranks);
     }
 
     void ranks_agree() {
