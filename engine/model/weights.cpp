@@ -157,13 +157,20 @@ LinearWeight WeightStore::linear(const std::string& name, Place place) {
     const CheckpointTensor scales = checkpoint_.tensor(scale_name(name));
     if (part.unpacked)
         return {unpacked(tensor, scales, part, place), {}};
-    LinearWeight weight{import(tensor, part, place),
-                        import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
-    if (multiplies_prompts(name)) {
-        buffers_.push_back(backend_.arrange_scales(weight));
-        weight.arranged = buffers_.back().view();
-    }
-    return weight;
+    return {import(tensor, part, place),
+            import(scales, {blocks(part.rows), blocks(part.cols), false}, place)};
+}
+
+void WeightStore::arrange(LinearWeight& weight) {
+    buffers_.push_back(backend_.arrange_scales(weight));
+    weight.arranged = buffers_.back().view();
+}
+
+void WeightStore::arrange(AttentionWeights& weights) {
+    for (LinearWeight* weight :
+         {&weights.q_a_proj, &weights.q_proj, &weights.kv_a_proj_with_mqa, &weights.o_proj,
+          &weights.indexer.wq_b, &weights.indexer.wk, &weights.indexer.weights_proj})
+        arrange(*weight);
 }
 
 /// Blocks that a rank's part would cut, multiplied out: in BF16, which holds an FP8 number times a power of
@@ -352,6 +359,8 @@ ModelWeights WeightStore::load_model(const ProgressFn& progress, std::stop_token
         else
             w.lm_head = linear("lm_head.weight");
     });
+    for (LayerWeights& layer : w.layers)
+        arrange(layer.self_attn);
     return w;
 }
 
@@ -367,6 +376,8 @@ MtpWeights WeightStore::load_mtp(const ProgressFn& progress, std::stop_token sto
         w.layer = layer(index);
         w.shared_head_norm = plain(prefix + "shared_head.norm.weight");
     });
+    arrange(w.eh_proj);
+    arrange(w.layer.self_attn);
     return w;
 }
 

@@ -85,6 +85,10 @@ class WeightStore {
     ops::Tensor plain(const std::string& name);
     ops::Tensor f32(const std::string& name);
     ops::LinearWeight linear(const std::string& name, Place place = Place::Backend);
+    /// Gives those that multiplies_prompts() their scales once more, in the backend's form, once they have
+    /// come.
+    void arrange(ops::LinearWeight& weight);
+    void arrange(AttentionWeights& weights);
     parallel::TensorShard shard(const std::string& name, const CheckpointTensor& tensor) const;
     bool is_unpacked(const std::string& name, const CheckpointTensor& tensor) const;
     bool is_on_host(std::int64_t layer) const;
