@@ -54,9 +54,10 @@ std::shared_ptr<void> DeviceMemory::piece(std::size_t bytes) {
 }
 
 /// As large as all that is there already, so that pieces stay few, and small models small; but no large part
-/// of what the device has left, so that little of that lies idle in a piece.
+/// of what the device has left, so that less lies idle in a piece than a plan leaves free
+/// (app/models/placement.cpp).
 std::size_t DeviceMemory::usual_piece() const {
-    constexpr std::size_t kShareOfFree = 16;
+    constexpr std::size_t kShareOfFree = 64;
     std::size_t free = 0;
     std::size_t total = 0;
     check(cudaMemGetInfo(&free, &total), "asking for free memory");
