@@ -68,7 +68,7 @@ class DefinitionTest : public QObject {
         for (const auto kind : {FilesAction::Read, FilesAction::List, FilesAction::Search})
             QTest::newRow(qPrintable(u"files %1"_qs.arg(kind))) << tool(FilesAction{kind});
         QTest::newRow("ask") << tool(AskAction{"q"});
-        QTest::newRow("mcp") << tool(McpAction{"s", "t", "d"});
+        QTest::newRow("mcp") << tool(McpAction{"s", "t", {}});
         Tool limits =
             tool(AskAction{}, {{"z", {{"type", "string"}}}, {"a", {{"type", "number"}, {"maximum", 3}}}});
         limits.effect = Effect::Deletes;
