@@ -17,6 +17,7 @@
 
 #include <QAccessible>
 #include <QInputMethodEvent>
+#include <QPointer>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -66,8 +67,12 @@ class WindowTest : public QObject {
     void pointAtTurn(int row) {
         const QString message =
             workspace()->chat()->turns()->index(row).data(TurnModel::MessageIdRole).toString();
+        QList<QPointer<QQuickItem>> found; // what is pointed at may take others away
         for (QQuickItem* item : window->findChildren<QQuickItem*>())
             if (item->property("messageId").toString() == message)
+                found.append(item);
+        for (const QPointer<QQuickItem>& item : found)
+            if (item)
                 QTest::mouseMove(window, item->mapToScene({item->width() / 2, 20}).toPoint());
     }
     QString focusName() const {
