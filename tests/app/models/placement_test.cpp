@@ -13,7 +13,6 @@
 
 #include <utility>
 
-
 using namespace hadal;
 using namespace hadal::models;
 

@@ -215,7 +215,8 @@ class TestSimtCublasLt : public QObject {
         QCOMPARE(cublasLtMatmulDescCreate(&desc, CUBLAS_COMPUTE_32F, CUDA_R_32F), CUBLAS_STATUS_SUCCESS);
         QCOMPARE(set_attribute<std::int64_t>(desc, CUBLASLT_MATMUL_DESC_TRANSA, CUBLAS_OP_T),
                  CUBLAS_STATUS_INVALID_VALUE);
-        QCOMPARE(set_attribute<std::int32_t>(desc, CUBLASLT_MATMUL_DESC_TRANSA, CUBLAS_OP_T), CUBLAS_STATUS_SUCCESS);
+        QCOMPARE(set_attribute<std::int32_t>(desc, CUBLASLT_MATMUL_DESC_TRANSA, CUBLAS_OP_T),
+                 CUBLAS_STATUS_SUCCESS);
         cublasLtMatrixLayout_t layout = nullptr;
         QCOMPARE(cublasLtMatrixLayoutCreate(&layout, CUDA_R_16BF, 16, 16, 16), CUBLAS_STATUS_SUCCESS);
         cublasLtMatmulPreference_t preference = nullptr;
