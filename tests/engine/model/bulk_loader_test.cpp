@@ -51,6 +51,19 @@ struct Case {
     TensorShard part;
 };
 
+/// A file's 50,000 bytes as 100 rows.
+CheckpointTensor tensor_of(const ShardFile& file) {
+    return {file.opened->data(file.opened->entries().at("all")), ops::DType::U8, 100, 500, file.opened.get()};
+}
+
+/// So that a file goes round it several times.
+ReadingOptions small_ring() {
+    ReadingOptions options;
+    options.block_bytes = 4096;
+    options.ring_blocks = 4;
+    return options;
+}
+
 } // namespace
 
 class BulkLoaderTest : public QObject {
@@ -123,12 +136,9 @@ class BulkLoaderTest : public QObject {
     /// Each rank takes a half; the file is read once.
     void ranks_read_together() {
         const ShardFile file(directory_, "a", 50000);
-        const CheckpointTensor tensor{file.opened->data(file.opened->entries().at("all")), ops::DType::U8,
-                                      100, 500, file.opened.get()};
+        const CheckpointTensor tensor = tensor_of(file);
         const auto reading = std::make_shared<SharedReading>(2);
-        ReadingOptions options;
-        options.block_bytes = 4096;
-        options.ring_blocks = 4;
+        const ReadingOptions options = small_ring();
         std::array<std::vector<std::byte>, 2> halves;
         const auto load = [&](int rank) {
             auto& half = halves[static_cast<std::size_t>(rank)];
@@ -158,12 +168,9 @@ class BulkLoaderTest : public QObject {
     void a_rank_that_gives_up_ends_the_others() {
         QFETCH(bool, before);
         const ShardFile file(directory_, "a", 50000);
-        const CheckpointTensor tensor{file.opened->data(file.opened->entries().at("all")), ops::DType::U8,
-                                      100, 500, file.opened.get()};
+        const CheckpointTensor tensor = tensor_of(file);
         const auto reading = std::make_shared<SharedReading>(2);
-        ReadingOptions options;
-        options.block_bytes = 4096;
-        options.ring_blocks = 4;
+        const ReadingOptions options = small_ring();
         const auto gives_up = [&] {
             BulkLoader(std::make_unique<LateUploads>(), reading, options)
                 .give_up(Error(ErrorKind::OutOfMemory, "GPU 1 is full"));
@@ -197,8 +204,7 @@ class BulkLoaderTest : public QObject {
     /// Both learn of it, and the next load begins anew.
     void no_memory_to_read_into() {
         const ShardFile file(directory_, "a", 50000);
-        const CheckpointTensor tensor{file.opened->data(file.opened->entries().at("all")), ops::DType::U8,
-                                      100, 500, file.opened.get()};
+        const CheckpointTensor tensor = tensor_of(file);
         const auto reading = std::make_shared<SharedReading>(2);
         const auto load = [&](bool has_memory) {
             auto uploads = std::make_unique<LateUploads>();

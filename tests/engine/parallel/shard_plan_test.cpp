@@ -4,6 +4,7 @@
 #include "engine/parallel/shard_plan.h"
 
 #include "tests/engine/expect_error.h"
+#include "tests/engine/parallel/published_config.h"
 
 #include <map>
 
@@ -13,20 +14,6 @@ using model::TensorSpec;
 using ops::DType;
 
 namespace {
-
-model::Config v32() {
-    return model::parse_config(R"({"architectures": ["DeepseekV32ForCausalLM"], "model_type": "deepseek_v32",
-        "vocab_size": 129280, "hidden_size": 7168, "num_hidden_layers": 61, "first_k_dense_replace": 3,
-        "num_nextn_predict_layers": 1, "num_attention_heads": 128, "q_lora_rank": 1536, "kv_lora_rank": 512,
-        "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128, "intermediate_size": 18432,
-        "moe_intermediate_size": 2048, "n_routed_experts": 256, "n_shared_experts": 1, "num_experts_per_tok": 8,
-        "n_group": 8, "topk_group": 4, "norm_topk_prob": true, "routed_scaling_factor": 2.5,
-        "scoring_func": "sigmoid", "topk_method": "noaux_tc", "index_n_heads": 64, "index_head_dim": 128,
-        "index_topk": 2048, "max_position_embeddings": 163840, "rope_theta": 10000,
-        "quantization_config": {"quant_method": "fp8", "fmt": "e4m3", "activation_scheme": "dynamic",
-                                "scale_fmt": "ue8m0", "weight_block_size": [128, 128]}})",
-                               "V3.2");
-}
 
 model::Config v2_lite() {
     return model::parse_config(R"({"architectures": ["DeepseekV2ForCausalLM"], "model_type": "deepseek_v2",
@@ -79,7 +66,7 @@ class ShardPlanTest : public QObject {
     void parts_make_the_whole() {
         QFETCH(bool, lite);
         QFETCH(int, ranks);
-        const model::Config config = lite ? v2_lite() : v32();
+        const model::Config config = lite ? v2_lite() : test::v32_config();
         const ShardPlan plan(config, ranks);
         visit_kinds(config, [&](const TensorSpec& spec) {
             std::int64_t row = 0, col = 0;
@@ -119,7 +106,7 @@ class ShardPlanTest : public QObject {
 
     /// What the published layouts give a rank of eight.
     void eight_ranks_of_v32() {
-        const ShardPlan plan(v32(), 8);
+        const ShardPlan plan(test::v32_config(), 8);
         const auto of = [&](const std::string& name, std::int64_t rows, std::int64_t cols, DType dtype) {
             return plan.shard(name, rows, cols, dtype, 3);
         };
@@ -146,7 +133,7 @@ class ShardPlanTest : public QObject {
 
     /// Of a rank of eight: the weights that model.md counts, 670.0 GB shared and 2 GB on every rank.
     void bytes_of_v32() {
-        const model::Config config = v32();
+        const model::Config config = test::v32_config();
         const ShardPlan plan(config, 8);
         std::int64_t bytes = 0;
         model::visit_required_tensors(config, [&](const TensorSpec& spec) {
@@ -158,7 +145,7 @@ class ShardPlanTest : public QObject {
 
     /// 48 and 80 rows a head: no number of them below four is whole blocks, so the blocks are taken apart.
     void few_heads_are_unpacked() {
-        model::Config config = v32();
+        model::Config config = test::v32_config();
         config.num_attention_heads = 4;
         config.qk_nope_head_dim = 32;
         config.qk_rope_head_dim = 16;
@@ -177,7 +164,7 @@ class ShardPlanTest : public QObject {
     }
 
     void refuses_more_ranks_than_shares() {
-        model::Config config = v32();
+        model::Config config = test::v32_config();
         QCOMPARE(ShardPlan::most_ranks(config), 128);
         test::expect_error(ErrorKind::InvalidInput, {"q_b_proj", "128 attention heads", "1 to 128"},
                            [&] { ShardPlan(config, 129); });

@@ -130,11 +130,9 @@ class TestCudaBackendExpertStream : public QObject {
         });
     }
 
+#ifndef HADAL_CUDA // the simulator counts
     /// Few rows are the host's, and many move every weight once.
     void movesWhatItHasTo() {
-#ifdef HADAL_CUDA
-        QSKIP("counted by the simulator");
-#else
         const auto moved = [](int rows) {
             std::uint64_t bytes = 0;
             const Chain chain(DType::F8E4M3, rows, false);
@@ -153,8 +151,8 @@ class TestCudaBackendExpertStream : public QObject {
         const auto difference = static_cast<std::int64_t>(streamed) - static_cast<std::int64_t>(few);
         QVERIFY2(std::abs(difference - weights) < weights / 64,
                  qPrintable(QString("%1 and %2 of %3").arg(streamed).arg(few).arg(weights)));
-#endif
     }
+#endif
 
     /// What the kernels cannot compute stays with the host.
     void leavesTheRestToTheHost() {
