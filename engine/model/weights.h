@@ -1,16 +1,13 @@
 // The weights of a checkpoint as tensors of a backend, by the names that the checkpoint gives them.
 #pragma once
 
-#include "engine/model/bulk_loader.h"
 #include "engine/model/checkpoint.h"
-#include "engine/model/communicator.h"
-#include "engine/model/options.h"
-#include "engine/model/progress.h"
-#include "engine/model/tensors.h"
-#include "engine/parallel/shard_plan.h"
+#include "engine/model/tensor_store.h"
 #include "kernels/ops.h"
 
+#include <cstdint>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace hadal::model {
@@ -69,66 +66,26 @@ struct MtpWeights {
 class WeightStore {
   public:
     WeightStore(const Checkpoint& checkpoint, ops::Backend& backend, const RankPlace& place,
-                const ModelOptions& options);
+                const ModelOptions& options)
+        : checkpoint_(checkpoint), tensors_(checkpoint, backend, place, options) {}
 
-    /// Throws Error: Cancelled, between two tensors or blocks of a file; OutOfMemory, InvalidFile,
-    /// DeviceLost; Unsupported where experts differ in dtype, before anything is read.
+    /// Throws Error as TensorStore::load(); Unsupported where experts differ in dtype, before anything is
+    /// read.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
     MtpWeights load_mtp(const ProgressFn& progress, std::stop_token stop);
 
   private:
-    /// Where a weight is to lie: the backend's own memory, or the host's.
-    enum class Place { Backend, Host };
-    /// A tensor, where `copy` is for those that are not to be used where they are mapped: a file that has
-    /// become shorter would end the program.
-    CheckpointTensor read(const std::string& name, std::vector<std::byte>& copy) const;
-    ops::Tensor plain(const std::string& name);
-    ops::Tensor f32(const std::string& name);
-    ops::LinearWeight linear(const std::string& name, Place place = Place::Backend);
-    /// Gives those that multiplies_prompts() their scales once more, in the backend's form, once they have
-    /// come.
-    void arrange(ops::LinearWeight& weight);
-    void arrange(AttentionWeights& weights);
-    parallel::TensorShard shard(const std::string& name, const CheckpointTensor& tensor) const;
-    bool is_unpacked(const std::string& name, const CheckpointTensor& tensor) const;
-    bool is_on_host(std::int64_t layer) const;
-    bool is_on_host(const std::string& name) const;
-    ops::Tensor import(const CheckpointTensor& tensor, const parallel::TensorShard& part,
-                       Place place = Place::Backend);
-    ops::Tensor unpacked(const CheckpointTensor& weight, const CheckpointTensor& scales,
-                         const parallel::TensorShard& part, Place place);
-    ops::Tensor keep(ops::DType dtype, std::int64_t rows, std::int64_t cols, const void* values);
-    /// Numbers that were made for this, one row after the other.
-    template <typename T>
-    ops::Tensor keep(std::vector<T> values, ops::DType dtype, std::int64_t rows, std::int64_t cols,
-                     Place place);
+    using Place = TensorStore::Place;
     void require_same_dtype(const std::string& name, const std::string& other) const;
     void require_dtypes(std::int64_t layer) const;
-    /// Visits the tensors that will be loaded.
-    using Visit = std::function<void(const Config&, const TensorVisitor&)>;
-    /// Calls `make_all`, which makes all tensors that `visit` visits, between what comes before and after.
-    void load(const char* what, const Visit& visit, const ProgressFn& progress, std::stop_token stop,
-              const std::function<void()>& make_all);
-    void begin(const Visit& visit);
-    void advance(const CheckpointTensor& tensor, std::int64_t bytes);
-    void report(double bytes);
     ops::MlpWeights mlp(const std::string& prefix, Place place = Place::Backend);
     AttentionWeights attention(const std::string& prefix);
     MoeWeights moe(const std::string& prefix, Place experts);
     LayerWeights layer(std::int64_t index);
+    void arrange(AttentionWeights& weights);
 
     const Checkpoint& checkpoint_;
-    ops::Backend& backend_;
-    RankPlace place_;
-    std::vector<std::int64_t> host_expert_layers_;
-    ReadingOptions reading_;
-    // Of the loading under way, in bytes of this rank.
-    std::string what_;
-    ProgressFn progress_;
-    std::stop_token stop_;
-    std::int64_t loaded_ = 0, to_load_ = 0, in_bulk_ = 0, reported_ = 0;
-    std::vector<ops::Buffer> buffers_;
-    std::unique_ptr<BulkLoader> bulk_; ///< null where the backend's memory is the host's
+    TensorStore tensors_;
 };
 
 /// Bytes that one token reads: of the routed experts only those that it is sent to.
