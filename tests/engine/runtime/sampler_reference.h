@@ -1,11 +1,14 @@
-// The sampler's steps as plainly as they can be written, to compare with. Slow: sorts everything.
+// The sampler's steps as plainly as they can be written, to compare with (slow: sorts everything), and logits
+// to try them on.
 #pragma once
 
+#include "engine/runtime/random.h"
 #include "engine/runtime/request.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <vector>
 
 namespace hadal::runtime::reference {
@@ -66,6 +69,24 @@ inline std::vector<Entry> distribution(const Sampling& s, const std::vector<floa
     std::erase_if(entries, [&](const Entry& entry) { return entry.probability < threshold; });
     normalise();
     return entries;
+}
+
+inline std::vector<std::int32_t> first_ids(std::size_t count) {
+    std::vector<std::int32_t> ids(count);
+    std::iota(ids.begin(), ids.end(), 0);
+    return ids;
+}
+
+/// Roughly normal, from the project's own generator, so the same everywhere.
+inline std::vector<float> random_logits(std::size_t count, std::uint64_t seed, float scale) {
+    std::vector<float> logits(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        double sum = -1.5;
+        for (std::uint64_t part = 0; part < 3; ++part)
+            sum += uniform_at(seed, i * 3 + part);
+        logits[i] = static_cast<float>(sum * 1.4) * scale;
+    }
+    return logits;
 }
 
 } // namespace hadal::runtime::reference
