@@ -1,11 +1,9 @@
-// The simulator's CUDA runtime: memory with real limits, streams and events in any order they allow, graphs,
-// peers, errors.
-#include "tests/kernels/simt/planted.h"
-#include "tests/kernels/simt/simt_test.h"
+// The simulator's CUDA runtime: memory with real limits, streams and events in any order they allow, peers,
+// errors.
+#include "tests/kernels/simt/planted_on.h"
 
 #include <set>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace hadal;
@@ -23,14 +21,6 @@ cudaEvent_t new_event() {
     cudaEvent_t event = nullptr;
     cuda::check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "an event");
     return event;
-}
-
-PlantedData on(const DeviceArray<unsigned>& data) {
-    return {data.data(), nullptr, nullptr, nullptr};
-}
-
-cuda::Grid grid(cudaStream_t stream) {
-    return {1, 64, 0, stream};
 }
 
 std::vector<simt::Fault> faults() {
@@ -293,28 +283,6 @@ class TestSimtRuntime : public QObject {
         QCOMPARE(seen.size(), std::size_t{2});
     }
 
-    void graphsRunAgain() {
-        for (const std::uint64_t schedule : kSchedules) {
-            const SimtStream stream(schedule);
-            const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
-            QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
-            launch_increment(grid(stream), on(data));
-            launch_increment(grid(stream), on(data));
-            cudaGraph_t graph = nullptr;
-            QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaSuccess);
-            QCOMPARE(data.values(stream), std::vector<unsigned>(64, 1)); // nothing ran
-            cudaGraphExec_t exec = nullptr;
-            QCOMPARE(cudaGraphInstantiate(&exec, graph), cudaSuccess);
-            QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
-            QCOMPARE(cudaGraphUpload(exec, stream), cudaSuccess);
-            for (int i = 0; i < 3; ++i)
-                QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess);
-            QCOMPARE(data.values(stream), std::vector<unsigned>(64, 7));
-            QCOMPARE(cudaGraphExecDestroy(exec), cudaSuccess);
-            QCOMPARE(stream.finish(), std::string());
-        }
-    }
-
     void countsWhatCopiesMove() {
         const SimtStream stream(0);
         const DeviceArray<unsigned> data(stream, std::vector<unsigned>(32)),
@@ -342,40 +310,6 @@ class TestSimtRuntime : public QObject {
         cudaFreeHost(pinned);
     }
 
-    void graphsAreUpdated() {
-        const SimtStream stream(0);
-        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
-        const DeviceArray<unsigned> other(stream, std::vector<unsigned>(64, 5));
-        std::vector<cudaGraph_t> graphs;
-        const auto captured = [&](const DeviceArray<unsigned>& of, int launches, bool fill) {
-            cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal);
-            for (int i = 0; i < launches; ++i)
-                launch_increment(grid(stream), on(of));
-            if (fill)
-                cudaMemsetAsync(of.data(), 0, 4, stream);
-            cudaStreamEndCapture(stream, &graphs.emplace_back());
-            return graphs.back();
-        };
-        cudaGraphExec_t exec = nullptr;
-        QCOMPARE(cudaGraphInstantiate(&exec, captured(data, 2, false)), cudaSuccess);
-        cudaGraphExecUpdateResultInfo info;
-        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 2, false), &info), cudaSuccess);
-        QCOMPARE(info.result, cudaGraphExecUpdateSuccess);
-        QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess);
-        QCOMPARE(data.values(stream)[0], 1u);
-        QCOMPARE(other.values(stream)[0], 7u);
-        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 3, false), &info),
-                 cudaErrorGraphExecUpdateFailure);
-        QCOMPARE(info.result, cudaGraphExecUpdateErrorTopologyChanged);
-        QCOMPARE(cudaGraphExecUpdate(exec, captured(other, 1, true), &info), cudaErrorGraphExecUpdateFailure);
-        QCOMPARE(info.result, cudaGraphExecUpdateErrorFunctionChanged);
-        QCOMPARE(cudaGraphLaunch(exec, stream), cudaSuccess); // as it was
-        QCOMPARE(other.values(stream)[0], 9u);
-        QCOMPARE(cudaGraphExecDestroy(exec), cudaSuccess);
-        for (const cudaGraph_t graph : graphs)
-            QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
-    }
-
     void machinesWithoutPeers() {
         simt::start({{{1 << 20, 8, 9}, {1 << 20, 8, 9}}, 0, false});
         QCOMPARE(cudaSetDevice(0), cudaSuccess);
@@ -383,52 +317,6 @@ class TestSimtRuntime : public QObject {
         QCOMPARE(cudaDeviceCanAccessPeer(&can, 0, 1), cudaSuccess);
         QCOMPARE(can, 0);
         QCOMPARE(cudaDeviceEnablePeerAccess(1, 0), cudaErrorPeerAccessUnsupported);
-    }
-
-    void capturesBreak() {
-        const SimtStream stream(0);
-        const DeviceArray<unsigned> data(stream, std::vector<unsigned>(64, 1));
-        QCOMPARE(stream.finish(), std::string());
-        cudaGraph_t graph = nullptr;
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorIllegalState);
-
-        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
-        QCOMPARE(cudaStreamSynchronize(stream), cudaErrorStreamCaptureUnsupported);
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
-        QCOMPARE(graph, nullptr);
-
-        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
-        void* memory = nullptr;
-        QCOMPARE(cudaMalloc(&memory, 16), cudaErrorStreamCaptureUnsupported);
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
-    }
-
-    /// As ranks do: each captures on its own thread while the others take memory.
-    void otherThreadsMayLeaveACaptureAlone() {
-        const SimtStream stream(0);
-        const auto take = [](cudaError_t expected) {
-            void* memory = nullptr;
-            const cudaError_t error = cudaMalloc(&memory, 16);
-            cudaFree(memory);
-            return error == expected;
-        };
-        cudaGraph_t graph = nullptr;
-        bool as_expected = false;
-        const auto from_elsewhere = [&](cudaError_t expected) {
-            std::thread([&] { as_expected = take(expected); }).join();
-            return as_expected;
-        };
-        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), cudaSuccess);
-        QVERIFY(from_elsewhere(cudaSuccess));
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaSuccess);
-        QCOMPARE(cudaGraphDestroy(graph), cudaSuccess);
-
-        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), cudaSuccess);
-        QVERIFY(take(cudaErrorStreamCaptureUnsupported));
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
-        QCOMPARE(cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal), cudaSuccess);
-        QVERIFY(from_elsewhere(cudaErrorStreamCaptureUnsupported));
-        QCOMPARE(cudaStreamEndCapture(stream, &graph), cudaErrorStreamCaptureInvalidated);
     }
 
     void callsOfTheHostAreCounted() {
