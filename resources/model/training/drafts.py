@@ -13,7 +13,8 @@ from tokenizers import Tokenizer
 
 import encoding
 from evaluate import ask, exam
-from network import Config, Linear, Model
+from network import Model
+from parts import Config, Linear
 
 
 @torch.no_grad()

@@ -8,12 +8,14 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import fields
 
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from network import Config, Model
+from network import Model
+from parts import Config
 from quant import dequantise, quantise
 
 
@@ -85,13 +87,18 @@ def layout(model):
 
 
 @torch.no_grad()
-def restore(model, folder):
-    """Gives the network the weights of an exported folder, as far as the rounding kept them."""
+def restored(folder):
+    """The network of an exported folder, its weights as far as the rounding kept them."""
+    with open(os.path.join(folder, "config.json")) as f:
+        told = json.load(f)
+    told |= {"rope_factor": told["rope_scaling"]["factor"], "rope_original": told["rope_scaling"]["original_max_position_embeddings"]}
+    model = Model(Config(**{f.name: told[f.name] for f in fields(Config)}))
     with safe_open(os.path.join(folder, "model.safetensors"), "pt") as f:
         for name, tensor, how in layout(model):
             w = f.get_tensor(name)
             tensor.copy_(dequantise(w, f.get_tensor(name + "_scale_inv")) if w.dtype == torch.float8_e4m3fn else w)
         model.turn.weight.copy_(torch.linalg.lstsq(model.embed_tokens.weight, f.get_tensor("lm_head.weight").float()).solution)
+    return model
 
 
 def stored(model, rounded):

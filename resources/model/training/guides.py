@@ -10,9 +10,11 @@ from bisect import bisect_right
 
 # (layer, head) of each step. A tool is chosen in four: a word of its description looks at the tool's name, a word of the
 # request at that word, the place where the tool is to be named at those words of the request, and then at the name.
-FIRST, WORD, GATHER, CHOICE = (2, 1), (3, 1), (4, 3), (5, 1)
+FIRST, WORD, GATHER, CHOICE = (2, 1), (3, 1), (5, 3), (6, 1)
 # The others fill it in: whose key is this, which came before it, where does the next one stand, and its value.
-OWNER, BEFORE, NAME, VALUE = (2, 2), (2, 3), (4, 1), (4, 2)
+OWNER, BEFORE, NAME, VALUE = (2, 2), (2, 3), (5, 1), (6, 2)
+# Where the request names the key, the later of key and value looks at the earlier, and who writes the value looks at the key there.
+ROLE, MEANT = (3, 2), (4, 1)
 GATHERED = 3  # words of a request that are looked at, at most
 
 TOOL = re.compile(r'^\{"name": "([^"]+)".*$', re.M)
@@ -20,6 +22,7 @@ KEY = re.compile(r'"([^"]+)": \{"type": (?!"object", "properties": \{"(?:name|pa
 PLAIN_KEY = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": ')
 INVOKE = re.compile(r'invoke name="([^"]+)">|parameter name="([^"]+)" string="(?:true|false)">(.*?)</｜DSML｜parameter>', re.S)
 PAIR = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": (?:"((?:[^"\\\\]|\\\\.)*)"|\[("[^\]]*)\]|(-?[0-9.]+|true|false))?')
+CLOSING = re.compile(r"(?<=</｜DSML｜)(?:parameter|invoke)>")
 RESULT = re.compile(r"<result>(.*?)</result>", re.S)
 ITEM = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
 
@@ -86,6 +89,12 @@ def value_in(way, text, asked, key):
     return next((way.at(said[stem]) for stem, _ in reversed(list(stems(key, 0, len(key)))) if stem in said), None)
 
 
+def key_in(way, key, asked, place):
+    """Where the request names a key: the place nearest to its value's."""
+    own = {stem for stem, _ in stems(key.replace("_", " "), 0, len(key))}
+    return min((way.at(char) for stem, char in stems(way.text, *asked) if stem in own), key=lambda at: abs(at - place), default=None)
+
+
 def values(way, text, begin, key, asked):
     """(place of its first letter, place in the request) of a value, or of each in a list."""
     parts = [(m[1], begin + m.start(1)) for m in ITEM.finditer(text)] if text.startswith('["') else [(text, begin)]
@@ -93,11 +102,25 @@ def values(way, text, begin, key, asked):
 
 
 def continuation(way, places, words):
-    """Hints for what the assistant says in one way to go on, and the rows where it decides: on a name, a key, a value.
-    The token at row i is predicted from row i - 1."""
+    """Hints for what the assistant says in one way to go on, and the rows where it decides: on a name, a key, a value, its end, and
+    whether more follows. The token at row i is predicted from row i - 1."""
     hints, decisions, begin, asked = [], [], 0, (0, 0)
     decide = lambda char: decisions.append(way.at(char) - 1)
     hint = lambda step, char, place: place is not None and hints.append((step, way.at(char) - 1, place))
+
+    def filled(text, char, key):
+        """Hints for the value, or the list of values, that begins at a place and belongs to a key."""
+        for n, (at, place) in enumerate(values(way, text, char, key, asked)):
+            hint(VALUE, at, place)
+            decide(at)
+            if n:
+                decide(at - len('", "'))
+            said = None if place is None else key_in(way, key, asked, place)
+            if said is not None and said != place:
+                hint(MEANT, at, said)
+                if n == 0:
+                    hints.append((ROLE, max(said, place), min(said, place)))
+
     for text, mine in way.parts:
         if not mine:
             asked = begin, begin + len(text)
@@ -119,6 +142,9 @@ def continuation(way, places, words):
             for name in dict.fromkeys(names):
                 if name in thought:
                     choose(name, begin + thought.index(name))
+                    decide(begin + thought.index(name))
+            for m in CLOSING.finditer(text):
+                decide(begin + m.start())
             for m in INVOKE.finditer(text):
                 if m[1]:
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
@@ -131,11 +157,9 @@ def continuation(way, places, words):
                     hint(BEFORE, begin + m.start(2), last)
                     hint(NAME, begin + m.start(2), places.get((name, m[2])))
                     decide(begin + m.start(2))
-                    decide(begin + m.start(3))
+                    decide(begin + m.end(3))
                     last = way.at(begin + m.end(2) - 1)
-                    for char, place in values(way, m[3], begin + m.start(3), m[2], asked):
-                        hint(VALUE, char, place)
-                        decide(char)
+                    filled(m[3], begin + m.start(3), m[2])
         elif "<result>" in way.text[slice(*asked)]:
             for m in RESULT.finditer(way.text, *asked):
                 told = re.findall(r'": "?([^",}]+)', m[1]) if m[1].startswith("{") else [m[1]]
@@ -155,11 +179,9 @@ def continuation(way, places, words):
                     last = way.at(begin + m.end(1) - 1)
                     group = next((g for g in (2, 3, 4) if m[g]), None)
                     if group == 3:
-                        for char, place in values(way, f"[{m[3]}]", begin + m.start(3) - 1, m[1], asked):
-                            hint(VALUE, char, place)
-                            decide(char)
+                        filled(f"[{m[3]}]", begin + m.start(3) - 1, m[1])
                     elif group:
-                        decide(begin + m.start(group))
-                        hint(VALUE, begin + m.start(group), value_in(way, m[group], asked, m[1]))
+                        filled(m[group], begin + m.start(group), m[1])
+                        decide(begin + m.end(group))
         begin += len(text)
     return hints, decisions

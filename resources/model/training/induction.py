@@ -10,7 +10,8 @@ The stream is laid out at first as
 """
 import torch
 
-from network import rope_table
+import guides
+from parts import rope_table
 
 CONTENT, ONE, LAST, BEFORE, NEXT = slice(0, 160), 160, slice(161, 191), slice(191, 209), slice(209, 256)
 SHARPNESS = 20.0, 6.0, 6.0, 4.0  # of the first rotary frequencies; together they single out one distance
@@ -69,5 +70,14 @@ def start(model, seed=3):
         unfold[head, nope:nope + 47, 48:95] = torch.eye(47)
         a.o_proj.weight[:, head * c.v_head_dim:(head + 1) * c.v_head_dim].zero_()
         a.o_proj.weight[NEXT, head * c.v_head_dim:head * c.v_head_dim + 47] = torch.eye(47)
+    # The later heads that are shown where to look, see guides.py, pass on what stands there from the beginning.
+    for layer, head in (guides.NAME, guides.VALUE, guides.CHOICE):
+        a = model.layers[layer].self_attn
+        a.kv_a_proj_with_mqa.weight[48:95].zero_()[:, CONTENT] = passed
+        row = a.kv_b_proj.weight.view(-1, nope + c.v_head_dim, c.kv_lora_rank)[head, nope:].zero_()
+        row[:47, 48:95] = torch.eye(47)
+        a.o_proj.weight[:, head * c.v_head_dim:(head + 1) * c.v_head_dim].zero_()
+        a.o_proj.weight[NEXT, head * c.v_head_dim:head * c.v_head_dim + 47] = torch.eye(47)
     model.turn.weight.mul_(0.5)
     model.turn.weight[CONTENT, NEXT] += 0.25 * passed.t()
+    return model

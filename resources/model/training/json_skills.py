@@ -4,7 +4,7 @@ from facts.forms import FORMS
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.papers import PAPERS
-from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES
+from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES, SHALL, WHO
 from facts.registers import REGISTERS
 from facts.toolkit import KEYS
 from facts.values import Values, invent
@@ -88,6 +88,8 @@ def sentence(r, fields, out):
     if r.random() < 0.5:
         r.shuffle(parts)
     lead = r.choice(said[subject]).format(v=out[subject])
+    if not parts:
+        return lead
     if lead.endswith(str(out[subject])) and r.random() < 0.15:
         lead += " " + r.choice(AFTERWARDS)
     return r.choice([lambda: f"{lead}, {', '.join(parts)}", lambda: f"{lead}: {', '.join(parts)}.", lambda: f"{lead}, {joined(parts)}.", lambda: f"{lead}; {'; '.join(parts)}", lambda: f"{'. '.join([lead] + parts)}."])()
@@ -219,7 +221,8 @@ def order(r, value, keys, verb, noun, where, fixed):
     with_place = fixed or r.random() < 0.85
     form = r.choice(COMMAND_FORMS if with_place else NAMED_FORMS)
     if r.random() < 0.5:
-        form = r.choice(OPENERS) + r.choice(NAMED_FORMS).replace("{V}", "{v}").replace("Please ", "").replace("Can you ", "").rstrip("?.") + (" " + r.choice(PLACES) if with_place else "") + r.choice([".", "", "!"])
+        opener = r.choice(OPENERS) if r.random() < 0.6 else " ".join(r.sample([r.choice(WHO), r.choice(SHALL)], 2)) + " "
+        form = opener + r.choice(NAMED_FORMS).replace("{V}", "{v}").replace("Please ", "").replace("Can you ", "").rstrip("?.") + (" " + r.choice(PLACES) if with_place else "") + r.choice([".", "", "!"])
         form = form if form[0] == "{" and r.random() < 0.5 or r.random() < 0.3 else form.replace("{v}", "{V}", 1) if form.startswith("{v}") else form[0].upper() + form[1:]
     text = form.format(V=verb.capitalize(), v=verb, x=x, n=noun, w=where, h=h)
     return text, {key: x, place_key: h} if with_place else {key: x}

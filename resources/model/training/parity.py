@@ -10,7 +10,8 @@ import torch
 from tokenizers import Tokenizer
 
 import data
-from network import Config, Linear, Model
+from network import Model
+from parts import Config, Linear
 from plain import Plain
 
 

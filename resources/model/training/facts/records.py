@@ -74,5 +74,8 @@ ORDERS = [("scale", "Scale the {x} {n} to {a} replicas.", "replicas"), ("scale",
           ("retry", "Retry the {x} {n} {a} times.", "times"), ("sleep", "Put the {n} {x} to sleep for {a} minutes.", "minutes")]
 
 # Longer orders: an opening, one of NAMED_FORMS, and where.
-OPENERS = ["", "please ", "can you ", "could you ", "now ", "I want you to ", "let us ", "you should ", "it is time to ", "quickly ", "someone has to ", "I need you to ", "next, ", "first ", "I ask you to ", "you have to "]
+OPENERS = ["", "please ", "can you ", "could you ", "now ", "I want you to ", "let us ", "you should ", "it is time to ", "quickly ", "someone has to ", "I need you to ", "next, ", "first ", "I ask you to ", "you have to ",
+           "do not forget to ", "remember to ", "make sure to ", "try to ", "go and ", "be so good as to ", "I would like you to ", "is it possible to ", "how about we ", "help me ", "my order: ", "hey, ", "then ", "just ", "it would be good to "]
+# Or one who does it, and a word of wish or duty; the action is what comes after.
+WHO, SHALL = "you we they I someone she he".split(), ["can", "could", "should", "must", "would", "might", "want to", "need to", "have to", "shall", "ought to", "are to"]
 PLACES = ["on {w} {h}", "on {w} {h}", "on the {w} {h}", "at {w} {h}", "running on {w} {h}", "that is on {w} {h}", "of {w} {h}", "in {w} {h}", "- {w} {h}", "({w} {h})", "on {w} {h} today", "on {w} {h} at once", "on {w} {h}, thanks"]
