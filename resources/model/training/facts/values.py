@@ -32,6 +32,10 @@ def code(r):
     ])()
 
 
+TITLE_OPENERS = "My Our One Two Three Four Nine Old No Every Last First After Behind Into Near With Without Through Before Over Goodbye".split()
+TITLE_LINKS = "of of of and and in in at by for with without to from over behind near after before until into through against between".split()
+
+
 class Values:
     """Draws values; `pool` is where the words come from (the training pools or the exam's)."""
 
@@ -173,10 +177,18 @@ class Values:
 
     def a_language(self): return self.pick("LANGUAGE")
 
-    def a_title(self): return self.pick("TITLE") if self.r.random() < 0.4 else self.r.choice([
-        lambda: f"The {self.pick('WORD', 0.4).capitalize()} of {invent(self.r).capitalize()}", lambda: f"The {self.r.choice(ADJECTIVES).capitalize()} {self.pick('WORD', 0.2).capitalize()}",
-        lambda: f"{self.pick('WORD', 0.2).capitalize()} and {self.pick('WORD', 0.2).capitalize()}", lambda: f"{self.r.choice(ADJECTIVES).capitalize()} {self.pick('WORD', 0.2).capitalize()}s",
-        lambda: f"A {self.pick('WORD', 0.2).capitalize()} in {self('city')}"])()
+    def a_title(self):
+        """Of a book, a street, a restaurant: capitals at both ends, small words between."""
+        r = self.r
+        if r.random() < 0.3:
+            return self.pick("TITLE")
+        thing = lambda: (r.choice(ADJECTIVES).capitalize() + " " if r.random() < 0.4 else "") + self.pick("WORD", 0.25).capitalize() + r.choice(["", "", "s"])
+        head = r.choice(["", "The ", "The ", "A ", r.choice(TITLE_OPENERS) + " "]) + thing()
+        if r.random() < 0.4:
+            return head
+        place = self.pick(r.choice(["CITY", "COUNTRY", "FIRST"]), 0.3)
+        tail = r.choice(["the ", "the ", "a ", "", ""]) + thing() if r.random() < 0.6 else place[0].upper() + place[1:]
+        return f"{head} {r.choice(TITLE_LINKS)} {tail}"
 
     def a_onoff(self): return self.r.random() < 0.5
 
