@@ -119,7 +119,7 @@ def wrapped(r, text):
 
 
 KINDS = [("string", "any"), ("string", "any"), ("string", "code"), ("integer", "number"), ("integer", "small"), ("number", "amount"), ("boolean", "onoff"), ("string", "fullname"),
-         ("string", "date"), ("string", "phrase"), ("array", "list:word"), ("array", "list:invent"),
+         ("string", "date"), ("string", "phrase"), ("array", "list:word"), ("array", "list:invent"), ("array", "list:pair"), ("array", "list:fullname"),
          ("string", "email"), ("string", "city"), ("string", "title"), ("string", "clock"), ("number", "price"), ("string", "first"), ("string", "enum"), ("integer", "year"), ("boolean", "onoff")]
 AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}",
           "{k}: {v}", "a {k} of {v}", "{v} for the {k}", "under {k}: {v}", "{v} ({k})", "the {k}, {v}", "{k} ({v})", "and for {k} {v}", "I put {k} at {v}", "{k} will be {v}", "{k} {v} please"]

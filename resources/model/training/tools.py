@@ -6,7 +6,8 @@ from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.trades import TRADES
 from facts.values import Values, invent, letters
-from facts.words import ADJECTIVES, NOUNS, VERBS
+from facts.words import NOUNS
+from phrased import phrased_tool
 from talks import answer, any_known, maybe_system, unknown, user
 
 EVERYDAY = TOOLS + ERRANDS + SERVICES + TRADES
@@ -100,32 +101,6 @@ class Workshop:
             return encoding.dump({key: int(text) if text.isdigit() and text[0] != "0" else text}), text
         return text, text
 
-    # ---- tools of random words with requests that sound natural -----------------
-    def phrased(self):
-        """The request shares words with the tool's name and description, in other places and forms."""
-        r = self.r
-        v, w, a, b = r.choice(VERBS), *r.sample(NOUNS, 3)
-        kinds = "city fullname first invent code host title room word date clock".split()
-        x, y = r.choice(kinds), r.choice(kinds)
-        about = dict(v=v, w=w, a=a, b=b, V=v.capitalize(), W=w.capitalize())
-        one = [(a, "string", x, f"The {a}")]
-        count = one + [(b, "integer", r.choice(["small", "tiny", "number"]), r.choice([f"How many {b}s", f"Number of {b}s"]))]
-        pair = one + [(b, "string", y, f"The {b}")]
-        switch = one + [(b, "boolean", "onoff", f"With {b} or not")]
-        options = "|".join(r.sample(ADJECTIVES, r.randint(2, 4)))
-        choice = one + [(b, "string", "enum:" + options, f"Which {b}")]
-        params, does, requests = r.choice([
-            (one, ["{V} the {w} of a {a}.", "{W} of one {a}", "Find the {w} for a {a}."], ["What is the {w} of {{0}}?", "{w} of {{0}}", "I need the {w} for {{0}}.", "{V} the {w} of {{0}}.", "{{0}}: which {w} is it?", "Tell me {{0}}'s {w}.", "{V} {{0}} please.", "Could you {v} {{0}}?"]),
-            (count, ["{V} a {w} for some {b}s.", "{V} {w}s by {a} and {b}."], ["{V} a {w} in {{0}} for {{1}} {b}s.", "I want a {w} for {{1}} {b}s in {{0}}.", "{{1}} {b}s of {w} for {{0}}.", "Give {{0}} {{1}} {b}s of {w}.", "{V} the {{0}} {w} with {{1}} {b}s.", "I need {{1}} {b}s, {w} {{0}}.", "{w} {{0}}, {{1}} {b}s"]),
-            (pair, ["{V} a {w} from one {a} to a {b}.", "{V} the {w} of a {a} by {b}."], ["{V} the {w} from {{0}} to {{1}}.", "{V} {{0}} for {{1}}.", "At {{0}} {v} the {w} {{1}}.", "{V} the {w} {{1}} of {{0}}.", "{{0}} wants a {w} for {{1}}.", "In {{0}}'s {w} {v} {{1}}.", "{w} from {{0}} to {{1}}?", "When is the {w} in {{0}} on {{1}}?", "Let {{0}} {v} {{1}}.", "{V} \"{{1}}\" as {w} of {{0}}.", "{V} {{0}}: {{1}}"]),
-            (switch, ["{V} a {w}, with or without {b}."], ["{V} the {w} {{0}}, {b} {{1}}.", "I want the {w} in {{0}} with {b} {{1}}.", "{w} {{0}}, {b} {{1}}", "{b} {{1}} for the {w} {{0}}."]),
-            (choice, ["{V} the {w} in a {b}.", "Give a {w} some {b}."], ["{V} the {w} of the {{0}} {{1}}.", "I would like {{1}} {w}s in {{0}}.", "{V} {{0}} {{1}}.", "The {w} {{0}} should be {{1}}.", "a {{1}} {w} for {{0}}"]),
-        ])
-        names = [f"{v}_{w}", f"{w}_{v}", f"{w}_{a}", f"{v}_{a}", f"get_{w}"]
-        fill = lambda texts: [t.format(**about) for t in texts]
-        return self.listed(dict(names=names, does=fill(does), params=params, requests=fill(requests), result=r.choice(["done", "done", "code", "title", "number", "fullname", "status"]),
-                                answers=[r.choice([f"The {w} of {{0}}: **{{r}}**.", f"{{0}} {w}: {{r}}.", "Done: **{r}**.", f"The {w} is **{{r}}**."])]))
-
     # ---- tools made of random words: only copying and matching help -------------
     def camel(self, name):
         head, *rest = name.split("_")
@@ -174,7 +149,7 @@ class Workshop:
                     told.append(r.choice([f"with {shown} {spoken(r, args[key])}", f"{shown}: {spoken(r, args[key])}", f"{'with' if args[key] else 'without'} {shown}", f"{shown} {spoken(r, args[key])}"]))
                 else:
                     args[key] = {"string": lambda: str(self.value("any")), "integer": lambda: self.value(r.choice(["small", "small", "number"])), "number": lambda: self.value("amount"),
-                                 "enum": lambda: r.choice(props[key]["enum"]), "list": lambda: self.value("list:" + r.choice(["word", "invent", "code", "first"]))}[kind]()
+                                 "enum": lambda: r.choice(props[key]["enum"]), "list": lambda: self.value("list:" + r.choice(["word", "invent", "code", "first", "fullname", "pair"]))}[kind]()
                     x = spoken(r, args[key])
                     told.append(r.choice([f"with {shown} {x}", f"{shown} {x}", f"{shown}: {x}", f"with {x} as {shown}", f"set {shown} to {x}", f"use {x} for {shown}", f"{key}={x}", f"the {shown} is {x}"]))
             r.shuffle(told)
@@ -200,9 +175,9 @@ class Workshop:
         r, tools = self.r, []
         while len(tools) < size:
             roll = r.random()
-            if roll < 0.2:
-                made = self.phrased()
-            elif roll < 0.72:
+            if roll < 0.36:
+                made = self.listed(phrased_tool(r))
+            elif roll < 0.74:
                 made = self.listed(r.choices(EVERYDAY, weights=[t["weight"] for t in EVERYDAY])[0])
             else:
                 like = r.choice([t for t in tools if "verb" in t] or [None])

@@ -157,6 +157,8 @@ class Values:
 
     def a_word(self): return self.pick("WORD", 0.2)
 
+    def a_pair(self): return f"{self.pick('WORD', 0.2)} {self.pick('WORD', 0.2)}"
+
     def a_invent(self): return invent(self.r)
 
     def a_sum(self): return f"{self.r.randint(1, 999)} {self.r.choice('+-*/')} {self.r.randint(1, 99)}"
