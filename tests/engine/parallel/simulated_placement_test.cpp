@@ -1,129 +1,31 @@
-// Models that are larger than the memory of their simulated devices: the plan leaves experts to the host, and
-// what it promised is there from load on.
-#include "engine/parallel/cuda_group.h"
-#include "engine/parallel/memory_plan.h"
-#include "engine/parallel/parallel_model.h"
-#include "engine/parallel/shard_plan.h"
-#include "kernels/cpu/backend.h"
-#include "kernels/cuda/backend/backend.h"
-#include "kernels/fp8.h"
-#include "kernels/simt/cuda_runtime.h"
+// A model that is larger than the memory of its simulated devices: the plan leaves experts to the host, and
+// what they compute there is what they would have computed on the devices.
 #include "kernels/simt/machine.h"
 
 #include "tests/engine/expect_error.h"
 #include "tests/engine/model/backends.h"
-#include "tests/engine/model/tiny_model.h"
+#include "tests/engine/parallel/planned_model.h"
 #include "tests/engine/parallel/simulated_model.h"
-#include "tests/sanitized.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QtTest>
 
 using namespace hadal;
 using namespace hadal::parallel;
+using test::PlannedModel;
 
 namespace {
 
-constexpr int kMostRanks = test::kSanitized ? 2 : 4;
-constexpr std::size_t kPrompt = 12, kChunk = 6, kDecoded = 4; // beyond index_topk, which is 8
-constexpr std::int64_t kContext = 64;
-constexpr std::uint64_t kSeed = 3;
-constexpr std::int64_t kReserve = 256 << 10; ///< what tiny buffers lose to alignment, and sums over ranks
+constexpr std::size_t kChunk = PlannedModel::kChunk;
+constexpr std::size_t kPrompt = 2 * kChunk, kDecoded = 4; // beyond index_topk, which is 8
 
 /// As in the tests of ranks whose weights are all on their devices: what falls on either side of a close call
 /// differs visibly in a network this small, so tokens before the first other choice count.
 constexpr double kGate = 1e-3, kQuantisedGate = 0.1;
 constexpr std::size_t kFewestAlike = 8;
 
-/// Two layers with experts and the drafting module, with 128 channels of each MLP for each of `ranks`.
-std::string config_for(int ranks) {
-    const int channels = 128 * std::max(ranks, 2);
-    const nlohmann::json changes{{"first_k_dense_replace", 0},
-                                 {"num_nextn_predict_layers", 1},
-                                 {"intermediate_size", channels},
-                                 {"moe_intermediate_size", channels},
-                                 {"n_routed_experts", 16}};
-    return test::simulated_config(ranks, "fp8", 2, changes.dump());
-}
-
-struct Stored {
-    std::string storage;
-    ops::Numerics numerics() const { return test::simulated_numerics(storage); }
-    model::ModelOptions options(const model::Config& config) const {
-        model::ModelOptions options;
-        options.prefill_chunk = kChunk;
-        model::adapt_to_gpu(options, config);
-        return options;
-    }
-};
-
-MemoryPlan plan_for(const test::TinyModel& tiny, const Stored& stored, int ranks, std::int64_t bytes,
-                    std::int64_t ram = std::int64_t{1} << 30) {
-    const model::Config& config = tiny.checkpoint()->config();
-    PlanOptions options;
-    options.context = kContext;
-    options.mtp = true;
-    options.streamed_chunk = 0;
-    options.model = stored.options(config);
-    const auto dtype_of = [&](const model::TensorSpec& spec) {
-        return tiny.checkpoint()->tensor(spec.name).dtype;
-    };
-    Machine machine;
-    machine.gpus = ranks;
-    machine.gpu_bytes = bytes;
-    machine.ram_bytes = ram;
-    machine.gpu_reserve = kReserve;
-    machine.ram_reserve = 0;
-    return plan_memory(config, dtype_of, machine, options);
-}
-
-/// Of each device, so that the experts of one layer do not fit.
-std::int64_t too_little(const test::TinyModel& tiny, const Stored& stored, int ranks) {
-    const MemoryPlan whole = plan_for(tiny, stored, ranks, std::int64_t{1} << 40);
-    const MemoryPlan none = plan_for(tiny, stored, ranks, whole.devices[0].total() - 1);
-    return (whole.devices[0].total() + none.devices[0].total()) / 2;
-}
-
-void start_machine(int ranks, std::int64_t bytes) {
-    simt::Options machine;
-    machine.devices.assign(static_cast<std::size_t>(ranks), {static_cast<std::size_t>(bytes), 9, 0});
-    machine.schedule = static_cast<std::uint64_t>(ranks);
-    machine.patience = std::chrono::minutes(10);
-    simt::start(machine);
-}
-
-std::unique_ptr<ParallelModel> load(const test::TinyModel& tiny, const Stored& stored, int ranks,
-                                    const model::ModelOptions& options) {
-    const auto make_backend = [&](int rank) {
-        cuda::Options device;
-        device.device = rank;
-        device.activation_quant = stored.numerics().activation_quant;
-        if (!options.host_expert_layers.empty())
-            device.host = cpu::make_backend({.threads = 1, .numerics = stored.numerics()});
-        return cuda::make_backend(device);
-    };
-    const auto make_group = [&](int count) {
-        CudaGroup::Options group;
-        group.hidden_size = 128;
-        group.push_rows = 16;
-        group.deadline = group.kernel_deadline = std::chrono::minutes(10);
-        return std::make_shared<CudaGroup>(count, group);
-    };
-    return ParallelModel::load(tiny.checkpoint(), ranks, make_backend, options, {}, make_group);
-}
-
-model::ModelOptions planned(const test::TinyModel& tiny, const Stored& stored, const MemoryPlan& plan) {
-    model::ModelOptions options = stored.options(tiny.checkpoint()->config());
-    options.host_expert_layers = plan.host_layers;
-    options.reserved_context = plan.context;
-    options.reserved_work_space = plan.devices[0].workspace;
-    return options;
-}
-
 /// Logits after every token: a prompt in chunks, then tokens one by one.
 std::vector<float> run(model::LanguageModel& model, const std::vector<std::int32_t>& tokens) {
-    const auto cache = model.make_cache(kContext);
+    const auto cache = model.make_cache(PlannedModel::kContext);
     std::vector<float> logits;
     for (std::size_t begin = 0; begin < tokens.size();) {
         const std::size_t count = begin < kPrompt ? std::min(kChunk, kPrompt - begin) : 1;
@@ -159,7 +61,8 @@ void expect_tokens_of(std::span<const float> found, std::span<const float> cpu, 
 
 /// What the draft module makes of a prompt, pair after pair.
 std::vector<float> guess(model::LanguageModel& model, std::span<const std::int32_t> prompt) {
-    const auto cache = model.make_cache(kContext), pairs = model.draft_module()->make_cache(kContext);
+    const auto cache = model.make_cache(PlannedModel::kContext),
+               pairs = model.draft_module()->make_cache(PlannedModel::kContext);
     const model::SequenceInput input{cache.get(), prompt, false};
     model.forward({&input, 1}, {});
     std::vector<float> logits;
@@ -169,43 +72,6 @@ std::vector<float> guess(model::LanguageModel& model, std::span<const std::int32
         logits.insert(logits.end(), part.begin(), part.end());
     }
     return logits;
-}
-
-std::int64_t mtp_bytes(const MemoryPlan& plan) {
-    for (const PlannedTensors& tensors : plan.tensors)
-        if (tensors.what == "drafting module")
-            return tensors.per_device;
-    return 0;
-}
-
-/// Has all memory of all devices that is free when it starts.
-class OtherProgram {
-  public:
-    explicit OtherProgram(int devices) {
-        for (int device = 0; device < devices; ++device) {
-            cudaSetDevice(device);
-            std::size_t free = 0, total = 0;
-            cudaMemGetInfo(&free, &total);
-            void* data = nullptr;
-            if (free > 0 && cudaMalloc(&data, free) != cudaSuccess)
-                throw std::runtime_error("no memory to take");
-            taken_.push_back(data);
-        }
-    }
-    ~OtherProgram() {
-        for (void* data : taken_)
-            cudaFree(data);
-    }
-    OtherProgram(const OtherProgram&) = delete;
-    OtherProgram& operator=(const OtherProgram&) = delete;
-
-  private:
-    std::vector<void*> taken_;
-};
-
-void expect_no_findings() {
-    for (const simt::Finding& finding : simt::findings())
-        QFAIL(finding.text().c_str());
 }
 
 } // namespace
@@ -220,7 +86,7 @@ class SimulatedPlacementTest : public QObject {
         const auto add = [](const char* storage, int ranks) {
             QTest::addRow("%s, %d ranks", storage, ranks) << QString(storage) << ranks;
         };
-        add("fp8", kMostRanks);
+        add("fp8", PlannedModel::kMostRanks);
         if (test::kSanitized)
             return;
         add("fp8", 1);
@@ -231,34 +97,33 @@ class SimulatedPlacementTest : public QObject {
     void experts_on_the_host() {
         QFETCH(QString, storage);
         QFETCH(int, ranks);
-        const Stored stored{storage.toStdString()};
-        const test::TinyModel tiny({config_for(ranks), stored.storage, true, kSeed});
+        const PlannedModel planned(ranks, storage.toStdString());
+        const test::TinyModel& tiny = planned.tiny;
         const auto tokens = test::random_tokens(6, kPrompt + kDecoded, tiny.vocab_size());
         const auto vocabulary = static_cast<std::size_t>(tiny.vocab_size());
-        model::ModelOptions options = stored.options(tiny.checkpoint()->config());
 
-        const auto alone = tiny.load(test::make_backend("cpu", stored.numerics()), options);
+        const auto alone = tiny.load(test::make_backend("cpu", test::simulated_numerics(planned.storage)),
+                                     planned.options());
         test::Recorder expected;
         alone->set_trace(&expected);
         const auto cpu = run(*alone, tokens);
         alone->load_draft_module();
         const auto cpu_drafts = guess(*alone, std::span(tokens).first(kChunk));
 
-        const std::int64_t bytes = too_little(tiny, stored, ranks);
-        const MemoryPlan plan = plan_for(tiny, stored, ranks, bytes);
+        const std::int64_t bytes = planned.too_little();
+        const MemoryPlan plan = planned.plan(bytes);
         QCOMPARE(plan.host_layers, std::vector<std::int64_t>{1});
-        start_machine(ranks, bytes);
-        options = planned(tiny, stored, plan);
-        options.host_expert_layers.clear();
+        planned.start_machine(bytes);
+        model::ModelOptions all_there = planned.options(plan);
+        all_there.host_expert_layers.clear();
         test::expect_error(ErrorKind::OutOfMemory, {"GPU ", "are needed", "are missing"},
-                           [&] { load(tiny, stored, ranks, options)->load_draft_module(); });
+                           [&] { planned.load(all_there)->load_draft_module(); });
 
-        start_machine(ranks, bytes);
-        options = planned(tiny, stored, plan);
+        planned.start_machine(bytes);
         std::vector<test::Recorder> found(static_cast<std::size_t>(ranks));
         std::vector<float> traced, repeated, drafts;
         {
-            const auto model = load(tiny, stored, ranks, options);
+            const auto model = planned.load(planned.options(plan));
             model->load_draft_module();
             for (int rank = 0; rank < ranks; ++rank)
                 model->set_trace(rank, &found[static_cast<std::size_t>(rank)]);
@@ -268,7 +133,7 @@ class SimulatedPlacementTest : public QObject {
             repeated = run(*model, tokens);
             drafts = guess(*model, std::span(tokens).first(kChunk));
         }
-        expect_no_findings();
+        QCOMPARE(test::simulator_findings(), std::string());
         QVERIFY(simt::host_calls().graphs > 0);
         // Steps that are recorded in pieces, and steps that are not.
         QVERIFY(repeated == traced);
@@ -278,7 +143,7 @@ class SimulatedPlacementTest : public QObject {
         }
         const std::size_t same = alike(found.front().experts, expected.experts,
                                        alike(found.front().positions, expected.positions, tokens.size()));
-        const bool fp8 = stored.storage == "fp8";
+        const bool fp8 = planned.storage == "fp8";
         const std::size_t compared = (fp8 ? tokens.size() : same) * vocabulary;
         const double difference =
             test::cosine_difference(std::span(traced).first(compared), std::span(cpu).first(compared));
@@ -296,116 +161,6 @@ class SimulatedPlacementTest : public QObject {
             expect_tokens_of(std::span(traced).first(compared), std::span(cpu).first(compared), vocabulary);
             QVERIFY(guesses < kQuantisedGate); // with choices of their own
         }
-    }
-
-    /// What goes to a device is its part of the model, once.
-    void loading_moves_no_byte_twice_data() {
-        QTest::addColumn<int>("ranks");
-        for (const int ranks : {1, kMostRanks})
-            QTest::addRow("%d ranks", ranks) << ranks;
-    }
-    void loading_moves_no_byte_twice() {
-        QFETCH(int, ranks);
-        const Stored stored{"fp8"};
-        const test::TinyModel tiny({config_for(ranks), stored.storage, true, kSeed});
-        const model::Config& c = tiny.checkpoint()->config();
-        const ShardPlan shards(c, ranks);
-        const std::int64_t frequencies = ranks * c.qk_rope_head_dim / 2 * 4;
-        const std::int64_t tried = ranks * c.hidden_size * 2; // a row, to see whether GPUs reach each other
-        std::int64_t bytes = frequencies + tried, experts = 0;
-        model::visit_required_tensors(c, [&](const model::TensorSpec& spec) {
-            const auto dtype = tiny.checkpoint()->tensor(spec.name).dtype;
-            for (int rank = 0; rank < ranks; ++rank) {
-                const TensorShard part = shards.shard(spec.name, spec.rows, spec.cols, dtype, rank);
-                const std::int64_t own = spec.vector ? 0 : shard_bytes(part, dtype);
-                const std::int64_t both = spec.vector ? 6 * spec.cols : 0; // in f32 and bf16
-                bytes += own + both;
-                if (spec.name.starts_with("model.layers.1.mlp.experts."))
-                    experts += own + both;
-            }
-        });
-        for (const bool on_host : {false, true}) {
-            start_machine(ranks, std::int64_t{64} << 20);
-            model::ModelOptions options = stored.options(c);
-            if (on_host)
-                options.host_expert_layers = {1};
-            const auto model = load(tiny, stored, ranks, options);
-            for (int rank = 0; rank < ranks; ++rank) {
-                cudaSetDevice(rank);
-                cudaDeviceSynchronize();
-            }
-            const simt::HostTraffic& moved = simt::host_traffic();
-            QCOMPARE(static_cast<std::int64_t>(moved.to_devices), bytes - (on_host ? experts : 0));
-            QCOMPARE(static_cast<std::int64_t>(moved.from_devices), tried);
-        }
-    }
-
-    /// Another program takes all that is left when the model is loaded: the whole context still fits, with
-    /// guesses, and then no more.
-    void what_was_planned_is_there_data() {
-        QTest::addColumn<int>("ranks");
-        QTest::addRow("two ranks") << 2;
-        if (!test::kSanitized)
-            QTest::addRow("one rank") << 1;
-    }
-    void what_was_planned_is_there() {
-        QFETCH(int, ranks);
-        const Stored stored{"fp8"};
-        const test::TinyModel tiny({config_for(ranks), stored.storage, true, kSeed});
-        const auto tokens = test::random_tokens(6, kContext, tiny.vocab_size());
-        const std::int64_t bytes = too_little(tiny, stored, ranks);
-        const MemoryPlan plan = plan_for(tiny, stored, ranks, bytes);
-        start_machine(ranks, bytes);
-        const auto model = load(tiny, stored, ranks, planned(tiny, stored, plan));
-        model->load_draft_module();
-        const OtherProgram greedy(ranks);
-        const auto cache = model->make_cache(kContext);
-        const auto draft_cache = model->draft_module()->make_cache(kContext);
-        for (std::size_t at = 0; at < tokens.size();) {
-            const std::size_t count = at + kChunk < tokens.size() ? kChunk : 1;
-            const auto part = std::span(tokens).subspan(at, count);
-            const model::SequenceInput input{cache.get(), part, false};
-            model->forward({&input, 1}, {});
-            model->draft_module()->follow(*draft_cache, 0, part, {});
-            at += count;
-        }
-        QCOMPARE(cache->length(), kContext);
-
-        const auto other = model->make_cache(kContext);
-        const model::SequenceInput more{other.get(), std::span(tokens).first(1), false};
-        test::expect_error(ErrorKind::OutOfMemory, {"64 tokens", "reserved"}, [&] {
-            model->forward({&more, 1}, {});
-        });
-        cache->truncate(0);
-        model->forward({&more, 1}, {});
-        expect_no_findings();
-    }
-
-    void too_little_memory_shows_at_load() {
-        const Stored stored{"fp8"};
-        const test::TinyModel tiny({config_for(1), stored.storage, true, kSeed});
-        const MemoryPlan plan = plan_for(tiny, stored, 1, std::int64_t{1} << 40);
-        const PlannedDevice& device = plan.devices[0];
-        const auto load_with = [&](std::int64_t bytes, std::int64_t context) {
-            start_machine(1, bytes);
-            model::ModelOptions options = planned(tiny, stored, plan);
-            options.reserved_context = context;
-            load(tiny, stored, 1, options);
-        };
-        test::expect_error(ErrorKind::OutOfMemory,
-                           {"A context of 65536 tokens does not fit", "GPU 0", "are missing"},
-                           [&] { load_with(device.total(), 65536); });
-        test::expect_error(ErrorKind::OutOfMemory, {"GPU 0", "the work space of steps", "are missing"}, [&] {
-            load_with(device.weights - mtp_bytes(plan) + device.cache + device.workspace / 4, kContext);
-        });
-    }
-
-    void neither_device_nor_ram_suffices() {
-        const Stored stored{"fp8"};
-        const test::TinyModel tiny({config_for(1), stored.storage, true, kSeed});
-        test::expect_error(ErrorKind::OutOfMemory, {"of RAM", "It fits with"}, [&] {
-            plan_for(tiny, stored, 1, too_little(tiny, stored, 1), std::int64_t{1} << 20);
-        });
     }
 
     void cleanupTestCase() {
