@@ -52,7 +52,7 @@ class Text:
 
 def beginning(start):
     """The places of names and keys in the beginning of a conversation, and what may be said of them there.
-    Returns ({(tool, key): place of its first token}, {tool: {word: its place}}, hints)."""
+    Returns ({(tool, key): place of its first token}, {tool: {word: its places}}, hints)."""
     places, words, hints, text = {}, {}, [], start.text
     tools = [(m[1], m.start(1), m.end(1), m.start(), m.end()) for m in TOOL.finditer(text)] or [(None, 0, 0, 0, len(text))]
     for name, begin, end, line, line_end in tools:
@@ -70,10 +70,14 @@ def beginning(start):
             if last is not None:
                 hints.append((BEFORE, place, last))
             last = start.at(m.end(1) - 1)
-        words[name] = {stem: start.at(char) for stem, char in stems(text, begin, line_end)} if name else {stem: start.at(char) for m in found for stem, char in stems(text, *m.span(1))}
+        words[name] = {}
+        for span in [(begin, line_end)] if name else [m.span(1) for m in found]:
+            for stem, char in stems(text, *span):
+                words[name].setdefault(stem, []).append(start.at(char))
         if name:
-            hints += [(OWNER, place, owner) for place in words[name].values() if place > owner]
-            hints += [(FIRST, place, places[name, None]) for place in words[name].values()]
+            said = [place for own in words[name].values() for place in own]
+            hints += [(OWNER, place, owner) for place in said if place > owner]
+            hints += [(FIRST, place, places[name, None]) for place in said]
     return places, words, hints
 
 
@@ -128,9 +132,9 @@ def continuation(way, places, words):
             name = last = None
             names = [m[1] for m in INVOKE.finditer(text) if m[1]]
             elsewhere = {stem for tool, own in words.items() if tool not in names for stem in own}
-            called = {stem: place for tool in names for stem, place in words.get(tool, {}).items() if stem not in elsewhere}
+            called = {stem: own for tool in names for stem, own in words.get(tool, {}).items() if stem not in elsewhere}
             said = [(stem, way.at(char)) for stem, char in stems(way.text, *asked) if stem in called]
-            hints += [(WORD, row, called[stem]) for stem, row in said]
+            hints += [(WORD, row, place) for stem, row in said for place in called[stem]]
 
             def choose(name, char):
                 hint(CHOICE, char, places.get((name, None)))
@@ -171,7 +175,7 @@ def continuation(way, places, words):
             head = text.rfind("</think>") + 8 if "</think>" in text else 0
             if text.startswith('{"', head):
                 last, keys = None, words.get(None, {})
-                hints += [(WORD, way.at(char), keys[stem]) for stem, char in stems(way.text, *asked) if stem in keys]
+                hints += [(WORD, way.at(char), place) for stem, char in stems(way.text, *asked) if stem in keys for place in keys[stem]]
                 for m in PAIR.finditer(text, head):
                     hint(BEFORE, begin + m.start(1), last)
                     hint(NAME, begin + m.start(1), places.get((None, m[1]), value_in(way, m[1], asked, "")))

@@ -36,6 +36,10 @@ TITLE_OPENERS = "My Our One Two Three Four Nine Old No Every Last First After Be
 TITLE_LINKS = "of of of and and in in at by for with without to from over behind near after before until into through against between".split()
 
 
+EXAMINED = "word code host service invent invent path person city code"
+PRACTISED = EXAMINED + " title title phrase email domain pair"  # what is hard to copy to its end is practised more often
+
+
 class Values:
     """Draws values; `pool` is where the words come from (the training pools or the exam's)."""
 
@@ -56,7 +60,7 @@ class Values:
         if kind[0] == "=":  # a given value
             return kind[1:]
         if kind == "any":
-            kind = r.choice("word code host service invent invent path person city code".split())
+            kind = r.choice((EXAMINED if self.words else PRACTISED).split())
         if kind.startswith("list:"):
             out = []
             while len(out) < 1 + (r.random() < 0.9) + (r.random() < 0.5):
@@ -97,9 +101,16 @@ class Values:
 
     def a_host(self):
         r = self.r
+        if not self.words and r.random() < 0.3:
+            return self("domain")
         stem = self.pick("STEM", 0.3)
         return r.choice([f"{stem}-{r.randint(1, 40):02}"] * 3 + [f"{stem}{r.randint(1, 99)}", f"{stem}-{invent(r, 1)}-{r.randint(1, 9)}", f"{invent(r)}.{r.choice(['local', 'example.com', 'lan', 'internal'])}",
                          f"{r.choice(['10', '192.168', '172.16'])}.{r.randint(0, 255)}.{r.randint(1, 254)}"])
+
+    def a_domain(self):
+        """Its dots are not the end of it."""
+        r = self.r
+        return ".".join([self.pick("STEM", 0.6)] * (r.random() < 0.3) + [invent(r), r.choice("local local lan lan internal internal home corp com org net io dev example.com example.org".split())])
 
     def a_ip(self):
         return ".".join(str(self.r.randint(1, 254)) for _ in range(4))
