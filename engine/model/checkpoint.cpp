@@ -239,7 +239,13 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const fs::path& directory, co
     impl.config = read_config(directory / "config.json");
     impl.open_shards(progress, stop);
     impl.check_all(progress, stop);
+    checkpoint->require_intact();
     return checkpoint;
+}
+
+void Checkpoint::require_intact() const {
+    for (const auto& file : impl_->files)
+        file->require_intact();
 }
 
 const fs::path& Checkpoint::directory() const {

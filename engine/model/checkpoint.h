@@ -40,6 +40,8 @@ class Checkpoint {
     bool has(const std::string& name) const;
     /// Throws InvalidFile if there is no such tensor.
     CheckpointTensor tensor(const std::string& name) const;
+    /// Throws InvalidFile when bytes of a tensor were read that its file no longer has: after they were used.
+    void require_intact() const;
     /// Bytes of all tensors in use, scales included.
     std::int64_t total_bytes() const;
 

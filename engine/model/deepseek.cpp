@@ -102,6 +102,7 @@ void DeepseekModel::make_step(std::span<const SequenceInput> sequences, std::sto
     read(logits(input));
     if (place_)
         place_.communicator->finish();
+    checkpoint_->require_intact();
 
     for (const ops::SequenceRows& sequence : step.sequences)
         last_hidden_.push_back(hidden.slice_rows(sequence.first_row, sequence.rows));

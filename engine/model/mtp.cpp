@@ -81,6 +81,7 @@ void MtpModule::make_step(std::span<const MtpInput> sequences, std::stop_token s
     read(model_.logits(input));
     if (model_.place_)
         model_.place_.communicator->finish();
+    model_.checkpoint_->require_intact();
 
     last_hidden_.clear();
     for (const ops::SequenceRows& sequence : step.sequences)

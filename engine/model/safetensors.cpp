@@ -6,11 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fcntl.h>
 #include <limits>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace hadal::model {
 namespace {
@@ -203,65 +199,23 @@ parse_safetensors_header(std::string_view json, std::size_t data_bytes, const st
     return entries;
 }
 
-void read_now(const std::byte* first, std::size_t bytes) {
-    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const auto address = reinterpret_cast<std::uintptr_t>(first);
-    const std::uintptr_t begin = address / page * page;
-    const std::uintptr_t end = (address + bytes + page - 1) / page * page;
-    auto* const pages = reinterpret_cast<void*>(begin);
-#ifdef MADV_POPULATE_READ
-    if (::madvise(pages, end - begin, MADV_POPULATE_READ) == 0)
-        return;
-#endif
-    ::madvise(pages, end - begin, MADV_WILLNEED); // older systems: begins to read, and does not wait
-}
-
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : file_(path) {
     const std::string name = path.string();
-    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor_ < 0)
-        fail(name, std::string("cannot be opened (") + std::strerror(errno) + ").");
-    try {
-        map(name);
-    } catch (...) {
-        close();
-        throw;
-    }
-}
-
-void SafetensorsFile::map(const std::string& name) {
-    struct stat status {};
-    const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
-    mapping_bytes_ = regular ? static_cast<std::size_t>(status.st_size) : 0;
-    if (mapping_bytes_ < 8)
-        fail(name, "a safetensors file has at least 8 bytes, found " + std::to_string(mapping_bytes_) + ".");
-    mapping_ = ::mmap(nullptr, mapping_bytes_, PROT_READ, MAP_PRIVATE, descriptor_, 0);
-    if (mapping_ == MAP_FAILED) {
-        mapping_ = nullptr;
-        fail(name, std::string("cannot be mapped (") + std::strerror(errno) + ").");
-    }
+    const std::span<const std::byte> all = file_.bytes();
+    if (all.size() < 8)
+        fail(name, "a safetensors file has at least 8 bytes, found " + std::to_string(all.size()) + ".");
     std::uint64_t header_bytes = 0;
-    std::memcpy(&header_bytes, mapping_, 8);
+    std::memcpy(&header_bytes, all.data(), 8);
     if (header_bytes > kMaxHeaderBytes)
         fail(name, "the header claims " + std::to_string(header_bytes) + " bytes; the format allows " +
                        std::to_string(kMaxHeaderBytes) +
                        ". This is not a safetensors file, or it is damaged.");
-    if (header_bytes > mapping_bytes_ - 8)
+    if (header_bytes > all.size() - 8)
         fail(name, "the header claims " + std::to_string(header_bytes) + " bytes, the file has " +
-                       std::to_string(mapping_bytes_ - 8) + " after its first 8. The file is truncated.");
-    const char* header = static_cast<const char*>(mapping_) + 8;
-    data_ = static_cast<const std::byte*>(mapping_) + 8 + header_bytes;
-    entries_ = parse_safetensors_header({header, header_bytes}, mapping_bytes_ - 8 - header_bytes, name);
-}
-
-void SafetensorsFile::close() {
-    if (mapping_)
-        ::munmap(mapping_, mapping_bytes_);
-    ::close(descriptor_);
-}
-
-SafetensorsFile::~SafetensorsFile() {
-    close();
+                       std::to_string(all.size() - 8) + " after its first 8. The file is truncated.");
+    const auto* header = reinterpret_cast<const char*>(all.data()) + 8;
+    data_ = all.data() + 8 + header_bytes;
+    entries_ = parse_safetensors_header({header, header_bytes}, all.size() - 8 - header_bytes, name);
 }
 
 } // namespace hadal::model

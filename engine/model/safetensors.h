@@ -2,6 +2,8 @@
 // Format: u64 little-endian header length, JSON header, tensor bytes.
 #pragma once
 
+#include "engine/model/mapped_file.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -29,35 +31,23 @@ std::string shape_text(const std::vector<std::int64_t>& shape);
 std::map<std::string, SafetensorsEntry>
 parse_safetensors_header(std::string_view json, std::size_t data_bytes, const std::string& file);
 
-/// Has the system read these bytes of a mapped file now, where it would when they are used. Does nothing for
-/// other memory.
-void read_now(const std::byte* first, std::size_t bytes);
-
-/// Mapped read-only for its lifetime. Immutable, safe to share between threads.
+/// Immutable, safe to share between threads. The bytes of tensors are mapped, and may go away (MappedFile).
 class SafetensorsFile {
   public:
     explicit SafetensorsFile(const std::filesystem::path& path);
-    ~SafetensorsFile();
-    SafetensorsFile(const SafetensorsFile&) = delete;
-    SafetensorsFile& operator=(const SafetensorsFile&) = delete;
 
-    const std::filesystem::path& path() const { return path_; }
+    const std::filesystem::path& path() const { return file_.path(); }
     const std::map<std::string, SafetensorsEntry>& entries() const { return entries_; }
     const std::byte* data(const SafetensorsEntry& entry) const { return data_ + entry.begin; }
     /// Of a byte that data() points to: where it is in the file.
     std::uint64_t offset(const std::byte* data) const {
-        return static_cast<std::uint64_t>(data - static_cast<const std::byte*>(mapping_));
+        return static_cast<std::uint64_t>(data - file_.bytes().data());
     }
-    int descriptor() const { return descriptor_; } ///< open for reading
+    int descriptor() const { return file_.descriptor(); } ///< open for reading
+    void require_intact() const { file_.require_intact(); }
 
   private:
-    void map(const std::string& name);
-    void close();
-
-    std::filesystem::path path_;
-    int descriptor_ = -1;
-    void* mapping_ = nullptr;
-    std::size_t mapping_bytes_ = 0;
+    MappedFile file_;
     const std::byte* data_ = nullptr;
     std::map<std::string, SafetensorsEntry> entries_;
 };

@@ -125,6 +125,7 @@ ModelWeights WeightStore::load_model(const ProgressFn& progress, std::stop_token
     });
     for (LayerWeights& layer : w.layers)
         arrange(layer.self_attn);
+    checkpoint_.require_intact();
     return w;
 }
 
@@ -142,6 +143,7 @@ MtpWeights WeightStore::load_mtp(const ProgressFn& progress, std::stop_token sto
     });
     tensors_.arrange(w.eh_proj);
     arrange(w.layer.self_attn);
+    checkpoint_.require_intact();
     return w;
 }
 

@@ -70,7 +70,7 @@ class WeightStore {
         : checkpoint_(checkpoint), tensors_(checkpoint, backend, place, options) {}
 
     /// Throws Error as TensorStore::load(); Unsupported where experts differ in dtype, before anything is
-    /// read.
+    /// read; InvalidFile where a file went away while it was read.
     ModelWeights load_model(const ProgressFn& progress, std::stop_token stop);
     MtpWeights load_mtp(const ProgressFn& progress, std::stop_token stop);
 

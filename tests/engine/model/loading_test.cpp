@@ -1,6 +1,7 @@
 // What loading a model reports and refuses, and what a model says of its size.
 #include "backends.h"
 #include "checkpoint_builder.h"
+#include "engine/model/draft_module.h"
 #include "tests/engine/expect_error.h"
 #include "tiny_model.h"
 
@@ -60,6 +61,29 @@ class LoadingTest : public QObject {
                 DeepseekModel::load(Checkpoint::open(path), test::make_backend("cpu"), {});
             });
         }
+    }
+
+    /// The answer that is being written ends with an error, not the program, and the tokens before are kept.
+    void a_file_that_goes_away_is_an_error() {
+        const test::TinyModel tiny({test::tiny_v32_config(), "bf16", true, 3});
+        const auto model = tiny.load(test::make_backend("cpu"));
+        model->load_draft_module();
+        const auto cache = model->make_cache(16), guesses = model->draft_module()->make_cache(16);
+        const std::vector<std::int32_t> tokens{3, 1, 4};
+        const SequenceInput input{cache.get(), tokens, false};
+        model->forward({&input, 1}, {});
+        std::filesystem::resize_file(tiny.checkpoint()->directory() / "model.safetensors", 4096);
+        test::expect_error(ErrorKind::InvalidFile, {"model.safetensors", "load the model again"},
+                           [&] { model->draft_module()->follow(*guesses, 0, tokens, {}); });
+        QCOMPARE(guesses->length(), 0);
+        for (int again = 0; again < 2; ++again) {
+            test::expect_error(ErrorKind::InvalidFile, {"model.safetensors", "load the model again"}, [&] {
+                model->forward({&input, 1}, {});
+            });
+            QCOMPARE(cache->length(), 3);
+        }
+        test::expect_error(ErrorKind::InvalidFile, {"model.safetensors"},
+                           [&] { tiny.load(test::make_backend("cpu")); });
     }
 
     void bytes_per_token_counts_what_a_token_reads() {
