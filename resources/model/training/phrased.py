@@ -108,7 +108,7 @@ def phrased_tool(r):
     for_ = r.choice(["for a {0}", "of a {0}", "by {0}", "in a {0}", "with a {0}", "from a {0}", "on the {0}"]).format(params[-1][0].replace("_", " "))
     does = r.choice(DOES).format(v=v, w=w, V=v.capitalize(), W=w.capitalize(), for_=for_)
     names = [f"{v}_{w}", f"{v}_{w}", f"{w}_{v}", f"get_{w}", f"{w}_{params[0][0]}", f"{v}_{params[0][0]}", f"find_{w}", f"{w}s", f"{v}_{w}s"]
-    said_after = r.choice([f"The {w} of {{0}}: **{{r}}**.", f"{{0}}, {w}: {{r}}.", "Done: **{r}**.", f"The {w} is **{{r}}**.", f"The {w} for {{0}}: {{r}}"])
+    said_after = r.choice(["The {w}: **{{r}}**.", "Done: **{{r}}**.", "The {w} is **{{r}}**.", "{W}: {{r}}"]).format(w=w, W=w.capitalize())
     name = r.choice(names)
     return dict(names=[name], does=[does], params=params, requests=[request(r, v, w, said, v in name or v in does.lower()) for _ in range(12)],
                 result=r.choice(["done", "done", "code", "title", "number", "fullname", "status", "clock", "price", "phrase"]), answers=[said_after])

@@ -236,7 +236,7 @@ def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
 
     def way():
         roll = r.random()
-        return ordered(r.random() < 0.4) if roll < 0.78 else any_known(r) if roll < 0.88 else nothing_fits(r, shop, kit)
+        return ordered(r.random() < 0.5) if roll < 0.64 else any_known(r) if roll < 0.84 else nothing_fits(r, shop, kit)
 
     before = [m for _ in range(r.choice([1, 1, 1, 2, 3])) for m in (ordered(True) if r.random() < 0.7 else any_known(r))] if r.random() < 0.22 else []
     ways = [way() for _ in range(r.randint(7, 11))]
