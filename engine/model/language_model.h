@@ -60,8 +60,8 @@ class LanguageModel {
     /// Runs one step over all sequences. Returns F32 logits [rows, vocab_size], for each sequence in order
     /// its last row or all its rows. Stops within one layer when asked to, or before a step of few tokens on
     /// a device that repeats those: throws Cancelled. Throws ContextFull when a cache would overflow,
-    /// OutOfMemory, InvalidFile when a file of weights went away meanwhile. After all of these every cache has
-    /// its former length. One thread at a time.
+    /// OutOfMemory, InvalidFile when a file of weights went away meanwhile. After all of these every cache
+    /// has its former length. One thread at a time.
     virtual std::span<const float> forward(std::span<const SequenceInput> sequences,
                                            std::stop_token stop) = 0;
 };

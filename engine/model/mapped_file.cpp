@@ -41,8 +41,8 @@ void on_bus_error(int signal, siginfo_t* information, void*) {
     const int error = errno;
     const auto address = reinterpret_cast<std::uintptr_t>(information->si_addr);
     for (FileWatch* watch = first_watch.load(); watch; watch = watch->next) {
-        const std::uintptr_t end = watch->end.load();
-        if (address < watch->begin.load() || address >= end)
+        const std::uintptr_t end = watch->end.load(), begin = watch->begin.load();
+        if (address < begin || address >= end || watch->end.load() != end) // or it is another's place by now
             continue;
         watch->lost.store(true); // before another thread can read zeros
         // All that follows, too: page by page, a large file would take a signal for each.

@@ -72,9 +72,9 @@ def slot(r, taken):
     return (key, kind, source, about), dict(ways=ways, named=named, group=group, clear=known in key or kind != "string" or source.startswith("enum"))
 
 
-def request(r, v, w, said, named):
+def request(r, v, w, said, verb_told):
     """One way to ask, with {0}, {1}, ... for the values. Of two that only their keys tell apart, the second is called by its key.
-    Where neither the tool's name nor its description has the verb, `named` is false and the request has the noun."""
+    Where neither the tool's name nor its description has the verb, `verb_told` is false and the request has the noun."""
     parts, told, unclear = [], set(), False
     for n, s in enumerate(said):
         known = s["group"] not in told and (s["clear"] or not unclear)
@@ -91,7 +91,7 @@ def request(r, v, w, said, named):
         lead = parts[rest.pop(0)].lstrip(":, ")
         frames, put["f"] = FRONT, lead[0].upper() + lead[1:]
     put["s"] = r.choice([" ", " ", " ", ", ", " and "]).join(parts[n] for n in rest)
-    text = r.choice([f for f in frames if named or "{w}" in f.lower()]).format(**put)
+    text = r.choice([f for f in frames if verb_told or "{w}" in f.lower()]).format(**put)
     for mark in ":,":
         text = text.replace(" " + mark, mark)
     return text
