@@ -6,11 +6,11 @@
 #include "app/cli/request_options.h"
 #include "app/host/model_host.h"
 #include "app/remote/remote_engine.h"
+#include "app/remote/shared_manager.h"
 #include "engine/runtime/event_json.h"
 #include "kernels/error.h"
 
 #include <QEventLoop>
-#include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
 
 #include <exception>
@@ -69,7 +69,7 @@ host::Factory local_model(const Arguments& arguments, runtime::Request& request)
     };
 }
 
-host::Factory remote_model(const Arguments& arguments, QNetworkAccessManager* network) {
+host::Factory remote_model(const Arguments& arguments, remote::SharedManager* network) {
     QNetworkProxyFactory::setUseSystemConfiguration(true);
     return [=, asked = endpoint_from(arguments)](const ProgressFn& progress, std::stop_token stop) {
         return remote::openEndpoint(asked.endpoint, asked.secrets, network, progress, stop);
@@ -78,7 +78,7 @@ host::Factory remote_model(const Arguments& arguments, QNetworkAccessManager* ne
 
 void run(const Arguments& arguments) {
     auto request = request_from(arguments); // wrong usage shows before any model is looked for
-    QNetworkAccessManager network;
+    remote::SharedManager network;
     const host::Factory factory =
         arguments.has("endpoint") ? remote_model(arguments, &network) : local_model(arguments, request);
 

@@ -46,8 +46,7 @@ milliseconds askedPause(const QByteArray& header) {
 
 } // namespace
 
-Client::Client(const Endpoint& endpoint, Access access, QNetworkAccessManager* manager,
-               const Patience& patience)
+Client::Client(const Endpoint& endpoint, Access access, SharedManager* manager, const Patience& patience)
     : access_(std::move(access)), manager_(manager),
       patience_(patience), speaker_{endpoint.name.toStdString(), endpoint.model.toStdString(),
                                     hostOf(endpoint).toStdString()} {

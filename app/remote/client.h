@@ -4,9 +4,8 @@
 #include "app/remote/endpoint.h"
 #include "app/remote/exchange.h"
 #include "app/remote/refusal.h"
+#include "app/remote/shared_manager.h"
 #include "app/secrets/redactor.h"
-
-#include <QNetworkAccessManager>
 
 #include <chrono>
 #include <functional>
@@ -38,7 +37,7 @@ struct Patience : Exchange::Patience {
 class Client {
   public:
     /// `manager` outlives it.
-    Client(const Endpoint& endpoint, Access access, QNetworkAccessManager* manager, const Patience& patience);
+    Client(const Endpoint& endpoint, Access access, SharedManager* manager, const Patience& patience);
 
     /// Asks for `path`, relative to the endpoint's address, and waits for a response with status 2xx. Null
     /// where `stop` was requested. Throws StatusError, or Error where there is no response.
@@ -63,7 +62,7 @@ class Client {
     Call call(const QString& path) const;
 
     Access access_;
-    QNetworkAccessManager* manager_;
+    SharedManager* manager_;
     Patience patience_;
     Speaker speaker_;
     secrets::Redactor redactor_;

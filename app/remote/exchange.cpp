@@ -1,8 +1,9 @@
 #include "app/remote/exchange.h"
 
+#include "app/remote/shared_manager.h"
+
 #include "kernels/error.h"
 
-#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QSslError>
@@ -146,45 +147,37 @@ struct Exchange::State {
     }
 };
 
-Exchange::Exchange(QNetworkAccessManager* manager, Call call, Patience patience)
+Exchange::Exchange(SharedManager* manager, Call call, Patience patience)
     : manager_(manager), patience_(patience), state_(std::make_shared<State>()) {
     if (manager->thread() == QThread::currentThread())
         throw Error(ErrorKind::InvalidArgument, "A thread that carries out requests cannot wait for one.");
-    QMetaObject::invokeMethod(
-        manager,
-        [manager, call = std::move(call), state = state_] {
-            const QNetworkRequest request = requestOf(call);
-            QNetworkReply* reply = call.body ? manager->post(request, *call.body) : manager->get(request);
-            state->reply = reply;
-            reply->setReadBufferSize(mostWaiting);
-            QObject::connect(reply, &QNetworkReply::requestSent, reply,
-                             [state] { state->tell([&] { state->sent = true; }); });
-            QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, [state] { state->readHead(); });
-            QObject::connect(reply, &QNetworkReply::readyRead, reply, [state] { state->move(); });
-            QObject::connect(reply, &QNetworkReply::sslErrors, reply,
-                             [state](const QList<QSslError>& errors) {
-                                 if (!errors.isEmpty())
-                                     state->tls = errors.first().errorString();
-                             });
-            QObject::connect(reply, &QNetworkReply::finished, reply, [state] { state->finish(); });
-            QObject::connect(reply, &QObject::destroyed,
-                             [state] { state->tell([&] { state->ended = true; }); });
-        },
-        Qt::QueuedConnection);
+    manager->run([manager, call = std::move(call), state = state_] {
+        const QNetworkRequest request = requestOf(call);
+        QNetworkReply* reply = call.body ? manager->post(request, *call.body) : manager->get(request);
+        state->reply = reply;
+        reply->setReadBufferSize(mostWaiting);
+        QObject::connect(reply, &QNetworkReply::requestSent, reply,
+                         [state] { state->tell([&] { state->sent = true; }); });
+        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, [state] { state->readHead(); });
+        QObject::connect(reply, &QNetworkReply::readyRead, reply, [state] { state->move(); });
+        QObject::connect(reply, &QNetworkReply::sslErrors, reply, [state](const QList<QSslError>& errors) {
+            if (!errors.isEmpty())
+                state->tls = errors.first().errorString();
+        });
+        QObject::connect(reply, &QNetworkReply::finished, reply, [state] { state->finish(); });
+        QObject::connect(reply, &QObject::destroyed, [state] { state->tell([&] { state->ended = true; }); });
+    });
 }
 
 Exchange::~Exchange() {
-    QMetaObject::invokeMethod(
-        manager_,
-        [state = state_, wait = leaving_ ? patience_.silence : std::chrono::milliseconds(0)] {
-            if (!state->reply || state->reply->isFinished())
-                return;
-            if (wait.count() > 0)
-                QTimer::singleShot(wait, state->reply.data(), &QNetworkReply::abort);
-            else
-                state->reply->abort();
-        },
-        Qt::QueuedConnection);
+    manager_->run([state = state_, wait = leaving_ ? patience_.silence : std::chrono::milliseconds(0)] {
+        if (!state->reply || state->reply->isFinished())
+            return;
+        if (wait.count() > 0)
+            QTimer::singleShot(wait, state->reply.data(), &QNetworkReply::abort);
+        else
+            state->reply->abort();
+    });
 }
 
 /// Until `ready`, or the end, or no sign of life for too long.
@@ -218,8 +211,7 @@ QByteArray Exchange::read(const std::stop_token& stop) {
         more = state_->full;
     }
     if (more)
-        QMetaObject::invokeMethod(
-            manager_, [state = state_] { state->move(); }, Qt::QueuedConnection);
+        manager_->run([state = state_] { state->move(); });
     return bytes;
 }
 

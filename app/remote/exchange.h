@@ -12,9 +12,9 @@
 #include <optional>
 #include <stop_token>
 
-class QNetworkAccessManager;
-
 namespace hadal::remote {
+
+class SharedManager;
 
 /// A GET, or a POST of JSON where there is a body.
 struct Call {
@@ -51,7 +51,7 @@ class Exchange {
         std::chrono::milliseconds silence{600'000}; ///< between any two signs of life
     };
 
-    Exchange(QNetworkAccessManager* manager, Call call, Patience patience);
+    Exchange(SharedManager* manager, Call call, Patience patience);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -72,7 +72,7 @@ class Exchange {
 
     bool wait(const std::stop_token& stop, bool (*ready)(const State&));
 
-    QNetworkAccessManager* manager_;
+    SharedManager* manager_;
     Patience patience_;
     bool leaving_ = false;
     std::shared_ptr<State> state_; ///< shared with what runs on the manager's thread

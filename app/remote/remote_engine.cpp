@@ -244,7 +244,7 @@ Finished RemoteEngine::end(Run& run) {
 }
 
 std::unique_ptr<RemoteEngine> openEndpoint(const Endpoint& endpoint, const QMap<QString, QString>& values,
-                                           QNetworkAccessManager* manager, const ProgressFn& progress,
+                                           SharedManager* manager, const ProgressFn& progress,
                                            std::stop_token stop) {
     Patience patience;
     patience.silence = std::chrono::seconds(endpoint.seconds);

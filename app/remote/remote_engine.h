@@ -58,7 +58,7 @@ class RemoteEngine : public runtime::ChatEngine {
 /// asked for the one that is named. `values` has all of the endpoint's secretNames(). Runs on any thread but
 /// the manager's. Throws Error.
 std::unique_ptr<RemoteEngine> openEndpoint(const Endpoint& endpoint, const QMap<QString, QString>& values,
-                                           QNetworkAccessManager* manager, const ProgressFn& progress = {},
+                                           SharedManager* manager, const ProgressFn& progress = {},
                                            std::stop_token stop = {});
 
 } // namespace hadal::remote

@@ -69,7 +69,7 @@ Request schemaQuestion() {
 
 } // namespace
 
-void survey(const Endpoint& endpoint, const QMap<QString, QString>& values, QNetworkAccessManager* manager,
+void survey(const Endpoint& endpoint, const QMap<QString, QString>& values, SharedManager* manager,
             std::stop_token stop, const std::function<void(const Finding&)>& tell) {
     const auto begin = std::chrono::steady_clock::now();
     std::unique_ptr<RemoteEngine> engine;

@@ -7,9 +7,9 @@
 #include <stop_token>
 #include <string>
 
-class QNetworkAccessManager;
-
 namespace hadal::remote {
+
+class SharedManager;
 
 /// One question, and what came of it.
 struct Finding {
@@ -28,7 +28,7 @@ struct Finding {
 /// Asks one thing after the other, each with a few tokens; tells each finding as it comes. Where the endpoint
 /// is not reached, or does not answer, nothing further is asked. Runs on any thread but the manager's, which
 /// outlives it. Does not throw.
-void survey(const Endpoint& endpoint, const QMap<QString, QString>& values, QNetworkAccessManager* manager,
+void survey(const Endpoint& endpoint, const QMap<QString, QString>& values, SharedManager* manager,
             std::stop_token stop, const std::function<void(const Finding&)>& tell);
 
 } // namespace hadal::remote

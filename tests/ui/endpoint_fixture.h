@@ -2,11 +2,11 @@
 #pragma once
 
 #include "app/remote/endpoints.h"
+#include "app/remote/shared_manager.h"
 #include "engine/runtime/scripted_engine.h"
 #include "tests/app/remote/scripted_endpoint.h"
 #include "ui/endpoints/endpoint_desk.h"
 
-#include <QNetworkAccessManager>
 #include <QTemporaryDir>
 
 namespace hadal::ui::test {
@@ -39,7 +39,7 @@ struct EndpointFixture {
     std::shared_ptr<secrets::MemoryKeyring> keyring = std::make_shared<secrets::MemoryKeyring>();
     secrets::Secrets secrets{keyring, folder.path()};
     remote::Endpoints endpoints{folder.path()};
-    QNetworkAccessManager network; // outlives the host
+    remote::SharedManager network; // outlives the host
     host::ModelHost host;
     Preferences preferences{folder.filePath("preferences.ini")};
     ModelView view{&host, true, nullptr};

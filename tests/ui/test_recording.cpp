@@ -1,6 +1,7 @@
 // A tool, from the form in which it is made to the answer that it helped to give: the whole program, led by
 // its window. With HADAL_PICTURES=FOLDER each step leaves a picture there.
 #include "app/models/open_model.h"
+#include "app/remote/shared_manager.h"
 #include "app/tools/tool_json.h"
 #include "engine/runtime/scripted_engine.h"
 #include "tests/ui/hand.h"
@@ -26,7 +27,7 @@ class TestRecording : public QObject {
 
   private:
     std::unique_ptr<QTemporaryDir> folder;
-    QNetworkAccessManager network; ///< of the remote model
+    remote::SharedManager network; ///< of the remote model
     std::unique_ptr<remote::test::ScriptedEndpoint> server;
     std::unique_ptr<Preferences> preferences;
     std::unique_ptr<Program> program;

@@ -13,15 +13,13 @@
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
-class QNetworkAccessManager;
-
 namespace hadal::ui {
 
 /// What the desk works with; all outlive it.
 struct EndpointServices {
     remote::Endpoints* endpoints = nullptr;
     secrets::Secrets* secrets = nullptr;
-    QNetworkAccessManager* network = nullptr;
+    remote::SharedManager* network = nullptr;
     host::ModelHost* host = nullptr;
     Preferences* preferences = nullptr;
     host::Factory local; ///< opens the model of this computer

@@ -16,7 +16,7 @@ constexpr std::chrono::seconds patience{60}; // of a test; answers may take long
 
 using remote::Finding;
 
-EndpointTrial::EndpointTrial(secrets::Secrets* secrets, QNetworkAccessManager* network, QObject* parent)
+EndpointTrial::EndpointTrial(secrets::Secrets* secrets, remote::SharedManager* network, QObject* parent)
     : QAbstractListModel(parent), secrets_(secrets), network_(network) {}
 
 EndpointTrial::~EndpointTrial() {

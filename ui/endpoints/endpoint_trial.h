@@ -8,8 +8,6 @@
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
-class QNetworkAccessManager;
-
 namespace hadal::ui {
 
 /// One row a finding, in the order in which they come. One trial at a time: the next ends the one before.
@@ -31,7 +29,7 @@ class EndpointTrial : public QAbstractListModel {
     };
 
     /// Both outlive this.
-    EndpointTrial(secrets::Secrets* secrets, QNetworkAccessManager* network, QObject* parent = nullptr);
+    EndpointTrial(secrets::Secrets* secrets, remote::SharedManager* network, QObject* parent = nullptr);
     ~EndpointTrial() override;
 
     int count() const { return int(findings_.size()); }
@@ -62,7 +60,7 @@ class EndpointTrial : public QAbstractListModel {
     void tell(int turn, std::function<void()> change);
 
     secrets::Secrets* secrets_;
-    QNetworkAccessManager* network_;
+    remote::SharedManager* network_;
     QList<remote::Finding> findings_;
     QString endpoint_, problem_;
     QStringList models_;

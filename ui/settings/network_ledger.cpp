@@ -5,14 +5,14 @@
 namespace hadal::ui {
 namespace {
 
-class WatchedManager : public QNetworkAccessManager {
+class WatchedManager : public remote::SharedManager {
   public:
-    explicit WatchedManager(NetworkLedger* ledger) : QNetworkAccessManager(ledger), ledger_(ledger) {}
+    explicit WatchedManager(NetworkLedger* ledger) : SharedManager(ledger), ledger_(ledger) {}
 
   protected:
     QNetworkReply* createRequest(Operation operation, const QNetworkRequest& request,
                                  QIODevice* body) override {
-        QNetworkReply* reply = QNetworkAccessManager::createRequest(operation, request, body);
+        QNetworkReply* reply = SharedManager::createRequest(operation, request, body);
         ledger_->add(request, reply);
         return reply;
     }

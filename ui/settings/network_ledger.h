@@ -1,9 +1,10 @@
 // Every connection that the program makes.
 #pragma once
 
+#include "app/remote/shared_manager.h"
+
 #include <QAbstractListModel>
 #include <QDateTime>
-#include <QNetworkAccessManager>
 #include <QNetworkRequest>
 #include <QtQml/qqmlregistration.h>
 
@@ -39,7 +40,7 @@ class NetworkLedger : public QAbstractListModel {
     QHash<int, QByteArray> roleNames() const override;
 
     /// The program's manager, whose every request is listed.
-    QNetworkAccessManager* manager() { return manager_; }
+    remote::SharedManager* manager() { return manager_; }
 
     /// Attribute of a request: a few words that say why it is made.
     static constexpr auto purpose = QNetworkRequest::User;
@@ -62,7 +63,7 @@ class NetworkLedger : public QAbstractListModel {
     void change(qint64 number, const std::function<void(Row&)>& change);
 
     QList<Row> rows_;
-    QNetworkAccessManager* manager_;
+    remote::SharedManager* manager_;
 };
 
 } // namespace hadal::ui

@@ -76,7 +76,7 @@ auto elsewhere(Work work) {
         } catch (...) {
             error = std::current_exception();
         }
-        QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
+        QCoreApplication::postEvent(&loop, new QEvent(QEvent::Quit));
     });
     QTimer::singleShot(60'000, &loop, [] { qFatal("the work did not end"); });
     loop.exec();
@@ -89,7 +89,7 @@ auto elsewhere(Work work) {
 /// A server, an endpoint of it, and an engine.
 struct Bench {
     ScriptedEndpoint server;
-    QNetworkAccessManager network;
+    SharedManager network;
     Endpoint endpoint;
     Patience patience;
     Server kind = Server::Vllm;
