@@ -29,9 +29,10 @@ def brief(r, text):
 
 
 def named(r, text):
-    """A call as far as the tool's name: which one fits is decided there. Most go on to the first argument."""
+    """A call as far as the tool's name: which one fits is decided there. Most go on to the first argument.
+    Of an answer without a call, the beginning."""
     ends = [m.end() for m in re.finditer('invoke name="[^"]+">|</｜DSML｜parameter>', text)]
-    return ends[r.random() < 0.7 and len(ends) > 1]
+    return ends[r.random() < 0.7 and len(ends) > 1] if ends else brief(r, text)
 
 
 CUT = dict(chat=brief, choice=named)

@@ -166,9 +166,6 @@ def unknown(r, words=None):
 
 def proof(r):
     (a, b, op), (forms, work, why, result) = r.choice(list(EVEN_ODD.items()))
-    if r.random() < 0.6:
-        a, b, op = r.choice([("odd", "odd", "sum"), ("even", "even", "sum")])
-        forms, work, why, result = EVEN_ODD[a, b, op]
     noun = r.choice(["numbers", "integers", "integers"])
     two = f"two {a} {noun}" if a == b else f"an {a} and an {b} {noun[:-1]}"
     do, doing, done = WORKED[op]
@@ -208,13 +205,13 @@ def first_question(r):
 
 def any_known(r):
     roll = r.random()
-    if roll < 0.27:
+    if roll < 0.25:
         return known(r, IDEAS)
-    if roll < 0.77:
+    if roll < 0.72:
         return known(r, HADAL)
-    if roll < 0.85:
+    if roll < 0.82:
         return known(r, TALK)
-    if roll < 0.97:
+    if roll < 0.93:
         return known(r, CHINESE)
     return proof(r)
 

@@ -218,11 +218,18 @@ def nothing_fits(r, shop, kit):
     return unknown(r)
 
 
+def beside(r, shop, kit):
+    """A question beside the tools."""
+    return any_known(r) if r.random() < 0.56 else nothing_fits(r, shop, kit)
+
+
 def choosing(r):
-    """Many requests for one list of tools, to practise which one fits."""
-    kit = Workshop(r).kit(r.choice([2, 3, 3, 4, 4, 5]))
-    requests = [(t, t["request"]()) for t in r.choices(kit, k=r.randint(14, 20))]
-    return encoding.attach(maybe_system(r), [function(t) for t in kit]), [exchange(r, [q], finish=False) for q in requests]
+    """Many requests for one list of tools, to practise which one fits, or that none does."""
+    shop = Workshop(r)
+    kit = shop.kit(r.choice([2, 3, 3, 4, 4, 5]))
+    ways = [exchange(r, [(t, t["request"]())], finish=False) for t in r.choices(kit, k=r.randint(13, 18))]
+    ways += [beside(r, shop, kit) for _ in range(r.randint(4, 6))]
+    return encoding.attach(maybe_system(r), [function(t) for t in kit]), ways
 
 
 def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
@@ -235,8 +242,7 @@ def with_tools(r, words=None, sizes=(1, 1, 2, 2, 3, 3, 3, 4)):
         return exchange(r, [(t, t["request"]()) for t in tools], finish)
 
     def way():
-        roll = r.random()
-        return ordered(r.random() < 0.5) if roll < 0.64 else any_known(r) if roll < 0.84 else nothing_fits(r, shop, kit)
+        return ordered(r.random() < 0.5) if r.random() < 0.62 else beside(r, shop, kit)
 
     before = [m for _ in range(r.choice([1, 1, 1, 2, 3])) for m in (ordered(True) if r.random() < 0.7 else any_known(r))] if r.random() < 0.22 else []
     ways = [way() for _ in range(r.randint(7, 11))]
