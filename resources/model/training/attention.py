@@ -33,7 +33,8 @@ class DenseAttention(torch.autograd.Function):
             dw = torch._softmax_backward_data(d @ seen_by(v, p, n, a, b).mT, w, -1, w.dtype)
             if number in ctx.guides:
                 head, row, target = ctx.guides[number]
-                dw[head, row] += ctx.weight * w[head, row]
+                # A row may have several hints, each of which counts.
+                dw.index_put_((head, row), ctx.weight * w[head, row], accumulate=True)
                 dw.index_put_((head, row, target), torch.full((len(head),), -ctx.weight, dtype=dw.dtype), accumulate=True)
             dq[:, a:b] = dw @ seen_by(k, p, n, a, b)
             for grad, part in ((dk, dw.mT @ q[:, a:b]), (dv, w.mT @ d)):
