@@ -27,13 +27,14 @@ RESULT = re.compile(r"<result>(.*?)</result>", re.S)
 ITEM = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
 
 
-WORDS = re.compile(r"[A-Za-z]{3,}")
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 COMMON = set("the and for with from this that are its into one any can use will has been what which how name type string object integer number boolean array items required description parameters properties enum true false additional".split())
 
 
 def stems(text, begin, end):
-    """(a word's beginning, its place) of the words that mean something."""
-    return ((m[0].lower()[:5], m.start()) for m in WORDS.finditer(text, begin, end) if m[0].lower() not in COMMON)
+    """(a word's beginning, the place of its last letter) of the words that mean something. Whoever reads in one direction knows a word
+    only there."""
+    return ((m[0].lower()[:5], m.start() + min(len(m[0]), 5) - 1) for m in WORDS.finditer(text, begin, end) if len(m[0]) > 2 and m[0].lower() not in COMMON)
 
 
 class Text:
