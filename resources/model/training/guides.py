@@ -32,8 +32,8 @@ COMMON = set("the and for with from this that are its into one any can use will 
 
 
 def stems(text, begin, end):
-    """(a word's beginning, the place of its last letter) of the words that mean something. Whoever reads in one direction knows a word
-    only there."""
+    """(a word's beginning, the place of that beginning's last letter) of the words that mean something. Whoever reads in one direction
+    knows a word only there."""
     return ((m[0].lower()[:5], m.start() + min(len(m[0]), 5) - 1) for m in WORDS.finditer(text, begin, end) if len(m[0]) > 2 and m[0].lower() not in COMMON)
 
 

@@ -93,9 +93,7 @@ def fit(examples, x, size, passes=9, together=8):
 def own_directions(x, down, norm, up, projection):
     """Frees the directions of a latent that hold least and fills them with a projection of the layer's input. Returns the new
     down-projection, the up-projection of the rest, and how much the projection was scaled."""
-    size, up = len(projection), up * norm
-    latent = x @ down.t()
-    unit = latent * (latent.square().mean(-1, keepdim=True) + 1e-6).rsqrt()
+    size, up, latent, unit = len(projection), up * norm, x @ down.t(), normal(x, down) @ down.t()
     kept = torch.linalg.eigh(unit.t() @ unit)[1][:, size:]
     scale = (SHARE * latent.square().sum() / (x @ projection.t()).square().sum()).sqrt().item()
     new = torch.cat((kept.t() @ down, scale * projection))
@@ -106,8 +104,9 @@ def own_directions(x, down, norm, up, projection):
 def place(model, layer, head, x, asks, answers):
     """Writes the fitted projections into a layer that reads x."""
     a, c, size = model.layers[layer].self_attn, model.c, len(asks)
-    indexer = own_directions(x, a.q_a_proj.weight, a.q_a_layernorm.weight, a.indexer.wq_b.weight, asks)[1]
-    down, up, asked = own_directions(x, a.q_a_proj.weight, a.q_a_layernorm.weight, a.q_b_proj.weight, asks)
+    readers = torch.cat((a.q_b_proj.weight, a.indexer.wq_b.weight))
+    down, up, asked = own_directions(x, a.q_a_proj.weight, a.q_a_layernorm.weight, readers, asks)
+    up, indexer = up.split((len(a.q_b_proj.weight), len(a.indexer.wq_b.weight)))
     keys = a.kv_a_proj_with_mqa.weight
     down_keys, up_keys, answered = own_directions(x, keys[:c.kv_lora_rank], a.kv_a_layernorm.weight, a.kv_b_proj.weight, answers)
     gain = (asked * answered * c.softmax_scale) ** -0.5

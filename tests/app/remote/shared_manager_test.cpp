@@ -18,7 +18,7 @@ class SharedManagerTest : public QObject {
         SharedManager manager;
         std::vector<std::vector<int>> done(threads);
         int elsewhere = 0, all = 0;
-        std::vector<std::thread> givers;
+        std::vector<std::jthread> givers; // joined before what they use ends, also where a check fails
         for (int giver = 0; giver < threads; ++giver)
             givers.emplace_back([&, giver] {
                 for (int number = 0; number < tasks; ++number)
@@ -29,8 +29,6 @@ class SharedManagerTest : public QObject {
                     });
             });
         QTRY_COMPARE(all, threads * tasks);
-        for (auto& giver : givers)
-            giver.join();
         QCOMPARE(elsewhere, 0);
         for (const auto& numbers : done)
             for (int number = 0; number < tasks; ++number)
