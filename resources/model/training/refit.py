@@ -3,7 +3,7 @@
     python refit.py CHECKPOINT.pt TOKENIZER LAYER HEAD OUT.pt
 
 To find a word again, a head has to compare tokens, and in training of the whole network this comparison comes about late. Fitted by
-itself, on what its layer reads, a head that found one word in three finds nine in ten after seconds. The rest of the layer keeps what it
+itself, on what its layer reads, a head that found one word in three finds nine in ten after seconds. The rest of the layer nearly keeps what it
 does: its latents hardly use as many directions as they have, and the head is given those that hold least.
 """
 import sys
