@@ -25,6 +25,8 @@ PAIR = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": (?:"((?:[^"\\\\]|\\\\.)*)"|\[("[^\]
 CLOSING = re.compile(r"(?<=</｜DSML｜)(?:parameter|invoke)>")
 RESULT = re.compile(r"<result>(.*?)</result>", re.S)
 ITEM = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
+SWITCHED = re.compile(r"\W{1,3}(?:(?:is|to) )?(?:(on|true|yes|enabled)|off|false|no|disabled)\b")
+DENIED = re.compile(r"\b(?:(?:without|not|no) (?:[a-z]+ ){0,2}|un|in|dis)$")
 
 
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -83,15 +85,25 @@ def beginning(start):
 
 
 def value_in(way, text, asked, key):
-    """The place of a key's value in the request. A switch may be there by its name only."""
-    if not text:
-        return None
+    """The place of a key's value in the request."""
+    if not text or text in ("true", "false"):
+        return switch_in(way, text == "true", asked, key) if text else None
     begin, end = asked
     m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
-    if m or text not in ("true", "false"):
-        return way.at(m.start()) if m else None
-    said = {stem: char for stem, char in stems(way.text, begin, end)}
-    return next((way.at(said[stem]) for stem, _ in reversed(list(stems(key, 0, len(key)))) if stem in said), None)
+    return way.at(m.start()) if m else None
+
+
+def switch_in(way, wanted, asked, key):
+    """Where the request says that a switch is as wanted: the word after its name that says so, else its name, before which it is said.
+    Whoever reads in one direction knows it only there."""
+    text = way.text[slice(*asked)].lower()
+    for stem, _ in reversed(list(stems(key.replace("_", " "), 0, len(key)))):
+        for m in re.finditer(f"{stem}[a-z]*", text):
+            after = SWITCHED.match(text, m.end())
+            on = bool(after[1]) if after else not DENIED.search(text[:m.start()])
+            if on == wanted:
+                return way.at(asked[0] + (after.end() if after else m.start() + len(stem)) - 1)
+    return None
 
 
 def key_in(way, key, asked, place):
@@ -143,7 +155,7 @@ def continuation(way, places, words):
                 for row in own[:GATHERED]:
                     hint(GATHER, char, row)
 
-            thought = text[:text.find("</think>") + 1]
+            thought, spoken = text[:text.find("</think>") + 1], 0
             for name in dict.fromkeys(names):
                 if name in thought:
                     choose(name, begin + thought.index(name))
@@ -155,7 +167,10 @@ def continuation(way, places, words):
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
                     last = owner
                     decide(begin + m.start(1))
-                    hint(NAME, begin + m.start(1), places.get((name, None)))
+                    if name in thought[spoken:]:  # of what was not thought of NAME's layer knows too little
+                        spoken = thought.index(name, spoken)
+                        hint(NAME, begin + m.start(1), way.at(begin + spoken))
+                        spoken += len(name)
                     choose(name, begin + m.start(1))
                 else:
                     hint(OWNER, begin + m.start(2), owner)
