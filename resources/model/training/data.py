@@ -29,10 +29,11 @@ def brief(r, text):
 
 
 def named(r, text):
-    """A call as far as the tool's name: which one fits is decided there. Most go on to the first argument.
+    """Calls as far as the last tool's name: which one fits is decided there. Most go on to the first argument.
     Of an answer without a call, the beginning."""
-    ends = [m.end() for m in re.finditer('invoke name="[^"]+">|</｜DSML｜parameter>', text)]
-    return ends[r.random() < 0.7 and len(ends) > 1] if ends else brief(r, text)
+    ends = [m.end() for m in re.finditer('invoke name="[^"]+">|</｜DSML｜parameter>', text[:text.rfind("</｜DSML｜invoke>")])]
+    last = next((n for n in reversed(range(len(ends))) if text[:ends[n]].endswith('">')), None)
+    return brief(r, text) if last is None else ends[last + (r.random() < 0.7 and last + 1 < len(ends))]
 
 
 CUT = dict(chat=brief, choice=named)

@@ -142,8 +142,9 @@ def made_up_fields(r, count):
         shown = key.replace("_", " ")
         phrases = [p.replace("{k}", shown) for p in r.sample(AROUND, 3)]
         out.append((key, kind, source, ([shown, "with " + shown], ["no " + shown, "without " + shown, "not " + shown]) if kind == "boolean" else phrases))
-    key, _, _, _ = out[0]
-    out[0] = (key, "string", r.choice(["fullname", "code", "word", "title", "invent", "service"]), ["{v}", "The " + key.replace("_", " ") + " {v}", key.replace("_", " ").capitalize() + " {v}"])
+    key, source = out[0][0], r.choice(["fullname", "code", "word", "title", "invent", "service"])
+    shown = key.replace("_", " ")
+    out[0] = (key, "string", source, ["A {v}", "One {v}", "The {v}", "{v}"] if source == "word" and r.random() < 0.6 else ["{v}", f"The {shown} {{v}}", shown.capitalize() + " {v}"])
     return out
 
 
@@ -238,7 +239,7 @@ def command(r, words=None):
         return r.choice(OBJECTS) if r.random() < 0.6 else value.pick("WORD", 0.3), r.choice("host host server machine node cluster".split()) if r.random() < 0.5 else r.choice(NOUNS)
 
     def new_verb():
-        return r.choice(COMMON_VERBS) if r.random() < 0.35 else value.pick("VERB", 0.2)
+        return r.choice(COMMON_VERBS) if r.random() < 0.35 else value.pick("VERB", 0.4)
 
     noun, where = things()
     keys = (r.choice([noun, "name", "target", "item"]), r.choice([where, "host", "location", "server"])) if fixed else (noun, where)

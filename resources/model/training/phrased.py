@@ -19,6 +19,7 @@ SLOTS = {
     "title": ("title name subject", ["{x}", "{x}", "called {x}", "\"{x}\"", "named {x}", "of {x}", "with the title {x}"]),
     "phrase": ("text message reason note comment words", [": {x}", "because {x}", "saying {x}", "\"{x}\"", "with the note {x}", "since {x}", ", they say {x}", "that says {x}", "with the words {x}"]),
     "word": ("name item thing kind", ["{x}", "of {x}", "for the {x}", "with {x}", "the {x}", "in the {x}", "from the {x}"]),
+    "pair": ("label name event topic title", ["for the {x}", "for the {x}", "for {x}", "the {x}", "{x}", "called {x}", "about the {x}", "of the {x}"]),
     "room": ("room place where", ["in the {x}", "of the {x}", "for the {x}", "{x}"]),
     "email": ("email address to recipient", ["to {x}", "for {x}", "at {x}", "{x}", "by mail to {x}"]),
     "path": ("path file source folder", ["{x}", "from {x}", "in {x}", "at {x}", "of {x}"]),
@@ -36,7 +37,7 @@ SLOTS = {
     "list:pair": ("items things dishes", ["{x}", "with {x}", "of {x}", "for {x}"]),
     "enum": ("kind type mode level", ["{x}", "in {x}", "as {x}", "{b} {x}", "the {x} way", "{x} {b}"]),
 }
-ALIKE = [("first", "fullname", "list:first", "list:fullname"), ("small", "tiny", "number", "price"), ("date", "isodate"), ("code", "invent", "host", "word", "title", "room", "path"), ("list:invent", "list:pair")]
+ALIKE = [("first", "fullname", "list:first", "list:fullname"), ("small", "tiny", "number", "price"), ("date", "isodate"), ("code", "invent", "host", "word", "title", "pair", "room", "path"), ("list:invent", "list:pair")]
 TYPES = dict(small="integer", tiny="integer", number="integer", price="number", onoff="boolean")
 NAMED = ["{b} {x}", "the {b} is {x}", "{b}: {x}", "with the {b} {x}", "the {b} {x}", "{x} as {b}", "for the {b} {x}", "on {b} {x}", "in {b} {x}", "of {b} {x}"]
 

@@ -79,7 +79,10 @@ class Workshop:
             text = r.choice(t["requests"]).format(*shown, **words)
             text = self.framed(text, args)
             result = self.result(t["result"], shown)
-            return text, args, result, r.choice(t["answers"]).format(*shown, r=result[1], **words)
+            said = r.choice(t["answers"]).format(*shown, r=result[1], **words)
+            if result[1] not in said and not (t["result"] == "done" and result[2]):
+                said += f" Result: **{result[1]}**."
+            return text, args, result, said
 
         return {**made, "request": request}
 
@@ -93,13 +96,15 @@ class Workshop:
         return text[0].upper() + text[1:] if r.random() < 0.5 and not begins_with_value(text, args) else text
 
     def result(self, source, shown):
-        """(what the tool returns, how the answer quotes it); now and then something unexpected, to be passed on all the same"""
+        """(what the tool returns, how the answer quotes it, whether it is of the usual kind); something unexpected is to be passed on
+        all the same"""
         r = self.r
-        text = str(self.value(source if r.random() < 0.7 else r.choice(RESULTS)))
+        usual = r.random() < 0.7
+        text = str(self.value(source if usual else r.choice(RESULTS)))
         if r.random() < 0.3:
             key = r.choice("result value name status answer data output".split())
-            return encoding.dump({key: int(text) if text.isdigit() and text[0] != "0" else text}), text
-        return text, text
+            return encoding.dump({key: int(text) if text.isdigit() and text[0] != "0" else text}), text, usual
+        return text, text, usual
 
     # ---- tools made of random words: only copying and matching help -------------
     def camel(self, name):
@@ -227,7 +232,7 @@ def choosing(r):
     """Many requests for one list of tools, to practise which one fits, or that none does."""
     shop = Workshop(r)
     kit = shop.kit(r.choice([2, 3, 3, 4, 4, 5]))
-    ways = [exchange(r, [(t, t["request"]())], finish=False) for t in r.choices(kit, k=r.randint(13, 18))]
+    ways = [exchange(r, [(t, t["request"]()) for t in (r.sample(kit, 2) if r.random() < 0.3 else [r.choice(kit)])], finish=False) for _ in range(r.randint(12, 16))]
     ways += [beside(r, shop, kit) for _ in range(r.randint(4, 6))]
     return encoding.attach(maybe_system(r), [function(t) for t in kit]), ways
 
