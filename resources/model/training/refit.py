@@ -71,23 +71,25 @@ def hits(examples, asks, answers):
     return torch.cat(best).mean().item()
 
 
-def fit(examples, x, size, passes=9, together=8):
+def fit(examples, x, size, known=None, passes=9, together=8):
     """Two projections [size, hidden] whose products are highest at the right places: both begin as the same random one of whitened
-    states x, under which what is alike has a high product."""
+    states x, under which what is alike has a high product. A pair of projections that is known already is only made louder or quieter."""
+    known = [k / (x @ k.t()).square().mean().sqrt() for k in known] if known else [x.new_empty(0, x.shape[1])] * 2
     energy, axes = torch.linalg.eigh((x - x.mean(0)).t() @ (x - x.mean(0)) / len(x))
-    start = torch.randn(size, x.shape[1]) @ (axes * (energy.clamp(min=1e-4 * energy.max()) * size).rsqrt()) @ axes.t()
-    asks, answers, sharpness = start.clone().requires_grad_(), start.clone().requires_grad_(), torch.tensor(-0.7, requires_grad=True)
+    start = torch.randn(size - len(known[0]), x.shape[1]) @ (axes * (energy.clamp(min=1e-4 * energy.max()) * size).rsqrt()) @ axes.t()
+    asks, answers, sharpness = start.clone().requires_grad_(), start.clone().requires_grad_(), torch.tensor([-0.7, -0.5], requires_grad=True)
     adam = torch.optim.Adam([{"params": [asks, answers]}, {"params": [sharpness], "lr": 0.01}])
+    pair = lambda: (torch.cat((asks * sharpness[0].exp(), known[0] * sharpness[1].exp())), torch.cat((answers, known[1])))
     for turn in range(passes):
-        adam.param_groups[0]["lr"] = 0.006 * (1 - turn / passes)
+        adam.param_groups[0]["lr"] = (0.002 if len(known[0]) else 0.006) * (1 - turn / passes)
         order = torch.randperm(len(examples)).tolist()
         for begin in range(0, len(order), together):
-            chosen = [examples[i] for i in order[begin:begin + together]]
-            losses = [-scores(e, asks * sharpness.exp(), answers).log_softmax(-1).masked_fill(e[-1] == 0, -1e30).logsumexp(-1) for e in chosen]
+            projections = pair()
+            losses = [-scores(e, *projections).log_softmax(-1).masked_fill(e[-1] == 0, -1e30).logsumexp(-1) for e in (examples[i] for i in order[begin:begin + together])]
             torch.cat(losses).mean().backward()
             adam.step()
             adam.zero_grad()
-    return (asks * sharpness.exp()).detach(), answers.detach()
+    return [p.detach() for p in pair()]
 
 
 def own_directions(x, down, norm, up, projection):

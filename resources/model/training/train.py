@@ -24,6 +24,7 @@ from batches import Batches
 from network import Model
 from optimizer import Average, Optimizer, Team, rate_at
 from parts import Config, Linear
+from relay import Relay
 
 
 class HeadLoss(torch.autograd.Function):
@@ -96,7 +97,7 @@ def train(rank, a, team):
     tok = Tokenizer.from_file(os.path.join(a.tokenizer, "tokenizer.json"))
     model = begun(a)
     opt, path = Optimizer(model), os.path.join(a.out, "checkpoint.pt")
-    step, used, seen, saved = 0, 0.0, 0, {}
+    step, used, seen, saved, relay = 0, 0.0, 0, {}, None
     if a.resume and os.path.exists(path):
         saved = torch.load(path, weights_only=False)
         model.load_state_dict(saved["average" if a.finish else "model"])
@@ -106,6 +107,8 @@ def train(rank, a, team):
         for group, rate in zip(opt.fused.param_groups, rates):
             group["base"] = rate
         step, used, seen = saved["step"], saved["used"], saved["seen"]
+        if "relay" in saved:
+            relay = Relay(model, saved["relay"])
     average = Average(model)
     if "average" in saved and not a.finish:
         average.values, average.count = saved["average"], saved["averaged"]
@@ -121,7 +124,7 @@ def train(rank, a, team):
     begin, last_save = time.time() - used, time.time()
 
     def save():
-        torch.save(dict(model=model.state_dict(), average=average.values, averaged=average.count, optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, config=asdict(model.c)), path + ".new")
+        torch.save(dict(model=model.state_dict(), average=average.values, averaged=average.count, optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, **({"relay": relay.directions} if relay else {}), config=asdict(model.c)), path + ".new")
         os.replace(path + ".new", path)
 
     stopped = []
@@ -145,6 +148,8 @@ def train(rank, a, team):
         team.mean(rank, [q.grad for q in model.parameters() if q.grad is not None] + [m.load for m in moes])
         torch.nn.utils.clip_grad_norm_([q for _, q in opt.adam if q.grad is not None], 1.0)
         opt.step(rate)
+        if relay:
+            relay.restore(model)
         average.add(model)
         for q in model.parameters():
             q.grad = None
