@@ -8,7 +8,7 @@ from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FOR
 from facts.registers import REGISTERS
 from facts.toolkit import KEYS
 from facts.values import Values, invent
-from facts.words import ADJECTIVES, NOUNS
+from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, known, maybe_system, user
 from tools import joined, spoken
 
@@ -123,6 +123,10 @@ KINDS = [("string", "any"), ("string", "any"), ("string", "code"), ("integer", "
          ("string", "email"), ("string", "city"), ("string", "title"), ("string", "clock"), ("number", "price"), ("string", "first"), ("string", "enum"), ("integer", "year"), ("boolean", "onoff")]
 AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}",
           "{k}: {v}", "a {k} of {v}", "{v} for the {k}", "under {k}: {v}", "{v} ({k})", "the {k}, {v}", "{k} ({v})", "and for {k} {v}", "I put {k} at {v}", "{k} will be {v}", "{k} {v} please"]
+# Ways to say a value by a word {w} that has nothing to do with its key; only its kind tells, where no other field is of that kind.
+BESIDE = ["{w}s {v}", "{w}s {v}", "{w}ed by {v}", "{w}ed at {v}", "{w}s with {v}", "to {w} {v}", "{w}ed for {v}", "in the {w} {v}", "{w}ed under {v}", "{w} of {v}", "{v} {w}s", "good at {v}", "{w}ing {v}"]
+CLEAR = dict(fullname="person", first="person", number="number", small="number", amount="number", price="number", year="number", date="date", email="email", city="city", clock="clock",
+             **{f"list:{kind}": "list" for kind in "word invent pair fullname".split()})
 # What may follow the first thing of a record, and is no part of it.
 AFTERWARDS = ["arrived today", "is new here", "just came in", "was here again", "has to be added", "called this morning", "is on the list", "wants to be entered", "came by", "is next", "has changed", "is the one I mean", "came up"]
 
@@ -135,12 +139,13 @@ def made_up_key(r):
 
 def made_up_fields(r, count):
     """Fields of any name; the text names each by its key."""
-    out = []
-    for key in dict.fromkeys(made_up_key(r) for _ in range(count)):
-        kind, source = r.choice(KINDS)
+    kinds = [(key, *r.choice(KINDS)) for key in dict.fromkeys(made_up_key(r) for _ in range(count))]
+    groups, out = [CLEAR.get(source) for _, _, source in kinds[1:]], []
+    for key, kind, source in kinds:
+        beside = groups.count(CLEAR.get(source)) == 1 and r.random() < 0.5
         source = "enum:" + "|".join(r.sample(ADJECTIVES + NOUNS, r.randint(2, 4))) if source == "enum" else source
         shown = key.replace("_", " ")
-        phrases = [p.replace("{k}", shown) for p in r.sample(AROUND, 3)]
+        phrases = [p.replace("{k}", shown).replace("{w}", r.choice(VERBS + NOUNS)) for p in r.sample(BESIDE if beside else AROUND, 3)]
         out.append((key, kind, source, ([shown, "with " + shown], ["no " + shown, "without " + shown, "not " + shown]) if kind == "boolean" else phrases))
     key, source = out[0][0], r.choice(["fullname", "code", "word", "title", "invent", "service"])
     shown = key.replace("_", " ")
@@ -150,7 +155,7 @@ def made_up_fields(r, count):
 
 def record(r, words=None):
     value = Values(r, words)
-    natural = r.random() < 0.75
+    natural = r.random() < 0.6
     if natural:
         subject, *rest = r.choice(DOMAINS + FORMS + PAPERS + REGISTERS)
         fields = [subject] + r.sample(rest, min(len(rest), r.choice([1, 2, 2, 3, 3, 4, 5])))

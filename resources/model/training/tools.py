@@ -10,7 +10,8 @@ from facts.words import NOUNS
 from phrased import phrased_tool
 from talks import answer, any_known, maybe_system, unknown, user
 
-EVERYDAY = TOOLS + ERRANDS + SERVICES + TRADES
+# What is said of a tool that nobody has seen before has to be practised too.
+EVERYDAY = [{**t, "answers": 2 * t["answers"] + ["Done: **{r}**."]} for t in TOOLS + ERRANDS + SERVICES + TRADES]
 RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 
