@@ -103,8 +103,8 @@ class Attention(nn.Module):
             scores = (iq[:, own] @ seen_by(ik, *s).mT).relu()
             scores = torch.einsum("hqk,hq->qk", scores.float(), iw[:, own].float()) + later
             if mode == "sparse" and scores.shape[-1] > self.c.index_topk:
-                edge = scores.topk(self.c.index_topk, -1).values[..., -1:]
-                later = later.masked_fill(scores < edge, -1e30)
+                best = scores.sort(dim=-1, descending=True, stable=True).indices[..., :self.c.index_topk]  # of equal scores the earlier one
+                later = later.masked_fill(torch.ones_like(scores, dtype=torch.bool).scatter_(-1, best, False), -1e30)
             p = (q[:, own] @ seen_by(k, *s).mT + later).softmax(-1)
             outs.append(p @ seen_by(v, *s))
             if self.training:  # the indexer imitates where attention really looks
