@@ -86,8 +86,10 @@ def beginning(start):
 
 def value_in(way, text, asked, key):
     """The place of a key's value in the request."""
-    if not text or text in ("true", "false"):
-        return switch_in(way, text == "true", asked, key) if text else None
+    if not text:
+        return None
+    if text in ("true", "false"):
+        return switch_in(way, text == "true", asked, key)
     begin, end = asked
     m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
     return way.at(m.start()) if m else None

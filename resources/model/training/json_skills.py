@@ -124,7 +124,8 @@ KINDS = [("string", "any"), ("string", "any"), ("string", "code"), ("integer", "
 AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k} {v}", "its {k} is {v}", "{k} = {v}", "{k} set to {v}", "{v} is the {k}", "where {k} is {v}", "and {k} {v}",
           "{k}: {v}", "a {k} of {v}", "{v} for the {k}", "under {k}: {v}", "{v} ({k})", "the {k}, {v}", "{k} ({v})", "and for {k} {v}", "I put {k} at {v}", "{k} will be {v}", "{k} {v} please"]
 # Ways to say a value by a word {w} that has nothing to do with its key; only its kind tells, where no other field is of that kind.
-BESIDE = ["{w}s {v}", "{w}s {v}", "{w}ed by {v}", "{w}ed at {v}", "{w}s with {v}", "to {w} {v}", "{w}ed for {v}", "in the {w} {v}", "{w}ed under {v}", "{w} of {v}", "{v} {w}s", "good at {v}", "{w}ing {v}"]
+BESIDE = ["{w}s {v}", "{w}s {v}", "{w}ed by {v}", "{w}ed at {v}", "{w}s with {v}", "to {w} {v}", "{w}ed for {v}", "in the {w} {v}", "{w}ed under {v}", "{w} of {v}", "{v} {w}s", "{w}ing {v}"]
+# Kinds that can be told from all others, by the group within which they cannot.
 CLEAR = dict(fullname="person", first="person", number="number", small="number", amount="number", price="number", year="number", date="date", email="email", city="city", clock="clock",
              **{f"list:{kind}": "list" for kind in "word invent pair fullname".split()})
 # What may follow the first thing of a record, and is no part of it.
@@ -138,7 +139,7 @@ def made_up_key(r):
 
 
 def made_up_fields(r, count):
-    """Fields of any name; the text names each by its key."""
+    """Fields of any name; the text names each by its key, or lets its kind tell."""
     kinds = [(key, *r.choice(KINDS)) for key in dict.fromkeys(made_up_key(r) for _ in range(count))]
     groups, out = [CLEAR.get(source) for _, _, source in kinds[1:]], []
     for key, kind, source in kinds:

@@ -27,24 +27,35 @@ def normal(x, weight):
     return x * ((x @ weight.t()).square().mean(-1, keepdim=True) + 1e-6).rsqrt()
 
 
-def examples_of(model, layer, head, batches, count):
-    """What the layer's attention reads in `count` batches, and where the head should look there: for each segment the states that ask,
-    the batch's states, which of them are seen, the places of the asking ones among these, and [asking, seen] with 1 where to look.
-    Also some of the states as they are."""
-    out, some, read, a = [], [], {}, model.layers[layer].self_attn
+def drawn(tokenizer, seed, count):
+    """Batches of the kinds that the guided heads are for."""
+    batches = Batches(Tokenizer.from_file(f"{tokenizer}/tokenizer.json"), 3000, seed)
+    return (batches.next({KINDS[number % len(KINDS)]: 1.0}) for number in range(count))
+
+
+def reached(model, layer, data):
+    """(batch, what the layer's attention reads), batch by batch."""
+    read = []
 
     def stop(_, inputs):
-        read["x"] = inputs[0]
+        read.append(inputs[0])
         raise Reached
 
-    hook = a.register_forward_pre_hook(stop)
-    for number in range(count):
-        tokens, *_, layout = batches.next({KINDS[number % len(KINDS)]: 1.0})
+    hook = model.layers[layer].self_attn.register_forward_pre_hook(stop)
+    for batch in data:
         try:
-            model(tokens, layout)
+            model(batch[0], batch[-1])
         except Reached:
-            pass
-        x = read["x"]
+            yield batch, read.pop()
+    hook.remove()
+
+
+def examples_of(model, layer, head, data):
+    """What the layer's attention reads, and where the head should look there: for each segment the states that ask, the batch's
+    states, which of them are seen, the places of the asking ones among these, and [asking, seen] with 1 where to look.
+    Also some of the states as they are."""
+    out, some, a = [], [], model.layers[layer].self_attn
+    for (*_, layout), x in reached(model, layer, data):
         some.append(x[::40])
         asking, answering = normal(x, a.q_a_proj.weight), normal(x, a.kv_a_proj_with_mqa.weight[:model.c.kv_lora_rank])
         for segment, (heads, rows, places) in layout.guides.get(layer, {}).items():
@@ -56,7 +67,6 @@ def examples_of(model, layer, head, batches, count):
                 right = torch.zeros(len(rows), len(seen))
                 right[which, places] = 1
                 out.append((asking[begin + rows], answering, seen, rows + len(seen) - (end - begin), right))
-    hook.remove()
     return out, torch.cat(some)
 
 
@@ -125,23 +135,39 @@ def place(model, layer, head, x, asks, answers):
         norm.weight.fill_(1)
 
 
-@torch.no_grad()
-def main(path, tokenizer, layer, head, out):
-    torch.manual_seed(1)
+def refit(model, layer, head, data, known=None):
+    """Fits the head to its hints, tells how it does on others, and writes it into its layer."""
+    examples, x = examples_of(model, layer, head, data)
+    last = len(examples) * 9 // 10
+    with torch.enable_grad():
+        asks, answers = fit(examples[:last], x, model.c.qk_nope_head_dim, known)
+    print(f"{hits(examples[last:], asks, answers):.1%} of {sum(len(e[-1]) for e in examples[last:])} others look at the right place")
+    place(model, layer, head, x, asks, answers)
+
+
+def opened(path):
+    """A checkpoint, and the network of its mean weights."""
     saved = torch.load(path, weights_only=False)
     model = Model(Config(**saved["config"])).eval()
     model.load_state_dict(saved["average"])
-    examples, x = examples_of(model, layer, head, Batches(Tokenizer.from_file(f"{tokenizer}/tokenizer.json"), 3000, 7), 220)
-    last = len(examples) * 9 // 10
-    with torch.enable_grad():
-        asks, answers = fit(examples[:last], x, model.c.qk_nope_head_dim)
-    print(f"{hits(examples[last:], asks, answers):.1%} of {sum(len(e[-1]) for e in examples[last:])} others look at the right place")
-    place(model, layer, head, x, asks, answers)
+    return saved, model
+
+
+def save(saved, model, layers, out):
+    """The checkpoint with this network, whose attention was changed in some layers: what the optimizer knew of these is void."""
     saved["model"] = saved["average"] = model.state_dict()
     for name, state in saved["optimizer"][0].items():
-        if name.startswith(f"layers.{layer}.self_attn."):
+        if any(name.startswith(f"layers.{layer}.self_attn.") for layer in layers):
             state.clear()
     torch.save(saved, out)
+
+
+@torch.no_grad()
+def main(path, tokenizer, layer, head, out):
+    torch.manual_seed(1)
+    saved, model = opened(path)
+    refit(model, layer, head, drawn(tokenizer, 7, 220))
+    save(saved, model, [layer], out)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,9 @@ import sys
 
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
 
 import guides
-from batches import Batches
-from network import Config, Model
-from refit import KINDS, Reached, examples_of, fit, hits, normal, own_directions, place
+from refit import drawn, normal, opened, own_directions, reached, refit, save
 
 STEPS = guides.FIRST, guides.WORD, guides.GATHER
 SIZE = 12  # of a code; each step writes into as many directions of its own
@@ -90,24 +87,6 @@ def unused(streams, count):
     return torch.linalg.eigh(energy)[1][:, :count]
 
 
-def inputs(model, layer, data):
-    """[tokens, hidden] of each batch: what the layer's attention reads."""
-    out = []
-
-    def stop(_, x):
-        out.append(x[0])
-        raise Reached
-
-    hook = model.layers[layer].self_attn.register_forward_pre_hook(stop)
-    for batch in data:
-        try:
-            model(batch[0], batch[-1])
-        except Reached:
-            pass
-    hook.remove()
-    return torch.cat(out)
-
-
 def reading(x, y):
     """[of y, of x]: the linear map that comes nearest from the one to the other."""
     square = x.t() @ x / len(x)
@@ -140,12 +119,9 @@ def pass_on(model, layer, head, x, read, to, size):
 @torch.no_grad()
 def main(path, tokenizer, out):
     torch.manual_seed(0)
-    saved = torch.load(path, weights_only=False)
-    model = Model(Config(**saved["config"])).eval()
-    model.load_state_dict(saved["average"])
-    tok = Tokenizer.from_file(f"{tokenizer}/tokenizer.json")
-    batches = Batches(tok, 3000, 11)
-    data = [batches.next({KINDS[n % len(KINDS)]: 1.0}) for n in range(24)]
+    saved, model = opened(path)
+    data = list(drawn(tokenizer, 11, 24))
+    read_by = lambda layer: torch.cat([x for _, x in reached(model, layer, data)])
     states, sizes = streams(model, data)
     directions = unused(states, len(STEPS) * SIZE)
     Relay(model, directions).clear(model)
@@ -154,24 +130,15 @@ def main(path, tokenizer, out):
     codes = codes[torch.cat([batch[0].flatten() for batch in data])]
     given = None
     for (layer, head), to in zip(STEPS, directions.split(SIZE, 1)):
-        x = inputs(model, layer, data)
+        x = read_by(layer)
         read = reading(x, codes) if given is None else given.t() / model.layers[layer].input_layernorm.weight
         pass_on(model, layer, head, x, read, to, sizes[layer + 0.5])
         given = to
     layer, head = guides.CHOICE
-    known = given.t() / model.layers[layer].input_layernorm.weight, reading(inputs(model, layer, data), codes)
-    examples, x = examples_of(model, layer, head, Batches(tok, 3000, 7), 220)
-    last = len(examples) * 9 // 10
-    with torch.enable_grad():
-        asks, answers = fit(examples[:last], x, model.c.qk_nope_head_dim, known)
-    print(f"{hits(examples[last:], asks, answers):.1%} of {sum(len(e[-1]) for e in examples[last:])} others look at the right place")
-    place(model, layer, head, x, asks, answers)
-    saved["model"] = saved["average"] = model.state_dict()
+    known = given.t() / model.layers[layer].input_layernorm.weight, reading(read_by(layer), codes)
+    refit(model, layer, head, drawn(tokenizer, 7, 220), known)
     saved["relay"] = directions
-    for name, state in saved["optimizer"][0].items():
-        if any(name.startswith(f"layers.{layer}.self_attn.") for layer, _ in (*STEPS, guides.CHOICE)):
-            state.clear()
-    torch.save(saved, out)
+    save(saved, model, [layer for layer, _ in (*STEPS, guides.CHOICE)], out)
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def train(rank, a, team):
         for group, rate in zip(opt.fused.param_groups, rates):
             group["base"] = rate
         step, used, seen = saved["step"], saved["used"], saved["seen"]
-        if "relay" in saved:
+        if saved.get("relay") is not None:
             relay = Relay(model, saved["relay"])
     average = Average(model)
     if "average" in saved and not a.finish:
@@ -124,7 +124,7 @@ def train(rank, a, team):
     begin, last_save = time.time() - used, time.time()
 
     def save():
-        torch.save(dict(model=model.state_dict(), average=average.values, averaged=average.count, optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, **({"relay": relay.directions} if relay else {}), config=asdict(model.c)), path + ".new")
+        torch.save(dict(model=model.state_dict(), average=average.values, averaged=average.count, optimizer=(opt.state, opt.fused.state_dict()), step=step, used=time.time() - begin, seen=seen, relay=relay and relay.directions, config=asdict(model.c)), path + ".new")
         os.replace(path + ".new", path)
 
     stopped = []
