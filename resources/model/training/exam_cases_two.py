@@ -167,12 +167,12 @@ TOOLS = [
 DOMAINS = [
     [("witness", "string", "fullname", ["Witness {v}", "{v} saw it"]), ("street", "string", "title", ["in the street {v}", "on {v}"]), ("hour", "string", "clock", ["at {v}", "around {v}"]),
      ("injured", "boolean", "onoff", (["injured"], ["not injured"])), ("cars", "integer", "tiny", ["{v} cars involved", "with {v} cars"])],
-    [("painting", "string", "title", ["{v}", "The painting {v}"]), ("painter", "string", "fullname", ["painted by {v}", "a work of {v}"]), ("year", "integer", "year", ["from {v}", "done in {v}"]),
+    [("painting", "string", "title", ["{v}", "The painting {v}"]), ("painter", "string", "fullname", ["painted by {v}", "a canvas by {v}"]), ("year", "integer", "year", ["from {v}", "done in {v}"]),
      ("technique", "string", "enum:oil|watercolor|charcoal", ["in {v}", "technique {v}"])],
-    [("contract", "string", "code", ["Contract {v}", "{v}"]), ("partner", "string", "fullname", ["signed with {v}", "partner {v}"]), ("value", "number", "amount", ["worth {v}", "value {v}"]),
+    [("contract", "string", "code", ["Contract {v}", "{v}"]), ("partner", "string", "fullname", ["signed with {v}", "partner {v}"]), ("value", "number", "amount", ["put at {v}", "value {v}"]),
      ("ends", "string", "isodate", ["ends on {v}", "runs until {v}"]), ("signed", "boolean", "onoff", (["signed"], ["not signed"]))],
     [("printer", "string", "host", ["Printer {v}", "{v}"]), ("floor", "integer", "tiny", ["on floor {v}", "floor {v}"]), ("pages", "integer", "number", ["{v} pages so far", "printed {v} pages"]), ("toner", "string", "enum:full|low|empty", ["toner {v}", "its toner is {v}"])],
-    [("chef", "string", "fullname", ["{v}", "Chef {v}"]), ("restaurant", "string", "title", ["cooks at {v}", "works in the restaurant {v}"]), ("stars", "integer", "tiny", ["has {v} stars", "{v} stars"]), ("dishes", "array", "list:food", ["known for {v}", "serves {v}"])],
+    [("chef", "string", "fullname", ["{v}", "Chef {v}"]), ("restaurant", "string", "title", ["cooks at {v}", "works in the restaurant {v}"]), ("stars", "integer", "tiny", ["awarded {v} stars", "{v} stars"]), ("dishes", "array", "list:food", ["known for {v}", "prepares {v}"])],
 ]
 
 EXTRACT = ["Please note: {v}", "{v}", "New entry: {v}", "For the file: {v}", "Save this as JSON: {v}"]

@@ -8,15 +8,20 @@ from facts import errands, pools, records, services, toolkit, trades
 from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH
+from facts.forms import FORMS
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
+from facts.papers import PAPERS
 from facts.phrases import DO, THING
+from facts.registers import REGISTERS
 from facts.talk import ELSEWHERE, TALK, UNKNOWN_ZH
 from facts.wordings import WORDINGS
 from facts.words import HANZI, NOUNS, VERBS
+from json_skills import AROUND, BESIDE
 from talks import WANTED
 
 SETS = exam_cases, exam_cases_two
+STARTER = "lookup_region"  # of the request that the window offers: practised, and examined in other words
 
 
 def check_pools():
@@ -37,14 +42,38 @@ def check_wordings():
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
     for do, things in WANTED.values():
         asked |= {plain(form.format(d=d)) for form in DO for d in do} | {plain(form.format(t=t)) for form in THING for t in things}
-    trained = {r for t in toolkit.TOOLS + errands.ERRANDS + services.SERVICES + trades.TRADES for r in t["requests"]}
+    tools = toolkit.TOOLS + errands.ERRANDS + services.SERVICES + trades.TRADES
+    trained, names = {r for t in tools for r in t["requests"]}, {n for t in tools for n in t["names"]} - {STARTER}
     for cases in SETS:
         for q in [q for questions in cases.QUESTIONS.values() for q in questions] + cases.DECLINED:
             assert plain(q) not in asked, f"“{q}” is also trained on"
         assert not trained & {r for t in cases.TOOLS for r in t["requests"]}
+        assert not (both := names & {n for t in cases.TOOLS for n in t["names"]}), f"{both} are also trained on"
         assert not set(records.COMMAND_FORMS[2:]) & set(cases.ORDERS)
         assert not set(records.EXTRACT) - {"{v}"} & set(cases.EXTRACT)
 
 
+def phrases(field):
+    """The ways to say a field's value."""
+    *_, said = field
+    return {plain(p) for p in (said[0] + said[1] if isinstance(said, tuple) else said)}
+
+
+def check_records():
+    """No exam phrase may be practised, but those made of the key itself or of small words alone; nor may all the keys of a record."""
+    practised = records.DOMAINS + FORMS + PAPERS + REGISTERS
+    trained = {p for fields in practised for field in fields for p in phrases(field)} | {plain(p) for p in AROUND + BESIDE}
+    small = {plain(p) for p in ("{v}", "a {v}", "at {v}", "by {v}", "for {v}", "from {v}", "in {v}", "of {v}", "on {v}", "with {v}")}
+    for cases in SETS:
+        for fields in cases.DOMAINS:
+            for field in fields:
+                key = plain(field[0])
+                both = phrases(field) & trained - small - {key, "not" + key, key + "v", "v" + key}
+                assert not both, f"{field[0]}: {both} are also trained on"
+            keys = {field[0] for field in fields}
+            assert not any(keys <= {key for names, *_ in other for key in names.split()} for other in practised), f"{keys} are also trained on"
+
+
 check_pools()
 check_wordings()
+check_records()
