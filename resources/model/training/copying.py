@@ -2,9 +2,10 @@
 
 Each returns [(text, learned)]; almost every learned token can be found in the text.
 """
-from facts.values import Values
+from facts.values import Values, invent
+from facts.words import NOUNS, VERBS
 
-KINDS = "invent invent invent code code host person number word path email zhname region date service".split()
+KINDS = "invent invent invent code code host person number word path email zhname zhphrase region date service".split()
 
 
 def spans(r, words=None):
@@ -27,5 +28,14 @@ def pairs(r, words=None):
     return parts
 
 
+def lowered(r, words=None):
+    """Words with a capital letter, then without, as an order's verb goes into its JSON; or the other way round."""
+    big = [(invent(r) if r.random() < 0.7 else r.choice(VERBS + NOUNS)).capitalize() for _ in range(r.randint(3, 12))]
+    texts = [r.choice([" ", ", ", "\n", '", "']).join(words) + "\n" for words in (big, [word.lower() for word in big])]
+    if r.random() < 0.3:
+        texts.reverse()
+    return [(texts[0], False), (texts[1], True)]
+
+
 def copying(r, words=None):
-    return (spans if r.random() < 0.4 else pairs)(r, words)
+    return r.choices([spans, pairs, lowered], weights=[0.35, 0.45, 0.2])[0](r, words)

@@ -8,6 +8,8 @@ step is pulled towards them, see DenseAttention. How the steps are put together 
 import re
 from bisect import bisect_right
 
+from facts.values import NUMBERS
+
 # (layer, head) of each step. A tool is chosen in four: a word of its description looks at the tool's name, a word of the
 # request at that word, the place where the tool is to be named at those words of the request, and then at the name.
 FIRST, WORD, GATHER, CHOICE = (2, 1), (3, 1), (5, 3), (6, 1)
@@ -92,6 +94,8 @@ def value_in(way, text, asked, key):
         return switch_in(way, text == "true", asked, key)
     begin, end = asked
     m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
+    if not m and text.isdigit() and int(text) < len(NUMBERS):
+        m = re.compile(rf"\b{NUMBERS[int(text)]}\b", re.I).search(way.text, begin, end)
     return way.at(m.start()) if m else None
 
 

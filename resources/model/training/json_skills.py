@@ -4,13 +4,14 @@ from facts.forms import FORMS
 from facts.hadal import HADAL
 from facts.ideas import IDEAS
 from facts.papers import PAPERS
+from facts.pools import JOB
 from facts.records import COMMAND_FORMS, DOMAINS, EXTRACT, EXTRACT_ZH, NAMED_FORMS, OBJECTS, OPENERS, ORDERS, PLACES, SHALL, WHO
 from facts.registers import REGISTERS
 from facts.toolkit import KEYS
 from facts.values import Values, invent
 from facts.words import ADJECTIVES, NOUNS, VERBS
 from talks import answer, known, maybe_system, user
-from tools import joined, spoken
+from tools import joined, spoken, worded
 
 
 def schema_of(r, props):
@@ -50,7 +51,7 @@ def place(r, value, fields, props):
     if roll < 0.72:
         lead = schema_lead(r)
         return [{"role": "system", "content": lead + encoding.dump(schema)}]
-    if roll < 0.88:
+    if roll < 0.92:
         lead = example_lead(r)
         return [{"role": "system", "content": lead + encoding.dump(example_of(value, fields))}]
     # Bare keys say nothing of types, so only texts and numbers are asked for in this way.
@@ -127,7 +128,7 @@ AROUND = ["{k} {v}", "the {k} is {v}", "{v} as {k}", "with {k} {v}", "has the {k
 BESIDE = ["{w}s {v}", "{w}s {v}", "{w}ed by {v}", "{w}ed at {v}", "{w}s with {v}", "to {w} {v}", "{w}ed for {v}", "in the {w} {v}", "{w}ed under {v}", "{w} of {v}", "{v} {w}s", "{w}ing {v}"]
 # Kinds that can be told from all others, by the group within which they cannot.
 CLEAR = dict(fullname="person", first="person", number="number", small="number", amount="number", price="number", year="number", date="date", email="email", city="city", clock="clock",
-             **{f"list:{kind}": "list" for kind in "word invent pair fullname".split()})
+             **{f"list:{kind}": "list" for kind in "word invent pair fullname first food city language".split()})
 # What may follow the first thing of a record, and is no part of it.
 AFTERWARDS = ["arrived today", "is new here", "just came in", "was here again", "has to be added", "called this morning", "is on the list", "wants to be entered", "came by", "is next", "has changed", "is the one I mean", "came up"]
 
@@ -154,6 +155,27 @@ def made_up_fields(r, count):
     return out
 
 
+PERSON, THING = set("fullname first person".split()), set("word food event room".split())
+MEMBER, ARTICLE, NAMED = ["Our {w} {v}", "My {w} {v}", "The {w} {v}", "{W} {v}", "A {w}, {v}", "Their {w} {v}"], ["A {v}", "An {v}", "One {v}", "The {v}", "This {v}", "Our {v}", "My {v}", "Some {v}", "Another {v}"], ["The {w} {v}", "Our {w} {v}", "{W} {v}", "A {w}: {v}"]
+
+
+def introduced(r, field):
+    """The first field of a record with words before it that are no part of it: who or what it is."""
+    key, kind, source, _ = field
+    noun = r.choice(JOB + NOUNS)
+    leads = MEMBER if source in PERSON else ARTICLE if source in THING else NAMED
+    return key, kind, source, [lead.replace("{w}", noun).replace("{W}", noun.capitalize()) for lead in r.sample(leads, 3)]
+
+
+def told_by_kind(r, fields):
+    """One of the other fields said by a word that has nothing to do with its key, if no other field is of its kind."""
+    groups = [CLEAR.get(source) for _, _, source, _ in fields]
+    alone = [n for n, group in enumerate(groups) if n and group and groups.count(group) == 1]
+    if alone:
+        n = r.choice(alone)
+        fields[n] = (*fields[n][:3], [p.replace("{w}", r.choice(VERBS + NOUNS)) for p in r.sample(BESIDE, 3)])
+
+
 def record(r, words=None):
     value = Values(r, words)
     natural = r.random() < 0.6
@@ -165,6 +187,10 @@ def record(r, words=None):
             i = r.randrange(len(fields))
             if sum(f[1] == fields[i][1] for f in fields) == 1 and all(f[0] != (key := made_up_key(r)) for f in fields):
                 fields[i] = (key, *fields[i][1:])
+        if r.random() < 0.25:
+            fields[0] = introduced(r, fields[0])
+        if r.random() < 0.25:
+            told_by_kind(r, fields)
     else:
         fields = made_up_fields(r, r.randint(2, 6))
     props = {key: prop(r, kind, source, key) for key, kind, source, _ in fields}
@@ -176,7 +202,7 @@ def record(r, words=None):
         drawn = draw_record(r, value, fields)
         text = sentence(r, fields, drawn) if r.random() < (0.65 if natural else 0.5) else listing(r, drawn)
         out = {k: drawn[k] for k in order}
-        ways.append([user(wrapped(r, text)), answer(encoding.dump(out), thought(out))])
+        ways.append([user(wrapped(r, worded(r, text, out.values()))), answer(encoding.dump(out), thought(out))])
     fields = sorted(fields, key=lambda f: order.index(f[0]))
     return place(r, value, fields, {k: props[k] for k in order}) + (ways.pop() if r.random() < 0.1 else []), ways
 
@@ -242,7 +268,7 @@ def command(r, words=None):
     fixed, numbered, by_example = r.random() < 0.3, r.random() < 0.2, r.random() < 0.15
 
     def things():
-        return r.choice(OBJECTS) if r.random() < 0.6 else value.pick("WORD", 0.3), r.choice("host host server machine node cluster".split()) if r.random() < 0.5 else r.choice(NOUNS)
+        return r.choice(OBJECTS) if r.random() < 0.5 else value.pick("WORD", 0.1), r.choice("host host server machine node cluster".split()) if r.random() < 0.5 else r.choice(NOUNS)
 
     def new_verb():
         return r.choice(COMMON_VERBS) if r.random() < 0.35 else value.pick("VERB", 0.4)

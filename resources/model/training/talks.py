@@ -148,7 +148,7 @@ def foreign(draw):
 def aside(r, words=None):
     """A question on anything but Hadal."""
     value, roll = Values(r, words), r.random()
-    thing_en = lambda: foreign(lambda: value("word"))
+    thing_en = lambda: foreign(lambda: value.pick("WORD", 0.2))
     if roll < 0.15:
         thing = lambda: r.choice(THINGS_ZH) if r.random() < 0.6 else "".join(r.choice(HANZI) for _ in range(r.choice([1, 2, 2, 3])))
         return r.choice(ASIDE_ZH).format(x=thing(), y=thing()) if r.random() < 0.85 else r.choice(UNKNOWN_ZH)

@@ -1,11 +1,13 @@
 """Conversations with tools: which one fits, its arguments, and an answer from the results."""
+import re
+
 import encoding
 from facts.errands import ERRANDS
 from facts.services import SERVICES
 from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
 from facts.trades import TRADES
-from facts.values import Values, invent, letters
+from facts.values import NUMBERS, Values, invent, letters
 from facts.words import NOUNS
 from phrased import phrased_tool
 from talks import answer, any_known, maybe_system, unknown, user
@@ -25,6 +27,17 @@ def spoken(r, value):
     if isinstance(value, bool):
         return r.choice(SPOKEN_BOOL[value])
     return joined(value) if isinstance(value, list) else str(value)
+
+
+def worded(r, text, values):
+    """Small numbers are as often said in words."""
+    for number in values:
+        if type(number) is int and 0 < number < len(NUMBERS) and r.random() < 0.3:
+            places = list(re.finditer(rf"(?<![\w.,:#=/-]){number}(?![\w:%/-]|[.,]\d)", text))
+            if len(places) == 1:
+                at, word = places[0], NUMBERS[number]
+                text = text[:at.start()] + (word if at.start() else word.capitalize()) + text[at.end():]
+    return text
 
 
 def begins_with_value(text, args):
@@ -199,13 +212,13 @@ def thought(calls):
     return "I call " + ", then ".join(c["name"] for c in calls) + "."
 
 
-def exchange(r, requests, finish=True, chosen=None):
+def exchange(r, requests, finish=True):
     """One turn: (tool, (text, args, result, said)) one or two of them -> messages."""
     text = requests[0][1][0]
     if len(requests) == 2:
         second, args, *_ = requests[1][1]
         text = text.rstrip(".?") + r.choice([". Then ", " and ", " and ", ". Also ", " and then ", ". After that, ", "; ", ", then ", ". Next: ", ", and ", "\n"]) + (second[0].lower() + second[1:] if r.random() < 0.6 and not begins_with_value(second, args) else second)
-    text = chosen or text
+    text = worded(r, text, [v for _, q in requests for v in q[1].values()])
     calls = [{"name": t["schema"]["name"], "arguments": q[1]} for t, q in requests]
     turn = [user(text), answer("", thought(calls), [{"function": c} for c in calls])]
     if finish:

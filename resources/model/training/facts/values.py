@@ -18,6 +18,18 @@ def invent(r, n=None):
     return "".join(r.choice(START) + r.choice(VOWEL) + r.choice(END) for _ in range(n or r.choice([1, 2, 2, 3])))
 
 
+NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+MARKED = dict(a="äáàâåãā", c="çčć", d="ď", e="éèêëěę", g="ğ", i="íîïì", l="ł", n="ñňń", o="öóòôøõő", r="ř", s="ßšş", t="ť", u="üúùûů", y="ý", z="žźż")
+
+
+def marked(r, word):
+    """With marks on one or two letters; they are read and written byte by byte."""
+    places = [n for n, letter in enumerate(word) if letter in MARKED]
+    for n in r.sample(places, min(len(places), r.choice([1, 1, 2]))):
+        word = word[:n] + r.choice(MARKED[word[n]]) + word[n + 1:]
+    return word
+
+
 def letters(r, n, alphabet):
     return "".join(r.choice(alphabet) for _ in range(n))
 
@@ -37,7 +49,7 @@ TITLE_LINKS = "of of of and and in in at by for with without to from over behind
 
 
 EXAMINED = "word code host service invent invent path person city code"
-PRACTISED = EXAMINED + " title title phrase email domain pair"  # what is hard to copy to its end is practised more often
+PRACTISED = EXAMINED + " title title phrase email domain pair zhphrase"  # what is hard to copy to its end is practised more often
 
 
 class Values:
@@ -53,7 +65,8 @@ class Values:
         return self.r.choice(self.words.get(name) or getattr(pools, name))
 
     def cap(self, name, invented):
-        return self.pick(name) if self.r.random() >= invented else invent(self.r, self.r.choice([1, 2, 2, 3])).capitalize()
+        word = self.pick(name) if self.r.random() >= invented else invent(self.r, self.r.choice([1, 2, 2, 3])).capitalize()
+        return word if self.words or self.r.random() >= 0.1 else marked(self.r, word)
 
     def __call__(self, kind):
         r = self.r
@@ -123,12 +136,15 @@ class Values:
     def a_fullname(self): return f"{self('first')} {self.cap('LAST', 0.35)}"
 
     def hanzi(self, name):
-        """A character of a pool; in training often any other one."""
-        return self.pick(name) if self.words or self.r.random() < 0.5 else self.r.choice(HANZI)
+        """A character of a pool; in training often another one, that is common or any at all."""
+        roll = 0 if self.words else self.r.random()
+        return self.pick(name) if roll < 0.5 else self.r.choice(HANZI) if roll < 0.75 else chr(self.r.randint(0x4E00, 0x9FA5))
 
     def a_zhname(self): return self.hanzi("ZH_SURNAME") + self.hanzi("ZH_GIVEN") + (self.hanzi("ZH_GIVEN") if self.r.random() < 0.6 else "")
 
     def a_zhcity(self): return self.pick("ZH_CITY") if self.words or self.r.random() < 0.6 else self.r.choice(HANZI) + self.r.choice(HANZI) + self.r.choice(["", "", "州", "城", "港"])
+
+    def a_zhphrase(self): return "".join(self.hanzi("ZH_GIVEN") for _ in range(self.r.randint(2, 7)))
 
     def a_phrase(self):
         r = self.r
@@ -166,7 +182,9 @@ class Values:
 
     def a_url(self): return f"https://{invent(self.r)}.{self.r.choice(['com', 'org', 'net', 'io'])}" + (f"/{self.pick('WORD', 0.5)}" if self.r.random() < 0.6 else "")
 
-    def a_word(self): return self.pick("WORD", 0.2)
+    def a_word(self):
+        roll = 1 if self.words else self.r.random()
+        return self("pair") if roll < 0.12 else marked(self.r, self.pick("WORD", 0.2)) if roll < 0.15 else self.pick("WORD", 0.2)
 
     def a_pair(self): return f"{self.pick('WORD', 0.2)} {self.pick('WORD', 0.2)}"
 
@@ -178,15 +196,15 @@ class Values:
 
     def a_version(self): return f"{self.r.randint(0, 20)}.{self.r.randint(0, 30)}" + (f".{self.r.randint(0, 20)}" if self.r.random() < 0.7 else "")
 
-    def a_event(self): return self.pick("EVENT", 0.2)
+    def a_event(self): return self.pick("EVENT", 0.2) if self.words or self.r.random() < 0.6 else self("pair")
 
-    def a_room(self): return self.pick("ROOM", 0.25)
+    def a_room(self): return self.pick("ROOM", 0.25) if self.words or self.r.random() < 0.8 else self("pair")
 
     def a_job(self): return self.pick("JOB", 0.3)
 
     def a_color(self): return self.pick("COLOR", 0.2)
 
-    def a_food(self): return self.pick("FOOD", 0.25)
+    def a_food(self): return self.pick("FOOD", 0.25) if self.words or self.r.random() < 0.8 else self("pair")
 
     def a_language(self): return self.pick("LANGUAGE")
 
