@@ -4,7 +4,7 @@
 """
 import exam_cases
 import exam_cases_two
-from facts import errands, pools, records, services, toolkit, trades
+from facts import errands, household, pools, records, services, toolkit, trades
 from facts.asks import ASKS
 from facts.chinese import CHINESE
 from facts.elsewhere import ASIDE, ASIDE_ZH
@@ -42,12 +42,12 @@ def check_wordings():
     asked |= {plain(q) for q in UNKNOWN_ZH + ELSEWHERE + ASIDE + ASIDE_ZH}
     for do, things in WANTED.values():
         asked |= {plain(form.format(d=d)) for form in DO for d in do} | {plain(form.format(t=t)) for form in THING for t in things}
-    tools = toolkit.TOOLS + errands.ERRANDS + services.SERVICES + trades.TRADES
+    tools = toolkit.TOOLS + errands.ERRANDS + services.SERVICES + trades.TRADES + household.HOUSEHOLD
     trained, names = {r for t in tools for r in t["requests"]}, {n for t in tools for n in t["names"]} - {STARTER}
     for cases in SETS:
         for q in [q for questions in cases.QUESTIONS.values() for q in questions] + cases.DECLINED:
             assert plain(q) not in asked, f"“{q}” is also trained on"
-        assert not trained & {r for t in cases.TOOLS for r in t["requests"]}
+        assert not (both := trained & {r for t in cases.TOOLS for r in t["requests"]}), f"{both} are also trained on"
         assert not (both := names & {n for t in cases.TOOLS for n in t["names"]}), f"{both} are also trained on"
         assert not set(records.COMMAND_FORMS[2:]) & set(cases.ORDERS)
         assert not set(records.EXTRACT) - {"{v}"} & set(cases.EXTRACT)

@@ -3,6 +3,7 @@ import re
 
 import encoding
 from facts.errands import ERRANDS
+from facts.household import HOUSEHOLD
 from facts.services import SERVICES
 from facts.talk import NO_TOOL
 from facts.toolkit import KEYS, TOOLS
@@ -13,7 +14,7 @@ from phrased import phrased_tool
 from talks import answer, any_known, maybe_system, unknown, user
 
 # What is said of a tool that nobody has seen before has to be practised too.
-EVERYDAY = [{**t, "answers": 2 * t["answers"] + ["Done: **{r}**."]} for t in TOOLS + ERRANDS + SERVICES + TRADES]
+EVERYDAY = [{**t, "answers": 2 * t["answers"] + ["Done: **{r}**."]} for t in TOOLS + ERRANDS + SERVICES + TRADES + HOUSEHOLD]
 RESULTS = "title title code price fullname host isodate phrase phrase number status word place clock invent path city".split()
 SPOKEN_BOOL = {True: ["on", "true", "yes", "enabled"], False: ["off", "false", "no", "disabled"]}
 

@@ -44,6 +44,8 @@ def code(r):
     ])()
 
 
+COMMANDS = """ls -l {p}|cat {p}|grep {w} {p}|du -sh {p}|tail -n {n} {p}|{w} --{w} {n}|echo {w}|wc -l {f}|python3 {f}|ping -c {n} {h}|git {w}|chmod {n} {f}|df -h|uname -a|whoami|uptime|
+ps aux {p}|ssh {h}|curl {h}/{w}|kill {n}|find {p} -name {f}|make {w}|ls|env|rm {f}|mkdir {p}|top -n {n}|head -{n} {f}|sort {f}|date""".replace("\n", "").split("|")
 TITLE_OPENERS = "My Our One Two Three Four Nine Old No Every Last First After Behind Into Near With Without Through Before Over Goodbye".split()
 TITLE_LINKS = "of of of and and in in at by for with without to from over behind near after before until into through against between".split()
 
@@ -187,6 +189,12 @@ class Values:
         return self("pair") if roll < 0.12 else marked(self.r, self.pick("WORD", 0.2)) if roll < 0.15 else self.pick("WORD", 0.2)
 
     def a_pair(self): return f"{self.pick('WORD', 0.2)} {self.pick('WORD', 0.2)}"
+
+    def a_thing(self): return self(self.r.choice(["word", "pair", "title", "event", "phrase"]))
+
+    def a_command(self):
+        shown = dict(p=self("path"), f=self("file"), w=self.pick("WORD", 0.3), h=self("host"), n=self("small"))
+        return self.r.choice(COMMANDS).format(**shown)
 
     def a_invent(self): return invent(self.r)
 
