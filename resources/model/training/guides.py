@@ -13,10 +13,13 @@ from facts.values import NUMBERS
 # (layer, head) of each step. A tool is chosen in four: a word of its description looks at the tool's name, a word of the
 # request at that word, the place where the tool is to be named at those words of the request, and then at the name.
 FIRST, WORD, GATHER, CHOICE = (2, 1), (3, 1), (5, 3), (6, 1)
-# The others fill it in: whose key is this, which came before it, where does the next one stand, and its value.
+# The others fill it in: whose key is this, which came before it, where does the next one stand (or the end of them), and its value.
 OWNER, BEFORE, NAME, VALUE = (2, 2), (2, 3), (5, 1), (6, 2)
 # Where the request names the key, the later of key and value looks at the earlier, and who writes the value looks at the key there.
 ROLE, MEANT = (3, 2), (4, 1)
+# Where a word of a value ends, what follows that word in the request tells whether the value goes on.
+AHEAD = (4, 2)
+END = ""  # no key: the place where a list of keys ends
 GATHERED = 3  # words of a request that are looked at, at most
 
 TOOL = re.compile(r'^\{"name": "([^"]+)".*$', re.M)
@@ -57,7 +60,7 @@ class Text:
 
 def beginning(start):
     """The places of names and keys in the beginning of a conversation, and what may be said of them there.
-    Returns ({(tool, key): place of its first token}, {tool: {word: its places}}, hints)."""
+    Returns ({(tool, key): place of its first token, and of what ends the keys}, {tool: {word: its places}}, hints)."""
     places, words, hints, text = {}, {}, [], start.text
     tools = [(m[1], m.start(1), m.end(1), m.start(), m.end()) for m in TOOL.finditer(text)] or [(None, 0, 0, 0, len(text))]
     for name, begin, end, line, line_end in tools:
@@ -75,6 +78,10 @@ def beginning(start):
             if last is not None:
                 hints.append((BEFORE, place, last))
             last = start.at(m.end(1) - 1)
+        end = text.find("}}" if KEY.match(text, found[-1].start()) else "}", found[-1].end(), line_end) if found else -1
+        if end >= 0:
+            places[name, END] = start.at(end)
+            hints.append((BEFORE, start.at(end), last))
         words[name] = {}
         for span in [(begin, line_end)] if name else [m.span(1) for m in found]:
             for stem, char in stems(text, *span):
@@ -86,17 +93,32 @@ def beginning(start):
     return places, words, hints
 
 
+def found(way, text, asked):
+    """Where the request says a text: (begin, end), or None."""
+    begin, end = asked
+    m = text and re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
+    return m.span() if m else None
+
+
 def value_in(way, text, asked, key):
     """The place of a key's value in the request."""
-    if not text:
-        return None
     if text in ("true", "false"):
         return switch_in(way, text == "true", asked, key)
-    begin, end = asked
-    m = re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
-    if not m and text.isdigit() and int(text) < len(NUMBERS):
-        m = re.compile(rf"\b{NUMBERS[int(text)]}\b", re.I).search(way.text, begin, end)
-    return way.at(m.start()) if m else None
+    span = found(way, text, asked)
+    if not span and text.isdigit() and int(text) < len(NUMBERS):
+        m = re.compile(rf"\b{NUMBERS[int(text)]}\b", re.I).search(way.text, *asked)
+        span = m and m.span()
+    return way.at(span[0]) if span else None
+
+
+def ends_in(way, text, char, asked):
+    """(where a word of a copied value ends, the place of what comes next in the request): whether the value goes on is told by that."""
+    span = found(way, text, asked)
+    for m in re.finditer(r"(?<=\S)(?= |$)", text) if span else ():
+        after = span[0] + m.start()
+        while way.text[after] == " ":
+            after += 1
+        yield char + m.start(), way.at(after)
 
 
 def switch_in(way, wanted, asked, key):
@@ -119,9 +141,9 @@ def key_in(way, key, asked, place):
 
 
 def values(way, text, begin, key, asked):
-    """(place of its first letter, place in the request) of a value, or of each in a list."""
+    """(text, where it begins, place in the request) of a value, or of each in a list."""
     parts = [(m[1], begin + m.start(1)) for m in ITEM.finditer(text)] if text.startswith('["') else [(text, begin)]
-    return [(char, value_in(way, part, asked, key)) for part, char in parts]
+    return [(part, char, value_in(way, part, asked, key)) for part, char in parts]
 
 
 def continuation(way, places, words):
@@ -133,9 +155,11 @@ def continuation(way, places, words):
 
     def filled(text, char, key):
         """Hints for the value, or the list of values, that begins at a place and belongs to a key."""
-        for n, (at, place) in enumerate(values(way, text, char, key, asked)):
+        for n, (part, at, place) in enumerate(values(way, text, char, key, asked)):
             hint(VALUE, at, place)
             decide(at)
+            for end, after in ends_in(way, part, at, asked):
+                hint(AHEAD, end, after)
             if n:
                 decide(at - len('", "'))
             said = None if place is None else key_in(way, key, asked, place)
@@ -168,7 +192,8 @@ def continuation(way, places, words):
                     decide(begin + thought.index(name))
             for m in CLOSING.finditer(text):
                 decide(begin + m.start())
-            for m in INVOKE.finditer(text):
+            steps = list(INVOKE.finditer(text))
+            for m, then in zip(steps, steps[1:] + [None]):
                 if m[1]:
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
                     last = owner
@@ -186,6 +211,10 @@ def continuation(way, places, words):
                     decide(begin + m.end(3))
                     last = way.at(begin + m.end(2) - 1)
                     filled(m[3], begin + m.start(3), m[2])
+                    closing = begin + m.end(3) + len("</｜DSML｜")
+                    hint(OWNER, closing, owner)
+                    hint(BEFORE, closing, last)
+                    hint(NAME, closing, places.get((name, then and then[2] or END)))
         elif "<result>" in way.text[slice(*asked)]:
             for m in RESULT.finditer(way.text, *asked):
                 told = re.findall(r'": "?([^",}]+)', m[1]) if m[1].startswith("{") else [m[1]]
@@ -198,7 +227,8 @@ def continuation(way, places, words):
             if text.startswith('{"', head):
                 last, keys = None, words.get(None, {})
                 hints += [(WORD, way.at(char), place) for stem, char in stems(way.text, *asked) if stem in keys for place in keys[stem]]
-                for m in PAIR.finditer(text, head):
+                pairs = list(PAIR.finditer(text, head))
+                for m, then in zip(pairs, pairs[1:] + [None]):
                     hint(BEFORE, begin + m.start(1), last)
                     hint(NAME, begin + m.start(1), places.get((None, m[1]), value_in(way, m[1], asked, "")))
                     decide(begin + m.start(1))
@@ -209,5 +239,8 @@ def continuation(way, places, words):
                     elif group:
                         filled(m[group], begin + m.start(group), m[1])
                         decide(begin + m.end(group))
+                    if group and (then is None or text[m.end(group):then.start()].strip('"] ') == ","):
+                        hint(BEFORE, begin + m.end(group), last)
+                        hint(NAME, begin + m.end(group), places.get((None, then[1] if then else END)))
         begin += len(text)
     return hints, decisions
