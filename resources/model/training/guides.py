@@ -8,6 +8,7 @@ step is pulled towards them, see DenseAttention. How the steps are put together 
 import re
 from bisect import bisect_right
 
+from encoding import USER
 from facts.values import NUMBERS
 
 # (layer, head) of each step. A tool is chosen in four: a word of its description looks at the tool's name, a word of the
@@ -94,10 +95,12 @@ def beginning(start):
 
 
 def found(way, text, asked):
-    """Where the request says a text: (begin, end), or None."""
-    begin, end = asked
-    m = text and re.compile(r"(?<![0-9A-Za-z])" * text[0].isalnum() + re.escape(text)).search(way.text, begin, end)
-    return m.span() if m else None
+    """Where the request says a text: (begin, end), or None. Best by itself, not as a part of a longer word or name."""
+    for before, after in ((r"(?<![\w./@:-])", r"(?![\w@/-])"), (r"(?<![0-9A-Za-z])" * text[:1].isalnum(), "")):
+        m = text and re.compile(before + re.escape(text) + after).search(way.text, *asked)
+        if m:
+            return m.span()
+    return None
 
 
 def value_in(way, text, asked, key):
@@ -170,7 +173,7 @@ def continuation(way, places, words):
 
     for text, mine in way.parts:
         if not mine:
-            asked = begin, begin + len(text)
+            asked = begin + (text.rfind(USER) + len(USER) if USER in text else 0), begin + len(text)
         elif "invoke name" in text:
             name = last = None
             names = [m[1] for m in INVOKE.finditer(text) if m[1]]

@@ -81,10 +81,20 @@ def streams(model, data):
     return {place: x * x.square().mean(-1, keepdim=True).rsqrt() for place, x in read.items()}, {place: x.square().mean().sqrt() for place, x in read.items()}
 
 
-def unused(streams, count):
-    """[hidden, count]: the directions that hold least from the relay's first layer on. What the last layers and the head read counts more."""
-    energy = sum(x.t() @ x / len(x) * (1 if place <= guides.CHOICE[0] else 4) for place, x in streams.items() if place >= STEPS[0][0])
+def unused(streams, count, layer, more=1, taken=None):
+    """[hidden, count]: the directions that hold least from a layer on, but for those that are taken. What is read behind CHOICE counts
+    `more`."""
+    energy = sum(x.t() @ x / len(x) * (1 if place <= guides.CHOICE[0] else more) for place, x in streams.items() if place >= layer)
+    if taken is not None:
+        energy += 1e3 * energy.trace() * taken @ taken.t()
     return torch.linalg.eigh(energy)[1][:, :count]
+
+
+def codes_of(model, tokens, size):
+    """[of tokens, size]: a random projection of what the tokens are, of the same size for all."""
+    table = model.embed_tokens.weight
+    projection = torch.linalg.qr(torch.randn(model.c.hidden_size, size))[0]
+    return (F.normalize((table - table.mean(0)) @ projection, dim=-1) * size ** 0.5)[tokens]
 
 
 def reading(x, y):
@@ -94,10 +104,10 @@ def reading(x, y):
 
 
 def pass_on(model, layer, head, x, read, to, size):
-    """Lets a head of a layer that reads x add read @ x to the stream in the directions `to` [hidden, SIZE], with values of about `size`.
+    """Lets a head of a layer that reads x add read @ x to the stream in the directions `to` [hidden, of read], with values of about `size`.
     The least part of what it passed on until then makes room."""
-    a, c = model.layers[layer].self_attn, model.c
-    keys, kept = a.kv_a_proj_with_mqa.weight, c.v_head_dim - SIZE
+    a, c, count = model.layers[layer].self_attn, model.c, len(read)
+    keys, kept = a.kv_a_proj_with_mqa.weight, c.v_head_dim - count
     down, up, _ = own_directions(x, keys[:c.kv_lora_rank], a.kv_a_layernorm.weight, a.kv_b_proj.weight, read)
     keys[:c.kv_lora_rank] = down
     a.kv_b_proj.weight.copy_(up)
@@ -110,9 +120,9 @@ def pass_on(model, layer, head, x, read, to, size):
     left, weight, right = torch.linalg.svd(out @ values @ root, full_matrices=False)
     weight = weight[:kept].sqrt()
     values[:kept], out[:, :kept] = weight[:, None] * right[:kept] @ inverse, left[:, :kept] * weight
-    gain = (size / latent[:, -SIZE:].square().mean().sqrt()).sqrt()
+    gain = (size / latent[:, -count:].square().mean().sqrt()).sqrt()
     values[kept:] = 0
-    values[kept:, -SIZE:] = gain * torch.eye(SIZE)
+    values[kept:, -count:] = gain * torch.eye(count)
     out[:, kept:] = gain * to
 
 
@@ -123,11 +133,9 @@ def main(path, tokenizer, out):
     data = list(drawn(tokenizer, 11, 24))
     read_by = lambda layer: torch.cat([x for _, x in reached(model, layer, data)])
     states, sizes = streams(model, data)
-    directions = unused(states, len(STEPS) * SIZE)
+    directions = unused(states, len(STEPS) * SIZE, STEPS[0][0], more=4)
     Relay(model, directions).clear(model)
-    table = model.embed_tokens.weight
-    codes = F.normalize((table - table.mean(0)) @ torch.linalg.qr(torch.randn(model.c.hidden_size, SIZE))[0], dim=-1) * SIZE ** 0.5
-    codes = codes[torch.cat([batch[0].flatten() for batch in data])]
+    codes = codes_of(model, torch.cat([batch[0].flatten() for batch in data]), SIZE)
     given = None
     for (layer, head), to in zip(STEPS, directions.split(SIZE, 1)):
         x = read_by(layer)

@@ -1,0 +1,35 @@
+"""Lets a head tell what comes next in the request, where a word of a copied value ends.
+
+    python ahead.py CHECKPOINT.pt TOKENIZER OUT.pt
+
+Nothing in a network that was trained without it looks there: copying follows the request token by token, and behind a word comes a
+space, whether the value ends or not. AHEAD is fitted to its hints, and writes what it finds into directions that hold little.
+"""
+import sys
+
+import torch
+
+import guides
+from refit import drawn, opened, reached, refit, save
+from relay import codes_of, pass_on, reading, streams, unused
+
+SIZE = 24  # numbers that say which token it is
+
+
+@torch.no_grad()
+def main(path, tokenizer, out):
+    torch.manual_seed(1)
+    saved, model = opened(path)
+    layer, head = guides.AHEAD
+    refit(model, layer, head, drawn(tokenizer, 7, 160))
+    data = list(drawn(tokenizer, 11, 20))
+    states, sizes = streams(model, data)
+    to = unused(states, SIZE, layer, taken=saved["relay"])
+    codes = codes_of(model, torch.cat([batch[0].flatten() for batch in data]), SIZE)
+    x = torch.cat([x for _, x in reached(model, layer, data)])
+    pass_on(model, layer, head, x, reading(x, codes), to, 0.5 * sizes[layer + 0.5])
+    save(saved, model, [layer], out)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
