@@ -38,4 +38,4 @@ def lowered(r, words=None):
 
 
 def copying(r, words=None):
-    return r.choices([spans, pairs, lowered], weights=[0.35, 0.45, 0.2])[0](r, words)
+    return r.choices([spans, pairs, lowered], weights=[0.3, 0.35, 0.35])[0](r, words)

@@ -95,9 +95,11 @@ def beginning(start):
 
 
 def found(way, text, asked):
-    """Where the request says a text: (begin, end), or None. Best by itself, not as a part of a longer word or name."""
-    for before, after in ((r"(?<![\w./@:-])", r"(?![\w@/-])"), (r"(?<![0-9A-Za-z])" * text[:1].isalnum(), "")):
-        m = text and re.compile(before + re.escape(text) + after).search(way.text, *asked)
+    """Where the request says a text: (begin, end), or None. Best by itself, not as a part of a longer word or name; a verb may begin
+    with a capital letter there."""
+    own, begun = (r"(?<![\w./@:-])", r"(?![\w@/-])"), r"(?<![0-9A-Za-z])" * text[:1].isalnum()
+    for before, after, case in ((*own, 0), (begun, "", 0), (*own, re.I)):
+        m = text and re.compile(before + re.escape(text) + after, case).search(way.text, *asked)
         if m:
             return m.span()
     return None

@@ -86,7 +86,10 @@ class Workshop:
             if r.random() < 0.6:
                 props[key]["description"] = about.format(**words)
             keys.append((key, source))
-        made = dict(schema=self.schema(name, r.choice(t["does"]).format(**words), props, list(props)), job=t["requests"][0].format(*["{}"] * 9, **words))
+        needed = list(props)
+        if not self.value.words and r.random() < 0.3:
+            self.add_unsaid(props)
+        made = dict(schema=self.schema(name, r.choice(t["does"]).format(**words), props, needed), job=t["requests"][0].format(*["{}"] * 9, **words))
 
         def request():
             args = {key: r.choice(source[5:].split("|")) if source.startswith("enum:") else self.value(source) for key, source in keys}
@@ -100,6 +103,16 @@ class Workshop:
             return text, args, result, said
 
         return {**made, "request": request}
+
+    def add_unsaid(self, props):
+        """What a tool can also be told, and no request ever says: it is to be left out."""
+        r = self.r
+        for _ in range(r.choice([1, 1, 2])):
+            key = r.choice(KEYS) if r.random() < 0.5 else r.choice(NOUNS)
+            if key not in props:
+                props[key] = {"type": r.choice(["string", "string", "integer", "number", "boolean"])}
+                if r.random() < 0.5:
+                    props[key]["description"] = r.choice([f"Optional {key}", f"{key.capitalize()}, if known", key.capitalize(), f"The {key}"])
 
     def framed(self, text, args):
         """People say please, and begin small or large."""
@@ -152,7 +165,7 @@ class Workshop:
             if r.random() < 0.4:
                 props[key]["description"] = r.choice([f"The {key.replace('_', ' ')}", key.replace("_", " ").capitalize(), f"Value of {key.replace('_', ' ')}"])
             parts.append((kind, key, None))
-        optional = [k for kind, k, _ in parts if kind != "main" and r.random() < 0.25]
+        optional = [k for kind, k, _ in parts if kind != "main" and r.random() < (0.25 if self.value.words else 0.4)]
         does = does.format(V=v.capitalize(), v=v, w=w, k=main_key.replace("_", " "))
         schema = self.schema(name, does, props, [k for k in props if k not in optional])
 
