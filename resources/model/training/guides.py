@@ -20,7 +20,10 @@ OWNER, BEFORE, NAME, VALUE = (2, 2), (2, 3), (5, 1), (6, 2)
 ROLE, MEANT = (3, 2), (4, 1)
 # Where a word of a value ends, what follows that word in the request tells whether the value goes on.
 AHEAD = (4, 2)
+# Behind a value, the key that could come next is looked up in the list of required ones. Who does not find it looks at itself.
+NEEDED = (6, 3)
 END = ""  # no key: the place where a list of keys ends
+AFTER, REQUIRED = "after", "required"  # where the key after a key stands, and where that one is required
 GATHERED = 3  # words of a request that are looked at, at most
 
 TOOL = re.compile(r'^\{"name": "([^"]+)".*$', re.M)
@@ -31,6 +34,7 @@ PAIR = re.compile(r'"((?:[^"\\\\]|\\\\.)*)": (?:"((?:[^"\\\\]|\\\\.)*)"|\[("[^\]
 CLOSING = re.compile(r"(?<=</｜DSML｜)(?:parameter|invoke)>")
 RESULT = re.compile(r"<result>(.*?)</result>", re.S)
 ITEM = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
+LISTED = re.compile(r'"required": \[([^\]]*)\]')
 SWITCHED = re.compile(r"\W{1,3}(?:(?:is|to) )?(?:(on|true|yes|enabled)|off|false|no|disabled)\b")
 DENIED = re.compile(r"\b(?:(?:without|not|no) (?:[a-z]+ ){0,2}|un|in|dis)$")
 
@@ -61,7 +65,7 @@ class Text:
 
 def beginning(start):
     """The places of names and keys in the beginning of a conversation, and what may be said of them there.
-    Returns ({(tool, key): place of its first token, and of what ends the keys}, {tool: {word: its places}}, hints)."""
+    Returns ({(tool, key): place of its first token, and of what ends the keys, and what is said of them}, {tool: {word: its places}}, hints)."""
     places, words, hints, text = {}, {}, [], start.text
     tools = [(m[1], m.start(1), m.end(1), m.start(), m.end()) for m in TOOL.finditer(text)] or [(None, 0, 0, 0, len(text))]
     for name, begin, end, line, line_end in tools:
@@ -83,6 +87,11 @@ def beginning(start):
         if end >= 0:
             places[name, END] = start.at(end)
             hints.append((BEFORE, start.at(end), last))
+            listed = LISTED.search(text, end, line_end)
+            needed = {m[1]: start.at(m.start(1)) for m in ITEM.finditer(text, *listed.span(1))} if listed else {}
+            keys = [m[1] for m in found] + [END]
+            for key, after in zip(keys, keys[1:]):
+                places[name, key, AFTER], places[name, key, REQUIRED] = places[name, after], needed.get(after)
         words[name] = {}
         for span in [(begin, line_end)] if name else [m.span(1) for m in found]:
             for stem, char in stems(text, *span):
@@ -158,6 +167,14 @@ def continuation(way, places, words):
     decide = lambda char: decisions.append(way.at(char) - 1)
     hint = lambda step, char, place: place is not None and hints.append((step, way.at(char) - 1, place))
 
+    def more(name, key, char, last):
+        """Hints for whether another key follows."""
+        if (name, key, AFTER) in places:
+            needed = places[name, key, REQUIRED]
+            hint(BEFORE, char, last)
+            hint(NAME, char, places[name, key, AFTER])
+            hint(NEEDED, char, way.at(char) - 1 if needed is None else needed)
+
     def filled(text, char, key):
         """Hints for the value, or the list of values, that begins at a place and belongs to a key."""
         for n, (part, at, place) in enumerate(values(way, text, char, key, asked)):
@@ -197,8 +214,7 @@ def continuation(way, places, words):
                     decide(begin + thought.index(name))
             for m in CLOSING.finditer(text):
                 decide(begin + m.start())
-            steps = list(INVOKE.finditer(text))
-            for m, then in zip(steps, steps[1:] + [None]):
+            for m in INVOKE.finditer(text):
                 if m[1]:
                     name, owner = m[1], way.at(begin + m.end(1) - 1)
                     last = owner
@@ -218,8 +234,7 @@ def continuation(way, places, words):
                     filled(m[3], begin + m.start(3), m[2])
                     closing = begin + m.end(3) + len("</｜DSML｜")
                     hint(OWNER, closing, owner)
-                    hint(BEFORE, closing, last)
-                    hint(NAME, closing, places.get((name, then and then[2] or END)))
+                    more(name, m[2], closing, last)
         elif "<result>" in way.text[slice(*asked)]:
             for m in RESULT.finditer(way.text, *asked):
                 told = re.findall(r'": "?([^",}]+)', m[1]) if m[1].startswith("{") else [m[1]]
@@ -245,7 +260,6 @@ def continuation(way, places, words):
                         filled(m[group], begin + m.start(group), m[1])
                         decide(begin + m.end(group))
                     if group and (then is None or text[m.end(group):then.start()].strip('"] ') == ","):
-                        hint(BEFORE, begin + m.end(group), last)
-                        hint(NAME, begin + m.end(group), places.get((None, then[1] if then else END)))
+                        more(None, m[1], begin + m.end(group), last)
         begin += len(text)
     return hints, decisions

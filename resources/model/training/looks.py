@@ -14,7 +14,7 @@ from batches import Batches
 from layout import seen_by, unseen
 from network import Config, Model
 
-STEPS = {getattr(guides, name): name for name in "FIRST WORD GATHER CHOICE OWNER BEFORE NAME VALUE ROLE MEANT AHEAD".split()}
+STEPS = {getattr(guides, name): name for name in "FIRST WORD GATHER CHOICE OWNER BEFORE NAME VALUE ROLE MEANT AHEAD NEEDED".split()}
 
 
 class Watched:

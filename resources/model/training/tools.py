@@ -87,7 +87,7 @@ class Workshop:
                 props[key]["description"] = about.format(**words)
             keys.append((key, source))
         needed = list(props)
-        if not self.value.words and r.random() < 0.3:
+        if not self.value.words and r.random() < 0.2:
             self.add_unsaid(props)
         made = dict(schema=self.schema(name, r.choice(t["does"]).format(**words), props, needed), job=t["requests"][0].format(*["{}"] * 9, **words))
 
@@ -165,7 +165,7 @@ class Workshop:
             if r.random() < 0.4:
                 props[key]["description"] = r.choice([f"The {key.replace('_', ' ')}", key.replace("_", " ").capitalize(), f"Value of {key.replace('_', ' ')}"])
             parts.append((kind, key, None))
-        optional = [k for kind, k, _ in parts if kind != "main" and r.random() < (0.25 if self.value.words else 0.4)]
+        optional = [k for kind, k, _ in parts if kind != "main" and r.random() < (0.25 if self.value.words else 0.33)]
         does = does.format(V=v.capitalize(), v=v, w=w, k=main_key.replace("_", " "))
         schema = self.schema(name, does, props, [k for k in props if k not in optional])
 

@@ -1,9 +1,9 @@
-"""Lets a head tell what comes next in the request, where a word of a copied value ends.
+"""Makes a guided head of one that does little.
 
-    python ahead.py CHECKPOINT.pt TOKENIZER OUT.pt
+    python newhead.py CHECKPOINT.pt TOKENIZER STEP OUT.pt
 
-Nothing in a network that was trained without it looks there: copying follows the request token by token, and behind a word comes a
-space, whether the value ends or not. AHEAD is fitted to its hints, and writes what it finds into directions that hold little.
+STEP is a name of `guides`, such as AHEAD. The head is fitted to its hints, and writes which token it finds into directions that hold little.
+Of use for a step that a network was trained without: nothing in it looks there, and nothing reads what would be found.
 """
 import sys
 
@@ -17,10 +17,10 @@ SIZE = 24  # numbers that say which token it is
 
 
 @torch.no_grad()
-def main(path, tokenizer, out):
+def main(path, tokenizer, step, out):
     torch.manual_seed(1)
     saved, model = opened(path)
-    layer, head = guides.AHEAD
+    layer, head = getattr(guides, step)
     refit(model, layer, head, drawn(tokenizer, 7, 160))
     data = list(drawn(tokenizer, 11, 20))
     states, sizes = streams(model, data)
