@@ -31,7 +31,7 @@ def pairs(r, words=None):
 def lowered(r, words=None):
     """Words with a capital letter, then without, as an order's verb goes into its JSON; or the other way round."""
     big = [(invent(r) if r.random() < 0.7 else r.choice(VERBS + NOUNS)).capitalize() for _ in range(r.randint(3, 12))]
-    texts = [r.choice([" ", ", ", "\n", '", "']).join(words) + "\n" for words in (big, [word.lower() for word in big])]
+    texts = [r.choice([" ", ", ", "\n", '", "']).join(form) + "\n" for form in (big, [word.lower() for word in big])]
     if r.random() < 0.3:
         texts.reverse()
     return [(texts[0], False), (texts[1], True)]

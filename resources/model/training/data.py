@@ -16,7 +16,7 @@ from tools import choosing, with_tools
 SKILLS = dict(chat=chat, choice=choosing, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.36, choice=0.10, tools=0.28, json=0.20, repeat=0.015, copying=0.045)
+MIX = dict(chat=0.42, choice=0.10, tools=0.25, json=0.19, repeat=0.015, copying=0.025)
 WARM_MIX = dict(chat=0.14, choice=0.12, tools=0.40, json=0.25, repeat=0.02, copying=0.07)
 
 

@@ -156,7 +156,9 @@ def made_up_fields(r, count):
 
 
 PERSON, THING = set("fullname first person".split()), set("word food event room".split())
-MEMBER, ARTICLE, NAMED = ["Our {w} {v}", "My {w} {v}", "The {w} {v}", "{W} {v}", "A {w}, {v}", "Their {w} {v}"], ["A {v}", "An {v}", "One {v}", "The {v}", "This {v}", "Our {v}", "My {v}", "Some {v}", "Another {v}"], ["The {w} {v}", "Our {w} {v}", "{W} {v}", "A {w}: {v}"]
+MEMBER = ["Our {w} {v}", "My {w} {v}", "The {w} {v}", "{W} {v}", "A {w}, {v}", "Their {w} {v}"]
+ARTICLE = ["A {v}", "An {v}", "One {v}", "The {v}", "This {v}", "Our {v}", "My {v}", "Some {v}", "Another {v}"]
+NAMED = ["The {w} {v}", "Our {w} {v}", "{W} {v}", "A {w}: {v}"]
 
 
 def introduced(r, field):
