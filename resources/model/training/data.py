@@ -16,7 +16,7 @@ from tools import choosing, with_tools
 SKILLS = dict(chat=chat, choice=choosing, tools=with_tools, json=structured, repeat=echo)
 
 # kind -> share of the tokens
-MIX = dict(chat=0.42, choice=0.10, tools=0.25, json=0.19, repeat=0.015, copying=0.025)
+MIX = dict(chat=0.46, choice=0.09, tools=0.23, json=0.18, repeat=0.015, copying=0.025)
 WARM_MIX = dict(chat=0.14, choice=0.12, tools=0.40, json=0.25, repeat=0.02, copying=0.07)
 
 
@@ -25,7 +25,7 @@ def brief(r, text):
     begin = text.rfind("</think>") + len("</think>")
     words = text[begin:].split(" ")
     end = begin + (10 if len(words) < 3 else len(" ".join(words[:r.randint(5, 9)])))
-    return len(text) if r.random() < 0.25 or len(text) - end < 30 else end
+    return len(text) if r.random() < 0.5 or len(text) - end < 30 else end
 
 
 def named(r, text):
