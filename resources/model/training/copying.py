@@ -8,16 +8,16 @@ from facts.words import NOUNS, VERBS
 KINDS = "invent invent invent code code host person number word path email zhname zhphrase region date service".split()
 
 
-def spans(r, words=None):
+def spans(r):
     """Random pieces, then the same ones again."""
-    value, gap = Values(r, words), r.choice([" ", " ", ", ", "\n", "; "])
+    value, gap = Values(r), r.choice([" ", " ", ", ", "\n", "; "])
     text = gap.join(str(value(r.choice(KINDS))) for _ in range(r.randint(4, 24))) + gap
     return [(text, False), (text, True)]
 
 
-def pairs(r, words=None):
+def pairs(r):
     """Keys with values, then the keys in another order."""
-    value = Values(r, words)
+    value = Values(r)
     made = {}
     while len(made) < r.randint(3, 14):
         made[str(value(r.choice(["invent", "word", "code", "service"])))] = str(value(r.choice(KINDS)))
@@ -28,7 +28,7 @@ def pairs(r, words=None):
     return parts
 
 
-def lowered(r, words=None):
+def lowered(r):
     """Words with a capital letter, then without, as an order's verb goes into its JSON; or the other way round."""
     big = [(invent(r) if r.random() < 0.7 else r.choice(VERBS + NOUNS)).capitalize() for _ in range(r.randint(3, 12))]
     texts = [r.choice([" ", ", ", "\n", '", "']).join(form) + "\n" for form in (big, [word.lower() for word in big])]
@@ -37,5 +37,5 @@ def lowered(r, words=None):
     return [(texts[0], False), (texts[1], True)]
 
 
-def copying(r, words=None):
-    return r.choices([spans, pairs, lowered], weights=[0.3, 0.35, 0.35])[0](r, words)
+def copying(r):
+    return r.choices([spans, pairs, lowered], weights=[0.3, 0.35, 0.35])[0](r)

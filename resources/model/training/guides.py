@@ -103,7 +103,7 @@ def beginning(start):
     return places, words, hints
 
 
-def found(way, text, asked):
+def span_of(way, text, asked):
     """Where the request says a text: (begin, end), or None. Best by itself, not as a part of a longer word or name; a verb may begin
     with a capital letter there."""
     own, begun = (r"(?<![\w./@:-])", r"(?![\w@/-])"), r"(?<![0-9A-Za-z])" * text[:1].isalnum()
@@ -118,7 +118,7 @@ def value_in(way, text, asked, key):
     """The place of a key's value in the request."""
     if text in ("true", "false"):
         return switch_in(way, text == "true", asked, key)
-    span = found(way, text, asked)
+    span = span_of(way, text, asked)
     if not span and text.isdigit() and int(text) < len(NUMBERS):
         m = re.compile(rf"\b{NUMBERS[int(text)]}\b", re.I).search(way.text, *asked)
         span = m and m.span()
@@ -127,7 +127,7 @@ def value_in(way, text, asked, key):
 
 def ends_in(way, text, char, asked):
     """(where a word of a copied value ends, the place of what comes next in the request): whether the value goes on is told by that."""
-    span = found(way, text, asked)
+    span = span_of(way, text, asked)
     for m in re.finditer(r"(?<=\S)(?= |$)", text) if span else ():
         after = span[0] + m.start()
         while way.text[after] == " ":

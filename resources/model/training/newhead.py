@@ -24,7 +24,7 @@ def main(path, tokenizer, step, out):
     refit(model, layer, head, drawn(tokenizer, 7, 160))
     data = list(drawn(tokenizer, 11, 20))
     states, sizes = streams(model, data)
-    to = unused(states, SIZE, layer, taken=saved["relay"])
+    to = unused(states, SIZE, layer, taken=saved.get("relay"))
     codes = codes_of(model, torch.cat([batch[0].flatten() for batch in data]), SIZE)
     x = torch.cat([x for _, x in reached(model, layer, data)])
     pass_on(model, layer, head, x, reading(x, codes), to, 0.5 * sizes[layer + 0.5])
